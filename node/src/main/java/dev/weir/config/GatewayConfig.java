@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.config;
+
+import dev.weir.policy.Policy;
+import java.util.Map;
+
+/** What all nodes share: {@code gateway.yaml}. Its maps keep the order of the document. */
+public record GatewayConfig(
+        int format,
+        Map<String, UpstreamConfig> upstreams,
+        Map<String, Policy> policies,
+        Map<String, RouteConfig> routes) {}

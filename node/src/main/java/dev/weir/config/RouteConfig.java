@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.config;
+
+import java.util.List;
+
+/**
+ * Which requests, what happens to them, where they go.
+ *
+ * @param priority the higher one wins where several match; 0 unless said
+ * @param upstream where they go; {@link Destination#NONE} where a policy answers
+ */
+public record RouteConfig(MatchConfig match, int priority, List<PolicyUse> policies, Destination upstream) {}

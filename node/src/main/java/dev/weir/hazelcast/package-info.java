@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The shared state of the cluster package, kept in Hazelcast. */
+@NullMarked
+package dev.weir.hazelcast;
+
+import org.jspecify.annotations.NullMarked;

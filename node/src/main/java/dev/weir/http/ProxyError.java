@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.http;
+
+import java.util.Locale;
+
+/**
+ * Why Weir answers itself instead of the upstream. The names are those of RFC 9209 §2.3 where it has one; its status is
+ * what the client gets.
+ */
+public enum ProxyError {
+    // Refused: the request is at fault, or we decided so.
+    HTTP_REQUEST_ERROR(400, false, "The request is malformed."),
+    HTTP_REQUEST_DENIED(403, false, "The request is not allowed."),
+    NO_ROUTE(404, false, "No route matches the request."),
+    METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
+    REQUEST_BODY_TIMEOUT(408, false, "The request body did not arrive in time."),
+    METHOD_NOT_IMPLEMENTED(501, false, "The method is not supported."),
+
+    // Failed: what is behind us, or we ourselves.
+    DNS_ERROR(502, true, "The instance's name could not be resolved."),
+    CONNECTION_REFUSED(502, true, "The instance refused the connection."),
+    CONNECTION_TERMINATED(502, true, "The instance closed the connection before it answered."),
+    HTTP_PROTOCOL_ERROR(502, false, "The instance's answer is not valid HTTP."),
+    HTTP_RESPONSE_HEADER_SECTION_SIZE(502, false, "The header section of the answer is too large."),
+    HTTP_RESPONSE_INCOMPLETE(502, false, "The instance broke off its answer."),
+    HTTP_UPGRADE_FAILED(502, false, "The instance switched protocols without being asked."),
+    NO_HEALTHY_INSTANCE(503, true, "The upstream has no instance that can be asked."),
+    CONNECTION_LIMIT_REACHED(503, true, "Every connection to the instance is in use."),
+    NOT_READY(503, false, "The node has no gateway config yet."),
+    CONNECTION_TIMEOUT(504, true, "The instance did not accept the connection in time."),
+    HTTP_RESPONSE_TIMEOUT(504, true, "The instance did not answer in time."),
+    CONNECTION_READ_TIMEOUT(504, false, "The instance stopped sending its answer."),
+    CONNECTION_WRITE_TIMEOUT(504, false, "The instance stopped reading the request."),
+    PROXY_INTERNAL_ERROR(500, false, "The gateway failed.");
+
+    private final int status;
+    private final boolean retryable;
+    private final String title;
+    private final String label;
+
+    ProxyError(int status, boolean retryable, String title) {
+        this.status = status;
+        this.retryable = retryable;
+        this.title = title;
+        this.label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The status the client gets. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether another attempt may go better, if the request may be sent again at all. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** One sentence for the client. */
+    public String title() {
+        return title;
+    }
+
+    /** The name in metrics, logs and {@code Proxy-Status}. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.http;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A request on its way through the steps. A value: a step that wants it otherwise makes another one.
+ *
+ * @param variables what the route's path pattern bound, percent-decoded; {@code **} is what its tail matched, still
+ *     encoded
+ * @param loop the I/O thread of the client's connection, where all of this happens
+ * @param cancellation tells when the client has left or a clock ran out
+ * @param journey what becomes known on the way, for telemetry
+ */
+public record Request(
+        RequestHead head,
+        Body body,
+        Client client,
+        Map<String, String> variables,
+        EventLoop loop,
+        Cancellation cancellation,
+        Journey journey) {
+
+    public HttpString method() {
+        return head.method();
+    }
+
+    public String path() {
+        return head.path();
+    }
+
+    /** Not to be changed: see {@link #withHeaders}. */
+    public HeaderMap headers() {
+        return head.headers();
+    }
+
+    public Request withHead(RequestHead other) {
+        return new Request(other, body, client, variables, loop, cancellation, journey);
+    }
+
+    /** The same request for another path, normalised and percent-encoded. */
+    public Request withPath(String path) {
+        return withHead(
+                new RequestHead(head.method(), head.scheme(), head.authority(), path, head.query(), head.headers()));
+    }
+
+    /** The same request with a copy of its headers after the change. */
+    public Request withHeaders(Consumer<HeaderMap> change) {
+        HeaderMap copy = new HeaderMap();
+        copy.putAll(head.headers());
+        change.accept(copy);
+        return withHead(
+                new RequestHead(head.method(), head.scheme(), head.authority(), head.path(), head.query(), copy));
+    }
+
+    public Request withBody(Body other) {
+        return new Request(head, other, client, variables, loop, cancellation, journey);
+    }
+
+    public Request withVariables(Map<String, String> bound) {
+        return new Request(head, body, client, bound, loop, cancellation, journey);
+    }
+
+    /** Brings what left the I/O thread back to it: the returned stage completes on {@link #loop()}. */
+    public <T> CompletionStage<T> resume(CompletionStage<T> stage) {
+        return loop.resume(stage);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.http;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+
+/**
+ * The head of a request as it was admitted. Nobody changes it, its header map neither: a step that wants other headers
+ * makes another head.
+ *
+ * @param scheme {@code http} or {@code https}: how the client reached the listener, never what it claims
+ * @param authority what the client asked for in {@code Host}, with the port if it gave one
+ * @param path normalised and still percent-encoded: what is matched is what is forwarded
+ * @param query as sent, without the question mark; empty when there is none
+ */
+public record RequestHead(
+        HttpString method, String scheme, String authority, String path, String query, HeaderMap headers) {
+
+    /** The host of the authority in lower case, without the port. */
+    public String host() {
+        int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
+        String host = end > 0 ? authority.substring(0, end) : authority;
+        return lowerCase(host);
+    }
+
+    /** Path and query as they stand in a request line. */
+    public String target() {
+        return query.isEmpty() ? path : path + '?' + query;
+    }
+
+    private static String lowerCase(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                return host.toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+        return host;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.policy;
+
+import dev.weir.http.Filter;
+
+/** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
+public sealed interface Policy permits Respond {
+
+    /** The running step. Called once per route when a revision is compiled. */
+    Filter toFilter(PolicyContext context);
+}
