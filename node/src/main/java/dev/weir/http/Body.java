@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 public sealed interface Body permits Body.Bytes, Body.Stream {
 
     /** No body at all. */
-    Bytes EMPTY = new Bytes(new byte[0]);
+    Bytes EMPTY = new Bytes(ByteBuffer.allocate(0));
 
     /** Length in bytes, or -1 where only the end will tell. */
     long length();
@@ -20,12 +20,18 @@ public sealed interface Body permits Body.Bytes, Body.Stream {
     /** Gives up what was not read. Safe to call twice and after the end. */
     void close();
 
-    /** A body that is wholly in memory and can be sent again. The array is not changed by anyone. */
-    record Bytes(byte[] bytes) implements Body {
+    /** A body that is wholly in memory and can be sent again. Nobody changes the bytes. */
+    record Bytes(ByteBuffer bytes) implements Body {
+
+        /** A view of its own, from the first byte to the last. */
+        @Override
+        public ByteBuffer bytes() {
+            return bytes.duplicate();
+        }
 
         @Override
         public long length() {
-            return bytes.length;
+            return bytes.remaining();
         }
 
         @Override

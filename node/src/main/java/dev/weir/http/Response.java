@@ -20,7 +20,7 @@ public record Response(int status, HeaderMap headers, Body body) {
 
     /** A small text answer in UTF-8. */
     public static Response text(int status, String contentType, String text) {
-        Response response = of(status, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+        Response response = of(status, new Body.Bytes(StandardCharsets.UTF_8.encode(text)));
         response.headers().put(Headers.CONTENT_TYPE, contentType);
         return response;
     }
