@@ -2,10 +2,17 @@
 package dev.weir.policy;
 
 import dev.weir.http.Filter;
+import dev.weir.http.PathPattern;
+import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
 public sealed interface Policy permits Respond {
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
+
+    /** Why it cannot stand on a route with this path, if so. */
+    default Optional<String> misfit(PathPattern path) {
+        return Optional.empty();
+    }
 }
