@@ -14,6 +14,7 @@ public enum ProxyError {
     NO_ROUTE(404, false, "No route matches the request."),
     METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
     REQUEST_BODY_TIMEOUT(408, false, "The request body did not arrive in time."),
+    CLIENT_LEFT(499, false, "The client left before it had its answer."),
     METHOD_NOT_IMPLEMENTED(501, false, "The method is not supported."),
 
     // Failed: what is behind us, or we ourselves.

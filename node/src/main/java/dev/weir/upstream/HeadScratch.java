@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.upstream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Memory in which one I/O thread writes and parses heads, one at a time: bytes on the heap and the names seen lately.
+ */
+final class HeadScratch {
+
+    /** Bytes that the head of a request may have at most. */
+    static final int REQUEST_HEAD_BYTES_MAX = 64 * 1024;
+
+    /** Bytes that the head of an answer may have at most. */
+    static final int RESPONSE_HEAD_BYTES_MAX = 32 * 1024;
+
+    final byte[] bytes = new byte[REQUEST_HEAD_BYTES_MAX];
+    final ByteBuffer direct = ByteBuffer.allocateDirect(REQUEST_HEAD_BYTES_MAX + 16 * 1024);
+    final FieldNames names = new FieldNames();
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.upstream;
+
+import dev.weir.config.UpstreamConfig.Timeouts;
+import dev.weir.http.Body;
+import dev.weir.http.ProxyError;
+import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sending of a request to one instance. Lives on the request's I/O thread from beginning to end.
+ *
+ * <p>A connection that was used before may have been given up by the instance in the same moment. If it ends before the
+ * first byte of an answer, a request that may be sent twice is sent once more, on a fresh one (RFC 9112 §9.3.1).
+ */
+final class Http1Attempt implements ConnectionPool.Borrower {
+
+    /** How long an idle connection is kept, where the instance does not ask for less. */
+    static final Duration IDLE = Duration.ofSeconds(55);
+
+    private final IoLoop loop;
+    private final Request request;
+    private final Instance instance;
+    private final Timeouts timeouts;
+    private final CompletableFuture<Response> answer = new CompletableFuture<>();
+    private final Runnable cancel = this::cancelled;
+    private @Nullable Http1Exchange exchange;
+
+    Http1Attempt(IoLoop loop, Request request, Instance instance, Timeouts timeouts) {
+        this.loop = loop;
+        this.request = request;
+        this.instance = instance;
+        this.timeouts = timeouts;
+    }
+
+    CompletionStage<Response> start() {
+        request.cancellation().onCancel(cancel);
+        if (!answer.isDone()) {
+            instance.pool(loop).borrow(false, timeouts.connect(), this);
+        }
+        return answer;
+    }
+
+    @Override
+    public void connected(Http1Connection connection) {
+        if (answer.isDone()) {
+            connection.giveBack(IDLE);
+            return;
+        }
+        exchange = new Http1Exchange(loop, request, connection, timeouts, this);
+        exchange.start();
+    }
+
+    @Override
+    public void failed(ProxyException why) {
+        request.cancellation().forget(cancel);
+        answer.completeExceptionally(why);
+    }
+
+    /** The instance ended the connection without a byte of an answer. */
+    void unanswered(boolean reused, String how) {
+        boolean sendable = request.body() instanceof Body.Bytes && Http1Request.idempotent(request.method());
+        if (reused && sendable) {
+            exchange = null;
+            instance.pool(loop).borrow(true, timeouts.connect(), this);
+        } else {
+            failed(new ProxyException(ProxyError.CONNECTION_TERMINATED, instance.address() + ": " + how));
+        }
+    }
+
+    /** The head is there; the rest is the body's business. */
+    void answered(Response response) {
+        answer.complete(response);
+    }
+
+    /** Nothing of it is under way any more. */
+    void finished() {
+        request.cancellation().forget(cancel);
+    }
+
+    String address() {
+        return instance.address();
+    }
+
+    private void cancelled() {
+        ProxyException why = new ProxyException(ProxyError.CLIENT_LEFT, "cancelled while asking " + instance.address());
+        if (exchange != null) {
+            exchange.abort(why);
+        } else {
+            failed(why);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * One connection to an instance: idle in its pool, or lent to one attempt at a time. It reads as long as somebody wants
+ * to know, idle ones too, so that the other end's closing is seen at once. Only its I/O thread touches it.
+ */
+final class Http1Connection {
+
+    private final IoLoop loop;
+    private final ConnectionPool pool;
+    private final StreamConnection socket;
+    private final ConduitStreamSourceChannel source;
+    private final ConduitStreamSinkChannel sink;
+    private @Nullable ByteBuffer in;
+    private @Nullable Runnable onReadable;
+    private @Nullable Runnable onWritable;
+    private boolean closed;
+    private int used;
+    private long idleUntilNanos;
+
+    Http1Connection(IoLoop loop, ConnectionPool pool, StreamConnection socket) {
+        this.loop = loop;
+        this.pool = pool;
+        this.socket = socket;
+        this.source = socket.getSourceChannel();
+        this.sink = socket.getSinkChannel();
+        source.setReadListener(channel -> readable());
+        sink.setWriteListener(channel -> writable());
+    }
+
+    /** Whether it served a request before: the other end may have given it up meanwhile. */
+    boolean reused() {
+        return used > 1;
+    }
+
+    boolean isOpen() {
+        return !closed && socket.isOpen();
+    }
+
+    /** Until when it may wait for work, by the loop's clock. */
+    long idleUntilNanos() {
+        return idleUntilNanos;
+    }
+
+    /** Begins an attempt. */
+    void lend() {
+        used++;
+        in = loop.takeBuffer().limit(0);
+        onReadable = null;
+    }
+
+    /** Ends an attempt whose answer was read to the last byte: others may have the connection. */
+    void giveBack(Duration idleAtMost) {
+        boolean clean = in == null || !in.hasRemaining();
+        giveBuffer();
+        onWritable = null;
+        if (!clean || !isOpen()) {
+            close(); // bytes that nobody asked for
+            return;
+        }
+        idleUntilNanos = loop.nanoTime() + idleAtMost.toNanos();
+        whenReadable(this::idleEnded);
+        pool.putIdle(this);
+    }
+
+    private void idleEnded() {
+        pool.removeIdle(this);
+        close();
+    }
+
+    /** Breaks it off. Safe to call twice. */
+    void close() {
+        giveBuffer();
+        onReadable = null;
+        onWritable = null;
+        if (!closed) {
+            closed = true;
+            pool.closed();
+            IoUtils.safeClose(socket);
+        }
+    }
+
+    private void giveBuffer() {
+        if (in != null) {
+            loop.giveBuffer(in);
+            in = null;
+        }
+    }
+
+    /** What was received and not yet taken, from position to limit. Only while lent. */
+    ByteBuffer received() {
+        if (in == null) {
+            throw new IllegalStateException("the connection is not lent");
+        }
+        return in;
+    }
+
+    /**
+     * Receives more behind what is there already.
+     *
+     * @return as {@link java.nio.channels.ReadableByteChannel#read}
+     */
+    int receive() throws IOException {
+        ByteBuffer buffer = received();
+        buffer.compact();
+        try {
+            return source.read(buffer);
+        } finally {
+            buffer.flip();
+        }
+    }
+
+    /** Receives past the buffer, which is empty: body bytes nobody has to look at. */
+    int receiveInto(ByteBuffer target) throws IOException {
+        return source.read(target);
+    }
+
+    int send(ByteBuffer bytes) throws IOException {
+        return sink.write(bytes);
+    }
+
+    /** Calls every time something may be received, until another one is named. */
+    void whenReadable(Runnable listener) {
+        onReadable = listener;
+        source.resumeReads();
+    }
+
+    /** Calls once when something can be sent. */
+    void whenWritable(Runnable listener) {
+        onWritable = listener;
+        sink.resumeWrites();
+    }
+
+    private void readable() {
+        if (onReadable == null) {
+            source.suspendReads();
+        } else {
+            onReadable.run();
+        }
+    }
+
+    /** Nobody wants to know of received bytes for now: they stay in the socket, and the sender is held back. */
+    void pauseReading() {
+        onReadable = null;
+    }
+
+    private void writable() {
+        Runnable listener = onWritable;
+        onWritable = null;
+        if (listener != null) {
+            listener.run();
+        }
+        if (onWritable == null && sink.isOpen()) {
+            sink.suspendWrites();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.upstream;
+
+import dev.weir.config.UpstreamConfig.Timeouts;
+import dev.weir.http.Body;
+import dev.weir.http.EventLoop;
+import dev.weir.http.ProxyError;
+import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer on one lent connection: sends, reads the head, hands out the body. At its end the
+ * connection is given back, if both messages are complete, or closed. Only its I/O thread touches it.
+ */
+final class Http1Exchange implements RequestPump.Listener {
+
+    /** An idle connection is given up so long before the instance would: its close must not meet our next request. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private final IoLoop loop;
+    private final Request request;
+    private final Http1Connection connection;
+    private final Timeouts timeouts;
+    private final Http1Attempt attempt;
+    private EventLoop.Timer deadline = () -> {};
+    private @Nullable RequestPump upload;
+    private @Nullable Http1ResponseBody body;
+    private Duration idle = Http1Attempt.IDLE;
+    private int scanned;
+    private boolean received;
+    private boolean sent;
+    private boolean persistent;
+    private boolean over;
+
+    Http1Exchange(IoLoop loop, Request request, Http1Connection connection, Timeouts timeouts, Http1Attempt attempt) {
+        this.loop = loop;
+        this.request = request;
+        this.connection = connection;
+        this.timeouts = timeouts;
+        this.attempt = attempt;
+    }
+
+    void start() {
+        HeadScratch scratch = loop.scratch();
+        int length;
+        try {
+            length = Http1Request.write(request, scratch.bytes);
+        } catch (ProxyException e) {
+            over = true;
+            connection.giveBack(Http1Attempt.IDLE);
+            attempt.failed(e);
+            return;
+        }
+        ByteBuffer out = scratch.direct.clear().put(scratch.bytes, 0, length);
+        connection.whenReadable(this::readable);
+        if (request.body() instanceof Body.Stream stream) {
+            send(out.flip(), () -> upload(stream));
+        } else if (request.body() instanceof Body.Bytes bytes && bytes.length() <= out.remaining()) {
+            send(out.put(bytes.bytes()).flip(), this::sent);
+        } else if (request.body() instanceof Body.Bytes bytes) {
+            send(out.flip(), () -> send(bytes.bytes(), this::sent));
+        }
+    }
+
+    private void send(ByteBuffer bytes, Runnable then) {
+        if (over) {
+            return;
+        }
+        try {
+            while (bytes.hasRemaining() && connection.send(bytes) > 0) {
+                // more may fit
+            }
+        } catch (IOException e) {
+            sinkFailed(e);
+            return;
+        }
+        deadline.cancel();
+        if (!bytes.hasRemaining()) {
+            then.run();
+            return;
+        }
+        // The scratch space belongs to the next request as soon as we return.
+        ByteBuffer rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        deadline = loop.schedule(() -> stalled(ProxyError.CONNECTION_WRITE_TIMEOUT), timeouts.idle());
+        connection.whenWritable(() -> send(rest, then));
+    }
+
+    private void upload(Body.Stream stream) {
+        upload = new RequestPump(loop, stream, connection, timeouts.idle(), this);
+        upload.run();
+    }
+
+    @Override
+    public void sent() {
+        sent = true;
+        if (body == null && !over) {
+            deadline.cancel();
+            deadline = loop.schedule(() -> stalled(ProxyError.HTTP_RESPONSE_TIMEOUT), timeouts.response());
+        }
+    }
+
+    /** The instance takes no more of the request. It may have answered already, so that is read first. */
+    @Override
+    public void sinkFailed(IOException why) {
+        if (over || body != null) {
+            return;
+        }
+        deadline.cancel();
+        deadline = loop.schedule(() -> stalled(ProxyError.CONNECTION_TERMINATED), MARGIN);
+        readable();
+    }
+
+    /** The client broke off or sent what is malformed: the instance must not take it for the whole. */
+    @Override
+    public void sourceFailed(IOException why) {
+        abort(
+                why instanceof ProxyException named
+                        ? named
+                        : new ProxyException(ProxyError.CLIENT_LEFT, "the request body broke off"));
+    }
+
+    @Override
+    public void stalled(ProxyError error) {
+        abort(new ProxyException(error, attempt.address()));
+    }
+
+    private void readable() {
+        try {
+            int count = connection.receive();
+            if (count < 0) {
+                unanswered("closed");
+            } else if (count > 0) {
+                received = true;
+                heads();
+            }
+        } catch (ProxyException e) {
+            abort(e);
+        } catch (IOException e) {
+            unanswered(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void unanswered(String how) {
+        if (!over) {
+            boolean stale = connection.reused() && !received;
+            end(false);
+            attempt.unanswered(stale, how);
+        }
+    }
+
+    private void heads() throws ProxyException {
+        HeadScratch scratch = loop.scratch();
+        ByteBuffer in = connection.received();
+        while (!over && body == null) {
+            int there = Math.min(in.remaining(), HeadScratch.RESPONSE_HEAD_BYTES_MAX);
+            in.get(in.position(), scratch.bytes, 0, there);
+            int end = ResponseHead.end(scratch.bytes, scanned, there);
+            if (end < 0) {
+                scanned = there;
+                if (there == HeadScratch.RESPONSE_HEAD_BYTES_MAX) {
+                    throw new ProxyException(
+                            ProxyError.HTTP_RESPONSE_HEADER_SECTION_SIZE,
+                            attempt.address() + ": more than " + there + " bytes");
+                }
+                return;
+            }
+            ResponseHead head = ResponseHead.parse(
+                    scratch.bytes, end, scratch.names, request.method().equals(Methods.HEAD));
+            in.position(in.position() + end);
+            scanned = 0;
+            if (head.status() == 101) {
+                throw new ProxyException(ProxyError.HTTP_UPGRADE_FAILED, attempt.address());
+            }
+            if (!head.interim()) {
+                deliver(head);
+            }
+        }
+    }
+
+    private void deliver(ResponseHead head) {
+        deadline.cancel();
+        persistent = head.persistent();
+        idle = head.keepAlive().map(said -> shorter(said.minus(MARGIN))).orElse(Http1Attempt.IDLE);
+        ByteBuffer in = connection.received();
+        if (head.length() >= 0 && head.length() <= in.remaining()) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) head.length());
+            in.get(bytes.array());
+            end(true);
+            attempt.answered(new Response(head.status(), head.headers(), bytesOf(bytes)));
+            return;
+        }
+        Http1ResponseBody stream = new Http1ResponseBody(loop, this, connection, head.length(), timeouts.idle());
+        body = stream;
+        connection.pauseReading();
+        attempt.answered(new Response(head.status(), head.headers(), stream));
+    }
+
+    private static Body bytesOf(ByteBuffer bytes) {
+        return bytes.hasRemaining() ? new Body.Bytes(bytes) : Body.EMPTY;
+    }
+
+    private static Duration shorter(Duration said) {
+        return said.compareTo(Http1Attempt.IDLE) < 0 ? said : Http1Attempt.IDLE;
+    }
+
+    /**
+     * Nothing more of it is under way.
+     *
+     * @param complete whether the answer was read to its end
+     */
+    void end(boolean complete) {
+        if (over) {
+            return;
+        }
+        over = true;
+        deadline.cancel();
+        if (upload != null) {
+            upload.stop();
+        }
+        if (complete && persistent && sent) {
+            connection.giveBack(idle);
+        } else {
+            connection.close();
+        }
+        attempt.finished();
+    }
+
+    /** Breaks it off, wherever it is. */
+    void abort(ProxyException why) {
+        if (over) {
+            return;
+        }
+        end(false);
+        if (body != null) {
+            body.broken(why);
+        } else {
+            attempt.failed(why);
+        }
+    }
+
+    ProxyException broken(ProxyError error) {
+        return new ProxyException(error, attempt.address());
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.upstream;
+
+import dev.weir.http.ProxyError;
+import dev.weir.http.ProxyException;
+import dev.weir.upstream.FieldNames.Field;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an instance's answer: status line and header section (RFC 9112 §4 and §5), read strictly. Lines end with
+ * CR LF, nothing is folded, the length is said once and in one way; everything else is a
+ * {@link ProxyError#HTTP_PROTOCOL_ERROR}.
+ *
+ * @param headers end-to-end headers; {@code Content-Length} only where no body follows
+ * @param length of the body in bytes, {@link #CHUNKED} or {@link #UNTIL_CLOSE}
+ * @param persistent whether the connection may serve another request
+ * @param keepAlive how long the instance keeps an idle connection, where it says so
+ */
+record ResponseHead(int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
+
+    static final long CHUNKED = -2;
+    static final long UNTIL_CLOSE = -1;
+
+    private static final int DIGITS_MAX = 18;
+
+    /**
+     * Where the head ends.
+     *
+     * @param from where to begin: what stands before was looked through already
+     * @return the index after the empty line, or -1 when it is not there yet
+     */
+    static int end(byte[] bytes, int from, int to) {
+        for (int i = Math.max(from, 3); i < to; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** @param end as {@link #end} found it */
+    static ResponseHead parse(byte[] bytes, int end, FieldNames names, boolean headRequest) throws ProxyException {
+        return new Parser(bytes, names).parse(end, headRequest);
+    }
+
+    boolean interim() {
+        return status < 200;
+    }
+
+    private static ProxyException wrong(String what) {
+        return new ProxyException(ProxyError.HTTP_PROTOCOL_ERROR, what);
+    }
+
+    /** One pass over the bytes of one head. */
+    private static final class Parser {
+
+        private final byte[] bytes;
+        private final FieldNames names;
+        private final HeaderMap headers = new HeaderMap();
+        private int at;
+        private long contentLength = UNTIL_CLOSE;
+        private boolean chunked;
+        private boolean close;
+        private boolean stay;
+        private @Nullable String nominated;
+        private @Nullable String keepAlive;
+
+        Parser(byte[] bytes, FieldNames names) {
+            this.bytes = bytes;
+            this.names = names;
+        }
+
+        ResponseHead parse(int end, boolean headRequest) throws ProxyException {
+            boolean http11 = version();
+            int status = status();
+            while (at < end - 2) {
+                field(end);
+            }
+            if (nominated != null) {
+                connectionOptions(nominated);
+            }
+            if (chunked && (contentLength >= 0 || !http11)) {
+                throw wrong("both Transfer-Encoding and Content-Length, or Transfer-Encoding in HTTP/1.0");
+            }
+            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
+            if (bodiless && contentLength >= 0 && status != 204) {
+                headers.put(Headers.CONTENT_LENGTH, Long.toString(contentLength));
+            }
+            long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
+            boolean persistent = length != UNTIL_CLOSE && !close && (http11 || stay);
+            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout());
+        }
+
+        /** @return whether it is HTTP/1.1 */
+        private boolean version() throws ProxyException {
+            if (bytes[0] != 'H' || bytes[1] != 'T' || bytes[2] != 'T' || bytes[3] != 'P' || bytes[4] != '/') {
+                throw wrong("the answer does not begin with HTTP/");
+            }
+            if (bytes[5] != '1' || bytes[6] != '.' || bytes[8] != ' ' || (bytes[7] != '0' && bytes[7] != '1')) {
+                throw wrong("neither HTTP/1.1 nor HTTP/1.0");
+            }
+            return bytes[7] == '1';
+        }
+
+        private int status() throws ProxyException {
+            int status = 0;
+            for (int i = 9; i < 12; i++) {
+                int digit = bytes[i] - '0';
+                if (digit < 0 || digit > 9) {
+                    throw wrong("the status is not three digits");
+                }
+                status = status * 10 + digit;
+            }
+            if (status < 100 || status > 599) {
+                throw wrong("status: " + status + " (expected: 100 to 599)");
+            }
+            at = 12;
+            if (bytes[at] != ' ' && bytes[at] != '\r') {
+                throw wrong("the status is not three digits");
+            }
+            at = lineEnd(at) + 2;
+            return status;
+        }
+
+        /** Index of the CR that ends the line; no other control characters stand before it. */
+        private int lineEnd(int from) throws ProxyException {
+            int i = from;
+            while (bytes[i] != '\r') {
+                byte b = bytes[i];
+                if ((b < 0x20 && b >= 0 && b != '\t') || b == 0x7f) {
+                    throw wrong("a control character in the head");
+                }
+                i++;
+            }
+            if (bytes[i + 1] != '\n') {
+                throw wrong("a line that does not end with CR LF");
+            }
+            return i;
+        }
+
+        private void field(int end) throws ProxyException {
+            int colon = at;
+            while (colon < end && bytes[colon] != ':') {
+                colon++;
+            }
+            Field field = colon == at || colon == end ? null : names.get(bytes, at, colon);
+            if (field == null) {
+                throw wrong("a header line without a valid name");
+            }
+            int lineEnd = lineEnd(colon + 1);
+            int from = colon + 1;
+            int to = lineEnd;
+            while (from < to && blank(bytes[from])) {
+                from++;
+            }
+            while (to > from && blank(bytes[to - 1])) {
+                to--;
+            }
+            at = lineEnd + 2;
+            accept(field, new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+        }
+
+        private static boolean blank(byte b) {
+            return b == ' ' || b == '\t';
+        }
+
+        private void accept(Field field, String value) throws ProxyException {
+            switch (field.kind()) {
+                case END_TO_END -> headers.add(field.name(), value);
+                case CONTENT_LENGTH -> contentLength(value);
+                case TRANSFER_ENCODING -> transferEncoding(value);
+                case CONNECTION -> nominated = nominated == null ? value : nominated + ',' + value;
+                case KEEP_ALIVE -> keepAlive = value;
+                case HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
+            }
+        }
+
+        private void contentLength(String value) throws ProxyException {
+            boolean digits = !value.isEmpty() && value.length() <= DIGITS_MAX;
+            for (int i = 0; digits && i < value.length(); i++) {
+                digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+            }
+            if (!digits || contentLength >= 0) {
+                throw wrong("Content-Length: one number of at most " + DIGITS_MAX + " digits was expected");
+            }
+            contentLength = Long.parseLong(value);
+        }
+
+        private void transferEncoding(String value) throws ProxyException {
+            if (chunked || !value.equalsIgnoreCase("chunked")) {
+                throw wrong("Transfer-Encoding: chunked, once, was expected");
+            }
+            chunked = true;
+        }
+
+        private void connectionOptions(String options) {
+            for (String option : options.split(",", -1)) {
+                String name = option.trim();
+                if (name.equalsIgnoreCase("close")) {
+                    close = true;
+                } else if (name.equalsIgnoreCase("keep-alive")) {
+                    stay = true;
+                } else if (!name.isEmpty() && name.chars().allMatch(c -> c < 128 && FieldNames.isToken((byte) c))) {
+                    headers.remove(new HttpString(name));
+                }
+            }
+        }
+
+        /** {@code Keep-Alive: timeout=5} (RFC 2068 §19.7.1.1): advice, so what cannot be read is passed over. */
+        private Optional<Duration> keepAliveTimeout() {
+            if (keepAlive == null) {
+                return Optional.empty();
+            }
+            for (String part : keepAlive.split(",", -1)) {
+                String text = part.trim();
+                if (text.matches("timeout=[0-9]{1,6}")) {
+                    return Optional.of(Duration.ofSeconds(Long.parseLong(text.substring(8))));
+                }
+            }
+            return Optional.empty();
+        }
+    }
+}
