@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.config.UpstreamConfig.Timeouts;
+import dev.weir.http.ProxyError;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the client gets when something breaks, and that nothing is left of it. */
+class FailureTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final Timeouts HASTY =
+            new Timeouts(Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofMillis(300));
+
+    @Test
+    void an_instance_that_refuses_the_connection_is_a_502() throws IOException {
+        try (Proxy proxy = new Proxy(Proxy.PATIENT, closedPort());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.get("/");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.values("Content-Type").get(0)).startsWith("application/problem+json");
+            assertThat(answer.values("Proxy-Status")).containsExactly("weir; error=connection_refused");
+            assertThat(answer.body())
+                    .contains("\"error\":\"connection_refused\"")
+                    .doesNotContain("127.0.0.1");
+            assertThat(client.get("/").status()).isEqualTo(502);
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @Test
+    void an_instance_that_does_not_accept_in_time_is_a_504() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Proxy proxy = new Proxy(HASTY, URI.create("http://127.0.0.1:" + full.getLocalPort()));
+                RawClient client = proxy.client()) {
+            fill(full, waiting);
+
+            RawMessage answer = client.get("/");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.body()).contains("connection_timeout");
+            ForwardingTest.assertNothingIsLeft(proxy);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void an_instance_that_does_not_answer_in_time_is_a_504() throws IOException {
+        try (RawInstance instance = new RawInstance((client, connection) -> client.drain());
+                Proxy proxy = new Proxy(HASTY, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.get("/");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.body()).contains("http_response_timeout");
+            Await.until("its connection is closed", () -> instance.openConnections() == 0);
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "SSH-2.0-OpenSSH\r\n\r\n",
+                "HTTP/2 200 OK\r\n\r\n",
+                "HTTP/1.1 20 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 2\n\nok",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX-A : b\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX-A: b\r\n folded\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nxyz\r\n"
+            })
+    void an_answer_that_is_not_valid_http_is_a_502(String bytes) throws IOException {
+        try (RawInstance instance = new RawInstance((client, connection) -> {
+                    client.request();
+                    client.send(bytes);
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.get("/");
+
+            assertThat(answer.status()).isEqualTo(502);
+            Await.until("its connection is closed", () -> proxy.upstreamConnections() == 0);
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @Test
+    void a_head_without_end_is_a_502() throws IOException {
+        try (RawInstance instance = new RawInstance((client, connection) -> {
+                    client.request();
+                    client.send("HTTP/1.1 200 OK\r\n");
+                    for (int i = 0; i < 10_000; i++) {
+                        client.send("X-Long-" + i + ": " + "x".repeat(80) + "\r\n");
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.get("/");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("http_response_header_section_size");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n1"
+            })
+    void an_answer_that_breaks_off_never_looks_complete(String bytes) throws IOException {
+        try (RawInstance instance = new RawInstance((client, connection) -> {
+                    client.request();
+                    client.send(bytes);
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+
+            assertThatThrownBy(client::answer).isInstanceOf(EOFException.class);
+            ForwardingTest.assertNothingIsLeft(proxy);
+            assertThat(proxy.ended().get(0).error()).isPresent();
+        }
+    }
+
+    @Test
+    void an_instance_that_stops_in_the_middle_ends_the_answer_in_time() throws IOException {
+        try (RawInstance instance = new RawInstance((client, connection) -> {
+                    client.request();
+                    client.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+                    client.drain();
+                });
+                Proxy proxy = new Proxy(HASTY, instance.url());
+                RawClient client = proxy.client()) {
+
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+
+            assertThatThrownBy(client::answer).isInstanceOf(EOFException.class);
+            ForwardingTest.assertNothingIsLeft(proxy);
+            assertThat(proxy.ended().get(0).error()).contains(ProxyError.CONNECTION_READ_TIMEOUT);
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_cancels_the_attempt() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.request();
+                    peer.drain();
+                    closed.countDown();
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
+            RawClient client = proxy.client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            Await.until("the request is there", () -> instance.requests().size() == 1);
+
+            client.close();
+
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+            ForwardingTest.assertNothingIsLeft(proxy);
+            assertThat(proxy.ended().get(0).error()).contains(ProxyError.CLIENT_LEFT);
+        }
+    }
+
+    @RepeatedTest(10)
+    void a_client_that_leaves_during_the_answer_ends_it_at_the_instance() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+                    try {
+                        while (true) {
+                            peer.send("x".repeat(10_000));
+                        }
+                    } catch (IOException e) {
+                        ended.countDown();
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
+            RawClient client = proxy.client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            RawMessage.head(client.socket().getInputStream());
+
+            client.close();
+
+            assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @Test
+    void an_upload_that_breaks_off_or_is_malformed_never_looks_complete_to_the_instance() throws IOException {
+        AtomicInteger complete = new AtomicInteger();
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    if (peer.request() != null) {
+                        complete.incrementAndGet();
+                        peer.send(OK);
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
+            for (String body :
+                    new String[] {"5\r\nhal", "5\r\nhello\r\n", "zz\r\n", "5\r\nhelloXX0\r\n\r\n", "4\nhalf\n0\n\n"}) {
+                try (RawClient client = proxy.client()) {
+                    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+                    client.socket().shutdownOutput();
+                    client.socket().getInputStream().readAllBytes();
+                }
+            }
+            try (RawClient client = proxy.client()) {
+                client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf");
+                client.socket().shutdownOutput();
+                client.socket().getInputStream().readAllBytes();
+            }
+
+            Await.until("every connection is closed", () -> instance.openConnections() == 0);
+            assertThat(complete).hasValue(0);
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @Test
+    void a_malformed_chunk_is_a_400() throws IOException {
+        try (RawInstance instance = new RawInstance((peer, connection) -> peer.drain());
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.send(
+                            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n")
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 99999999999999999999\r\n",
+                "Transfer-Encoding: chunked, identity\r\n",
+                "Transfer-Encoding: xchunked\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n"
+            })
+    void a_request_whose_length_is_not_clear_never_reaches_an_instance(String framing) throws IOException {
+        try (RawInstance instance = RawInstance.answering(OK);
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.send("POST / HTTP/1.1\r\nHost: h\r\n" + framing + "\r\nabc")
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(instance.connections()).isZero();
+        }
+    }
+
+    @Test
+    void an_answer_during_the_upload_reaches_the_client() throws IOException {
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.head();
+                    peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
+                    peer.drain();
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.send(
+                            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000))
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).isEqualTo("big");
+            assertThat(answer.values("Connection")).containsExactly("close");
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @Test
+    void a_get_survives_a_connection_that_the_instance_gave_up_but_a_post_is_not_sent_twice() throws IOException {
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.request();
+                    peer.send(OK);
+                    // The next request on this connection meets its close.
+                    peer.head();
+                    peer.reset();
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+            client.get("/first");
+
+            assertThat(client.get("/second").status()).isEqualTo(200);
+            RawMessage post = client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx")
+                    .answer();
+
+            assertThat(instance.connections()).isEqualTo(2);
+            assertThat(post.status()).isEqualTo(502);
+            assertThat(post.body()).contains("connection_terminated");
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    @Test
+    void a_slow_client_holds_the_instance_back() throws IOException {
+        AtomicInteger sentKib = new AtomicInteger();
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.request();
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n");
+                    for (int i = 0; i < 64 * 1024; i++) {
+                        peer.send("x".repeat(1024));
+                        sentKib.incrementAndGet();
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            RawMessage.head(client.socket().getInputStream());
+            long[] last = {-1, System.nanoTime()};
+
+            Await.until("the instance sends no more", () -> {
+                if (sentKib.get() != last[0]) {
+                    last[0] = sentKib.get();
+                    last[1] = System.nanoTime();
+                }
+                return System.nanoTime() - last[1] > TimeUnit.MILLISECONDS.toNanos(300);
+            });
+
+            assertThat(sentKib.get()).isLessThan(32 * 1024);
+            assertThat(client.socket().getInputStream().readNBytes(67108864)).hasSize(67108864);
+            ForwardingTest.assertNothingIsLeft(proxy);
+        }
+    }
+
+    private static URI closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+    }
+
+    private static void fill(ServerSocket full, List<Socket> waiting) throws IOException {
+        for (int i = 0; i < 8; i++) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()), 100);
+            } catch (java.net.SocketTimeoutException e) {
+                return; // its queue is full: this is what the gateway will meet
+            }
+        }
+    }
+}

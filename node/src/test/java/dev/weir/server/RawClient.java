@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** A client on a plain socket: sends exactly the bytes it is told to. */
+final class RawClient implements AutoCloseable {
+
+    private final Socket socket;
+
+    RawClient(InetSocketAddress address) throws IOException {
+        this.socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    RawClient send(String bytes) throws IOException {
+        socket.getOutputStream().write(RawMessage.bytes(bytes));
+        return this;
+    }
+
+    /** The next answer. */
+    RawMessage answer() throws IOException {
+        return RawMessage.read(socket.getInputStream());
+    }
+
+    RawMessage answerToHead() throws IOException {
+        return RawMessage.read(socket.getInputStream(), true);
+    }
+
+    RawMessage get(String path) throws IOException {
+        return send("GET " + path + " HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
+                .answer();
+    }
+
+    /** Whether the gateway closed the connection and nothing more comes. */
+    boolean ended() throws IOException {
+        return socket.getInputStream().read() < 0;
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
