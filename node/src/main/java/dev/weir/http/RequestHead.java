@@ -16,11 +16,14 @@ import io.undertow.util.HttpString;
 public record RequestHead(
         HttpString method, String scheme, String authority, String path, String query, HeaderMap headers) {
 
-    /** The host of the authority in lower case, without the port. */
+    /** The host of the authority in lower case, without the port and without the dot of the root at its end. */
     public String host() {
-        int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
-        String host = end > 0 ? authority.substring(0, end) : authority;
-        return lowerCase(host);
+        int colon = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
+        int end = colon > 0 ? colon : authority.length();
+        if (end > 1 && authority.charAt(end - 1) == '.') {
+            end--;
+        }
+        return lowerCase(authority.substring(0, end));
     }
 
     /** Path and query as they stand in a request line. */

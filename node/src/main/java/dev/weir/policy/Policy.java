@@ -6,7 +6,7 @@ import dev.weir.http.PathPattern;
 import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
-public sealed interface Policy permits Respond {
+public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite, SetHeader {
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
@@ -14,5 +14,10 @@ public sealed interface Policy permits Respond {
     /** Why it cannot stand on a route with this path, if so. */
     default Optional<String> misfit(PathPattern path) {
         return Optional.empty();
+    }
+
+    /** Whether it always answers by itself, so that no upstream is needed. */
+    default boolean answers() {
+        return false;
     }
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.route;
+
+import dev.weir.config.ValueMatch;
+import dev.weir.http.PercentEncoding;
+
+/** The parameters of a query as forms write it: {@code a=1&b=2}, a plus sign for a blank (WHATWG URL §5.1). */
+final class QueryParameters {
+
+    private QueryParameters() {}
+
+    /** Whether one of the parameters of this name has a value that fits; a name without {@code =} has an empty one. */
+    static boolean any(String query, String name, ValueMatch match) {
+        int from = 0;
+        while (from < query.length()) {
+            int ampersand = query.indexOf('&', from);
+            int end = ampersand < 0 ? query.length() : ampersand;
+            int equals = query.indexOf('=', from);
+            int nameEnd = equals < 0 || equals > end ? end : equals;
+            if (isName(name, query, from, nameEnd)) {
+                String value = nameEnd < end ? decode(query.substring(nameEnd + 1, end)) : "";
+                if (match.matches(value)) {
+                    return true;
+                }
+            }
+            from = end + 1;
+        }
+        return false;
+    }
+
+    private static boolean isName(String name, String query, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = query.charAt(i);
+            if (c == '%' || c == '+') {
+                return decode(query.substring(from, to)).equals(name);
+            }
+        }
+        return to - from == name.length() && query.startsWith(name, from);
+    }
+
+    private static String decode(String text) {
+        return PercentEncoding.decode(text.replace('+', ' '));
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.route;
+
+import static dev.weir.http.ProxyError.PROXY_INTERNAL_ERROR;
+
+import dev.weir.config.Destination;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.PolicyUse;
+import dev.weir.config.RouteConfig;
+import dev.weir.http.Filter;
+import dev.weir.http.Handler;
+import dev.weir.http.PathPattern;
+import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
+import dev.weir.policy.Policy;
+import dev.weir.policy.PolicyContext;
+import dev.weir.route.WeightedSplit.Share;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Makes the table of a gateway config. What it refuses is an {@link IllegalArgumentException} that names the route. */
+public final class RouteCompiler {
+
+    /** More nodes than that no request may visit: about a tenth of a millisecond. */
+    static final int STEPS_MAX = 4096;
+
+    private final Map<String, Policy> policies;
+    private final Function<String, Handler> upstreams;
+    private final RandomGenerator random;
+
+    private RouteCompiler(Map<String, Policy> policies, Function<String, Handler> upstreams, RandomGenerator random) {
+        this.policies = policies;
+        this.upstreams = upstreams;
+        this.random = random;
+    }
+
+    /**
+     * The table of a config that was checked.
+     *
+     * @param upstreams the handler of each upstream that the config names
+     * @param random for shares between upstreams; safe to be asked from several threads
+     */
+    public static RouteTable compile(
+            GatewayConfig config, Function<String, Handler> upstreams, RandomGenerator random) {
+        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random);
+        List<Route> routes = new ArrayList<>(config.routes().size());
+        config.routes().forEach((name, route) -> {
+            Handler way = compiler.way(name, route);
+            routes.add(new Route(name, route.match(), route.priority(), way));
+        });
+        RouteTable table = new RouteTable(routes);
+        if (table.stepsMax() > STEPS_MAX) {
+            throw new IllegalArgumentException("routes: a request may have to be compared with " + table.stepsMax()
+                    + " segments of their paths (expected: at most " + STEPS_MAX
+                    + "; fewer paths with a variable and a text in the same place)");
+        }
+        return table;
+    }
+
+    /** The whole way of a request from the table to its upstream, in reading order. */
+    private Handler way(String name, RouteConfig route) {
+        PathPattern path = route.match().path();
+        List<Filter> steps = new ArrayList<>();
+
+        steps.add((request, next) -> next.handle(entered(request, name, path)));
+        for (PolicyUse use : route.policies()) {
+            steps.add(policy(name, path, use).toFilter(new PolicyContext(name)));
+        }
+        return Filter.chain(steps, destination(name, route));
+    }
+
+    private static Request entered(Request request, String name, PathPattern path) {
+        request.journey().route(name);
+        Map<String, String> variables = path.variables(request.path());
+        return variables.isEmpty() ? request : request.withVariables(variables);
+    }
+
+    private Policy policy(String route, PathPattern path, PolicyUse use) {
+        Policy policy = resolve(route, use);
+        policy.misfit(path).ifPresent(why -> {
+            throw wrong(route, "policies", why);
+        });
+        return policy;
+    }
+
+    private Policy resolve(String route, PolicyUse use) {
+        if (use instanceof PolicyUse.Inline inline) {
+            return inline.policy();
+        }
+        String name = ((PolicyUse.Named) use).name();
+        Policy policy = policies.get(name);
+        if (policy == null) {
+            throw wrong(route, "policies", name + " (expected: one of " + policies.keySet() + ")");
+        }
+        return policy;
+    }
+
+    private Handler destination(String name, RouteConfig route) {
+        Map<String, Integer> weights = route.upstream().weights();
+        if (route.upstream().equals(Destination.NONE)) {
+            if (route.policies().stream().noneMatch(use -> resolve(name, use).answers())) {
+                throw wrong(name, "upstream", "none (expected: an upstream, or a policy that answers)");
+            }
+            return request -> ProxyException.failed(PROXY_INTERNAL_ERROR, "route " + name + " has no upstream");
+        }
+        List<Share> shares = new ArrayList<>(weights.size());
+        weights.forEach((upstream, weight) -> shares.add(new Share(upstreams.apply(upstream), weight)));
+        WeightedSplit split = new WeightedSplit(shares, random);
+        return shares.size() == 1 ? shares.get(0).handler() : split;
+    }
+
+    private static IllegalArgumentException wrong(String route, String component, String what) {
+        return new IllegalArgumentException("routes." + route + "." + component + ": " + what);
+    }
+}
