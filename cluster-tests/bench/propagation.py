@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How long a change of the gateway config takes to every node under traffic, and that no request is hurt by it.
+See ../README.md, "Benchmarks"."""
+import argparse
+import json
+import os
+import random
+import selectors
+import shlex
+import statistics
+import sys
+import time
+
+sys.dont_write_bytecode = True
+
+import processes
+import traffic
+import weir
+import wire
+from processes import Failure
+
+READY_SECONDS = 120
+
+
+class Node:
+    """A node as a process, seen from outside: its listener, its admin address, and what it was asked there."""
+
+    def __init__(self, name, child, listener, admin):
+        self.name, self.child, self.listener, self.admin = name, child, listener, admin
+
+    def await_ready(self, until):
+        seen = "no connection"
+        while time.monotonic() < until:
+            self.child.must_run()
+            try:
+                answer = wire.ask_once(self.admin, "/readyz")
+            except OSError as problem:
+                seen = str(problem)
+            else:
+                if answer.status == 200:
+                    return
+                seen = f"{answer.status} {answer.body[:200]!r}"
+            time.sleep(0.1)
+        raise Failure(f"{self.name}: not ready, {seen}; its last lines:\n{self.child.last_lines()}")
+
+    def revision(self):
+        return number_of(wire.ask_once(self.admin, "/config"), self)
+
+
+class Watch:
+    """Asks every node for /a, each on one connection, again as soon as it has answered."""
+
+    def __init__(self, nodes, number):
+        self.selector = selectors.DefaultSelector()
+        self.nodes, self.polls, self.problems = nodes, 0, []
+        self.shown = {node: number for node in nodes}
+        self.promised, self.promised_at = number, time.monotonic()
+        for node in nodes:
+            connection = wire.Connection(node.listener)
+            self.selector.register(connection, selectors.EVENT_READ, node)
+            connection.send("GET", "/a")
+
+    def turn(self, until=0.0):
+        """Takes what has arrived; the answer to a change that is under way too, if it is that."""
+        result = None
+        for key, _ in self.selector.select(max(0.0, until - time.monotonic())):
+            try:
+                answer = key.fileobj.receive()
+            except OSError as problem:
+                for node in self.nodes:
+                    node.child.must_run()
+                raise Failure(f"a poll or a PUT failed: {problem}") from problem
+            if answer is not None and isinstance(key.data, Node):
+                self.take(key.data, key.fileobj, answer)
+            elif answer is not None:
+                result = answer
+        return result
+
+    def take(self, node, connection, answer):
+        number = int(answer.body) if answer.status == 200 and answer.body.isdigit() else -1
+        if number < self.shown[node]:
+            self.problems.append(f"{node.name}: /a answered {answer.status} {answer.body[:40]!r}"
+                                 f" after {self.shown[node]}")
+        if number < self.promised and connection.sent_at > self.promised_at:
+            self.problems.append(f"{node.name}: /a answered {number} after ?wait=all had confirmed {self.promised}")
+        self.shown[node] = max(number, self.shown[node])
+        self.polls += 1
+        connection.send("GET", "/a")
+
+    def change(self, node, number, upstream, wait, seconds):
+        """PUTs the document of a number to a node; seconds until its answer and until each node showed the number."""
+        query = f"?wait=all&timeout={seconds}s" if wait else ""
+        start = time.monotonic()
+        put = wire.Connection(node.admin)
+        put.send("PUT", "/config" + query, ["Content-Type: application/yaml", f'If-Match: "{number - 1}"'],
+                 weir.answers_with(number, upstream).encode())
+        self.selector.register(put, selectors.EVENT_READ, put)
+        answered, served = None, {}
+        while answered is None or len(served) < len(self.nodes):
+            if time.monotonic() > start + seconds + 1:
+                laggards = [each.name for each in self.nodes if each not in served]
+                raise Failure(f"revision {number}: after {seconds} s " + (
+                    f"not served by {', '.join(laggards)}" if laggards else f"no answer from {node.name}"))
+            answer = self.turn(start + seconds + 1)
+            now = time.monotonic()
+            if answer is not None:
+                answered = now - start
+                self.selector.unregister(put)
+                put.close()
+                self.confirm(node, number, answer, wait, now)
+            served.update({each: now - start for each in self.nodes
+                           if self.shown[each] >= number and each not in served})
+        return {"node": node.name, "wait": wait, "answered": answered, "here": served[node],
+                "everywhere": max(served.values()), "behind": max(0.0, max(served.values()) - answered)}
+
+    def confirm(self, node, number, answer, wait, now):
+        if number_of(answer, node) != number:
+            raise Failure(f"{node.name}: PUT /config answered {answer.headers.get('etag')} (expected: \"{number}\")")
+        if wait:
+            self.promised, self.promised_at = number, now
+
+    def pass_time(self, seconds):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.turn(until)
+
+
+def number_of(answer, node):
+    etag = answer.headers.get("etag", "")
+    if answer.status != 200 or not etag.strip('"').isdigit():
+        raise Failure(f"{node.name}: /config answered {answer.status}, ETag {etag or 'none'}: {answer.body[:300]!r}")
+    return int(etag.strip('"'))
+
+
+def start_nodes(arguments, stage, upstream):
+    ports = processes.free_ports(3 * arguments.nodes)
+    listeners, admins, members = (ports[at::3] for at in range(3))
+    nodes = []
+    for at in range(arguments.nodes):
+        name = f"node-{at + 1}"
+        settings = stage.write(os.path.join(name, "node.yaml"), weir.node_settings(
+            name, listeners[at], admins[at], members[at], members, arguments.nodes))
+        stage.write(os.path.join(name, "gateway.yaml"), weir.answers_with(1, upstream))
+        command = weir.command(arguments, settings) if not arguments.node_command else [
+            word.replace("{settings}", settings) for word in shlex.split(arguments.node_command)]
+        nodes.append(Node(name, stage.start(name, command), listeners[at], admins[at]))
+    until = time.monotonic() + READY_SECONDS
+    for node in nodes:
+        node.await_ready(until)
+    return nodes
+
+
+def run(arguments, stage):
+    print(f"{processes.describe_machine()}, load average {processes.load_average()}; {arguments.nodes} nodes,"
+          f" {arguments.clients} clients each, JVM options '{arguments.jvm_options}'", flush=True)
+    upstream, = processes.free_ports(1)
+    traffic.start_part(traffic.serve_small, upstream)
+    nodes = start_nodes(arguments, stage, upstream)
+    revisions = {node.name: node.revision() for node in nodes}
+    if set(revisions.values()) != {1}:
+        raise Failure(f"revisions at the start: {revisions} (expected: 1 everywhere)")
+    clients = traffic.Clients(nodes, arguments.clients, arguments.pause_ms / 1000)
+    watch, start = Watch(nodes, 1), time.monotonic()
+    waits = [False, True] * arguments.changes
+    changes = []
+    for at, wait in enumerate([False, True] * arguments.warm_changes + waits):
+        watch.pass_time(random.uniform(0, 2 * arguments.gap_ms / 1000))
+        changes.append(watch.change(random.choice(nodes), at + 2, upstream, wait, arguments.change_seconds))
+        if len(changes) == 2 * arguments.warm_changes:
+            print(f"warm after {len(changes)} changes, load average {processes.load_average()}", flush=True)
+    seconds = time.monotonic() - start
+    requests, failed, failures = clients.end()
+    for node in nodes:
+        node.child.must_run()
+    print(f"{len(waits)} changes measured in {seconds:.0f} s; meanwhile {requests:,} requests of the background,"
+          f" {failed} failed or fell back, and {watch.polls:,} polls, {len(watch.problems)} fell back;"
+          f" load average {processes.load_average()}")
+    measured = changes[-len(waits):]
+    report(arguments, measured)
+    problems = failures + watch.problems
+    if arguments.json:
+        with open(arguments.json, "w") as file:
+            json.dump({
+                "machine": processes.describe_machine(), "options": vars(arguments), "changes": measured,
+                "requests": requests, "failed": failed, "polls": watch.polls, "problems": problems}, file, indent=2)
+    if failed or problems:
+        raise Failure("requests were hurt by the changes:\n" + "".join(f"    {each}\n" for each in problems[:20]))
+
+
+def report(arguments, changes):
+    plain = [each for each in changes if not each["wait"]]
+    waiting = [each for each in changes if each["wait"]]
+    rows = [("PUT: answered", plain, "answered"), ("PUT: the node asked serves it", plain, "here"),
+            ("PUT: all nodes serve it", plain, "everywhere"), ("PUT: from its answer to all nodes", plain, "behind"),
+            ("PUT ?wait=all: answered", waiting, "answered"),
+            ("PUT ?wait=all: all nodes serve it", waiting, "everywhere")]
+    print(f"milliseconds from the start of the PUT, {arguments.changes} changes of each kind\n"
+          f"{'':36}{'median':>9}{'p90':>9}{'p99':>9}{'max':>9}")
+    for title, those, what in rows:
+        values = [1000 * each[what] for each in those]
+        figures = statistics.median(values), *(processes.percentile(values, q) for q in (0.9, 0.99)), max(values)
+        print(f"{title:36}" + "".join(f"{figure:9.1f}" for figure in figures))
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--changes", type=int, default=200, help="of each kind, plain and ?wait=all (default: 200)")
+    parser.add_argument("--warm-changes", type=int, default=20, help="of each kind, not measured (default: 20)")
+    parser.add_argument("--nodes", type=int, default=3)
+    parser.add_argument("--clients", type=int, default=1, help="in the background, for each node (default: 1)")
+    parser.add_argument("--pause-ms", type=float, default=1, help="of a client after three requests (default: 1)")
+    parser.add_argument("--gap-ms", type=float, default=10, help="between changes, on average (default: 10)")
+    parser.add_argument("--change-seconds", type=int, default=5,
+                        help="a change must be everywhere by then (default: 5)")
+    parser.add_argument("--node-command", metavar="COMMAND", help="instead of Weir; {settings} is filled in")
+    parser.add_argument("--json", metavar="FILE", help="write every measurement there")
+    weir.add_arguments(parser, "-Xmx256m")
+    arguments = parser.parse_args()
+    if min(arguments.changes, arguments.nodes) < 1 or min(arguments.warm_changes, arguments.clients) < 0:
+        parser.error("--changes and --nodes: at least 1; --warm-changes and --clients: at least 0")
+    return arguments
+
+
+def main():
+    arguments = parse_arguments()
+    try:
+        with processes.Stage() as stage:
+            run(arguments, stage)
+    except (Failure, OSError) as failure:
+        sys.exit(f"propagation.py: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
