@@ -15,4 +15,9 @@ public sealed interface Policy permits Respond {
     default Optional<String> misfit(PathPattern path) {
         return Optional.empty();
     }
+
+    /** Whether it answers every request it gets, so that none comes to an upstream. */
+    default boolean answers() {
+        return false;
+    }
 }
