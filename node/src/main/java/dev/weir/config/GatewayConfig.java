@@ -4,9 +4,18 @@ package dev.weir.config;
 import dev.weir.policy.Policy;
 import java.util.Map;
 
-/** What all nodes share: {@code gateway.yaml}. Its maps keep the order of the document. */
+/**
+ * What all nodes share: {@code gateway.yaml}. Its maps keep the order of the document.
+ *
+ * @param format 1, until a document of today would mean something else
+ */
 public record GatewayConfig(
         int format,
         Map<String, UpstreamConfig> upstreams,
         Map<String, Policy> policies,
-        Map<String, RouteConfig> routes) {}
+        Map<String, RouteConfig> routes) {
+
+    public GatewayConfig {
+        Checks.range("format", format, 1, 1);
+    }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import dev.weir.document.Default;
 import dev.weir.http.HostPattern;
 import dev.weir.http.PathPattern;
 import java.util.List;
@@ -16,7 +17,20 @@ import java.util.Map;
  */
 public record MatchConfig(
         List<HostPattern> hosts,
-        PathPattern path,
+        @Default("/**") PathPattern path,
         List<String> methods,
         Map<String, ValueMatch> headers,
-        Map<String, ValueMatch> query) {}
+        Map<String, ValueMatch> query) {
+
+    private static final String METHOD = "[A-Z][A-Z0-9_-]{0,31}";
+
+    public MatchConfig {
+        for (int i = 0; i < methods.size(); i++) {
+            String method = methods.get(i);
+            Checks.require(method.matches(METHOD), "methods[" + i + "]", method, "a method in upper case such as GET");
+        }
+        for (String name : headers.keySet()) {
+            Checks.require(Checks.isToken(name), "headers", name, "names of headers such as X-Version");
+        }
+    }
+}

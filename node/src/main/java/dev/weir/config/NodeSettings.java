@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import com.google.common.net.HostAndPort;
+import dev.weir.document.Bare;
+import dev.weir.document.Default;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,35 +13,117 @@ import java.util.Optional;
  * What one process needs before it can join: {@code node.yaml}. Relative paths are relative to that file.
  *
  * @param name of the node, unique in the cluster
+ * @param listeners at least one
  * @param data directory for the last good revision; made when it is not there
  * @param gateway becomes revision 1 of a cluster that has none
  */
 public record NodeSettings(
         String name, List<Listener> listeners, Admin admin, Cluster cluster, Path data, Optional<Path> gateway) {
 
+    public NodeSettings {
+        Checks.label("name", name);
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("listeners: an empty list (expected: at least one)");
+        }
+    }
+
     /** An address where clients connect; port 0 takes a free one. */
     public record Listener(InetSocketAddress address) {}
 
     /** @param token required as a bearer token; only a loopback address may go without one */
-    public record Admin(InetSocketAddress address, Optional<String> token) {}
+    public record Admin(InetSocketAddress address, Optional<String> token) {
+
+        public Admin {
+            boolean loopback =
+                    address.getAddress() != null && address.getAddress().isLoopbackAddress();
+            if (token.isEmpty() && !loopback) {
+                throw new IllegalArgumentException(
+                        "token: missing (expected: a token, as the address is not a loopback address)");
+            }
+            token.ifPresent(text -> Checks.require(
+                    !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f),
+                    "token",
+                    text.length() + " characters",
+                    "visible ASCII characters, at least one, no blanks"));
+        }
+
+        /** Never with the token. */
+        @Override
+        public String toString() {
+            return "Admin[address=" + address + ", token=" + (token.isPresent() ? "…" : "none") + "]";
+        }
+    }
 
     /**
      * @param address where members talk
-     * @param expected ready when so many are here, at least 1; writes need the majority of them
-     * @param secret without it a member is refused, if there is one
+     * @param expected ready when so many are here, 1 to 1000; writes need the majority of them
+     * @param secret without it a member is refused, if there is one; at least 16 characters
      */
-    public record Cluster(String name, InetSocketAddress address, Join join, int expected, Optional<String> secret) {}
+    public record Cluster(
+            @Default("weir") String name,
+            InetSocketAddress address,
+            @Default("[]") Join join,
+            @Default("1") int expected,
+            Optional<String> secret) {
+
+        private static final int SECRET_CHARACTERS_MIN = 16;
+
+        public Cluster {
+            Checks.label("name", name);
+            Checks.range("expected", expected, 1, 1000);
+            secret.ifPresent(text -> Checks.require(
+                    text.length() >= SECRET_CHARACTERS_MIN,
+                    "secret",
+                    text.length() + " characters",
+                    "at least " + SECRET_CHARACTERS_MIN + " characters"));
+        }
+
+        /** Never with the secret. */
+        @Override
+        public String toString() {
+            return "Cluster[name=" + name + ", address=" + address + ", join=" + join + ", expected=" + expected
+                    + ", secret=" + (secret.isPresent() ? "…" : "none") + "]";
+        }
+    }
 
     /** How a node finds the others. */
     public sealed interface Join {
 
         /** By a list of addresses, {@code host:port}; this node's own may be among them. */
-        record Addresses(List<String> members) implements Join {}
+        @Bare
+        record Addresses(List<String> members) implements Join {
+
+            public Addresses {
+                for (int i = 0; i < members.size(); i++) {
+                    Checks.require(isAddress(members.get(i)), "[" + i + "]", members.get(i), "host:port");
+                }
+            }
+
+            private static boolean isAddress(String text) {
+                try {
+                    HostAndPort parts = HostAndPort.fromString(text);
+                    return !parts.getHost().isBlank() && parts.hasPort() && parts.getPort() > 0;
+                } catch (IllegalArgumentException e) {
+                    return false;
+                }
+            }
+        }
 
         /** By a DNS name with an address for each member; they all use this node's member port. */
-        record Dns(String dns) implements Join {}
+        record Dns(String dns) implements Join {
+
+            public Dns {
+                Checks.require(dns.matches("[A-Za-z0-9_.-]+"), "dns", dns, "a DNS name such as weir-headless");
+            }
+        }
 
         /** By the Kubernetes API. */
-        record Kubernetes(String service, Optional<String> namespace) implements Join {}
+        record Kubernetes(String service, Optional<String> namespace) implements Join {
+
+            public Kubernetes {
+                Checks.name("service", service);
+                namespace.ifPresent(text -> Checks.name("namespace", text));
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import dev.weir.document.Default;
 import java.util.List;
 
 /**
@@ -9,4 +10,5 @@ import java.util.List;
  * @param priority the higher one wins where several match; 0 unless said
  * @param upstream where they go; {@link Destination#NONE} where a policy answers
  */
-public record RouteConfig(MatchConfig match, int priority, List<PolicyUse> policies, Destination upstream) {}
+public record RouteConfig(
+        MatchConfig match, @Default("0") int priority, List<PolicyUse> policies, @Default("{}") Destination upstream) {}

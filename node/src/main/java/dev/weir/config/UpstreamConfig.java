@@ -1,27 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import dev.weir.document.Default;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
-/** A service behind the gateway. */
-public record UpstreamConfig(List<Instance> instances, Timeouts timeouts) {
+/**
+ * A service behind the gateway.
+ *
+ * @param instances at least one
+ */
+public record UpstreamConfig(List<Instance> instances, @Default("{}") Timeouts timeouts) {
+
+    public UpstreamConfig {
+        if (instances.isEmpty()) {
+            throw new IllegalArgumentException("instances: an empty list (expected: at least one)");
+        }
+    }
 
     /**
      * One running copy, with its address.
      *
-     * @param url scheme, host and port only
+     * @param url scheme, host and port only, {@code http://10.0.0.1:8080}
      * @param weight its share beside the others, 0 (none) to 1000
      */
-    public record Instance(URI url, int weight) {}
+    public record Instance(URI url, @Default("1") int weight) {
+
+        private static final int HTTP_PORT = 80;
+
+        public Instance {
+            url = address(url);
+            Checks.range("weight", weight, 0, 1000);
+        }
+
+        /** Host name or address; an IPv6 address stands in brackets. */
+        public String host() {
+            return url.getHost();
+        }
+
+        /** The one in the URL, or that of its scheme. */
+        public int port() {
+            return url.getPort() < 0 ? HTTP_PORT : url.getPort();
+        }
+
+        private static URI address(URI url) {
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (url.getRawUserInfo() != null
+                    || (url.getHost() == null && url.toString().contains("@"))) {
+                throw wrong("a URL with user or password", "http://host:port");
+            }
+            if (scheme.equals("https")) {
+                throw wrong(url.toString(), "http://host:port; TLS to upstreams is not supported yet");
+            }
+            boolean host = scheme.equals("http")
+                    && url.getHost() != null
+                    && !url.getHost().isEmpty();
+            if (!host || url.getPort() == 0 || url.getPort() > 65_535) {
+                throw wrong(url.toString(), "http://host:port; a host has letters, digits, - and .");
+            }
+            boolean slash = "/".equals(url.getRawPath());
+            if (!(slash || url.getRawPath().isEmpty()) || url.getRawQuery() != null || url.getRawFragment() != null) {
+                throw wrong(url.toString(), "http://host:port without a path; the policy rewrite changes paths");
+            }
+            String text = url.toString();
+            return slash ? URI.create(text.substring(0, text.length() - 1)) : url;
+        }
+
+        private static IllegalArgumentException wrong(String found, String expected) {
+            return new IllegalArgumentException("url: " + found + " (expected: " + expected + ")");
+        }
+    }
 
     /**
-     * How long to wait for an instance.
+     * How long to wait for an instance; 1 ms to 1 day each.
      *
      * @param connect until it accepts the connection
      * @param response from the last byte of the request until the head of the answer is there
      * @param idle between two bytes of a body, in either direction
      */
-    public record Timeouts(Duration connect, Duration response, Duration idle) {}
+    public record Timeouts(
+            @Default("1s") Duration connect, @Default("10s") Duration response, @Default("60s") Duration idle) {
+
+        public Timeouts {
+            Checks.patience("connect", connect);
+            Checks.patience("response", response);
+            Checks.patience("idle", idle);
+        }
+    }
 }

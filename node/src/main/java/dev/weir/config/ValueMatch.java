@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import dev.weir.document.Bare;
 import java.util.regex.Pattern;
 
 /** What a header or a query parameter must be. */
@@ -10,6 +11,7 @@ public sealed interface ValueMatch {
     boolean matches(String value);
 
     /** Exactly this: {@code X-Version: v2}. */
+    @Bare
     record Exactly(String value) implements ValueMatch {
         @Override
         public boolean matches(String actual) {

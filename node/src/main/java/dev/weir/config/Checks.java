@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.config;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** What the records of this package refuse alike; the first word of a message is the component it is about. */
+final class Checks {
+
+    static final String NAME_EXPECTED = "lower-case letters, digits and -, at most 64, not beginning with -";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private Checks() {}
+
+    /** Whether a route, upstream or policy may be named so. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Whether it is a token (RFC 9110 §5.6.2), such as the name of a header. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
+    }
+
+    static void name(String component, String text) {
+        require(isName(text), component, text, NAME_EXPECTED);
+    }
+
+    /** A name for people and machines: of a node, of a cluster. */
+    static void label(String component, String text) {
+        require(LABEL.matcher(text).matches(), component, text, "letters, digits, ., _ and -, at most 64");
+    }
+
+    static void range(String component, int value, int min, int max) {
+        require(value >= min && value <= max, component, String.valueOf(value), min + " to " + max);
+    }
+
+    /** One millisecond to one day. */
+    static void patience(String component, Duration value) {
+        boolean fits = value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofDays(1)) <= 0;
+        require(fits, component, value.toMillis() + "ms", "1ms to 1d");
+    }
+
+    static void require(boolean condition, String component, String found, String expected) {
+        if (!condition) {
+            throw new IllegalArgumentException(component + ": " + found + " (expected: " + expected + ")");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.document;
+
+import dev.weir.document.Node.Kind;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Type;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How the values of one Java type are written: reading and the JSON Schema both follow it. */
+sealed interface Shape {
+
+    /** What they may be written as. */
+    Set<Kind> kinds();
+
+    /** What to write, in an operator's words: {@code a list}. */
+    String expected();
+
+    /** A single value. */
+    record Value(ValueType type) implements Shape {
+
+        @Override
+        public Set<Kind> kinds() {
+            return EnumSet.of(Kind.SCALAR);
+        }
+
+        @Override
+        public String expected() {
+            return type.expected();
+        }
+    }
+
+    /** Values one after the other. */
+    record ListOf(Type item) implements Shape {
+
+        @Override
+        public Set<Kind> kinds() {
+            return EnumSet.of(Kind.LIST);
+        }
+
+        @Override
+        public String expected() {
+            return "a list";
+        }
+    }
+
+    /** Values by names that the operator chooses. */
+    record MapOf(Type value) implements Shape {
+
+        @Override
+        public Set<Kind> kinds() {
+            return EnumSet.of(Kind.MAP);
+        }
+
+        @Override
+        public String expected() {
+            return "a map by name";
+        }
+    }
+
+    /**
+     * A record: a map with a key for each component.
+     *
+     * @param bare whether it is written as its only component alone
+     * @param text how it is written on one line, where that differs from its component
+     */
+    record Fields(Class<?> type, Constructor<?> constructor, List<Field> fields, boolean bare, Optional<Value> text)
+            implements Shape {
+
+        /**
+         * What may stand alone for the whole record: the first component, where it must be given and nothing else must.
+         */
+        Optional<Field> alone() {
+            if (fields.isEmpty() || (fields.get(0).omittable() && fields.size() > 1)) {
+                return Optional.empty();
+            }
+            return fields.stream().skip(1).allMatch(Field::omittable) ? Optional.of(fields.get(0)) : Optional.empty();
+        }
+
+        List<String> keys() {
+            return fields.stream().map(Field::key).toList();
+        }
+
+        @Override
+        public Set<Kind> kinds() {
+            Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+            alone().ifPresent(field -> kinds.addAll(Shapes.of(field.type()).kinds()));
+            text.ifPresent(value -> kinds.add(Kind.SCALAR));
+            if (!bare) {
+                kinds.add(Kind.MAP);
+            }
+            if (fields.isEmpty()) {
+                kinds.add(Kind.SCALAR);
+            }
+            return kinds;
+        }
+
+        @Override
+        public String expected() {
+            if (fields.isEmpty()) {
+                return "true";
+            }
+            String one = text.map(Value::expected)
+                    .or(() -> alone().map(field -> Shapes.of(field.type()).expected()))
+                    .orElse("");
+            if (bare) {
+                return text.isPresent()
+                        ? one + " or " + Shapes.of(fields.get(0).type()).expected()
+                        : one;
+            }
+            String map = "a map of " + String.join(", ", keys());
+            return one.isEmpty() ? map : one + " or " + map;
+        }
+    }
+
+    /**
+     * One of a sealed interface's records: a map with one key that names the record, or a bare one.
+     *
+     * @param named by key
+     */
+    record OneOf(Class<?> type, Map<String, Fields> named, List<Fields> bare) implements Shape {
+
+        /** The one that is written like this without being named. */
+        Optional<Fields> bare(Kind kind) {
+            return bare.stream().filter(fields -> fields.kinds().contains(kind)).findFirst();
+        }
+
+        @Override
+        public Set<Kind> kinds() {
+            Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+            bare.forEach(fields -> kinds.addAll(fields.kinds()));
+            if (!named.isEmpty()) {
+                kinds.add(Kind.MAP);
+            }
+            return kinds;
+        }
+
+        @Override
+        public String expected() {
+            String bareOnes = bare.stream().map(Fields::expected).collect(Collectors.joining(" or "));
+            if (named.isEmpty()) {
+                return bareOnes;
+            }
+            String map = "a map with one of the keys " + String.join(", ", named.keySet());
+            return bareOnes.isEmpty() ? map : bareOnes + " or " + map;
+        }
+    }
+
+    /**
+     * A record's component.
+     *
+     * @param type without its {@code Optional}
+     * @param optional whether the record has an {@code Optional} of it
+     * @param standard what it is when it is not given, as it would be written
+     */
+    record Field(String key, Type type, boolean optional, Optional<String> standard) {
+
+        boolean omittable() {
+            return optional || standard.isPresent() || isCollection();
+        }
+
+        boolean isCollection() {
+            Shape shape = Shapes.of(type);
+            return shape instanceof ListOf || shape instanceof MapOf;
+        }
+    }
+}

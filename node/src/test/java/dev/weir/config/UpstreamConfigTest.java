@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.config;
+
+import static dev.weir.document.Readings.problems;
+import static dev.weir.document.Readings.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.config.UpstreamConfig.Instance;
+import dev.weir.config.UpstreamConfig.Timeouts;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class UpstreamConfigTest {
+
+    private static final Timeouts STANDARD =
+            new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+    @Test
+    void has_defaults() throws Exception {
+        UpstreamConfig upstream = read(UpstreamConfig.class, "instances: [http://10.0.0.1:8080]");
+
+        assertThat(upstream)
+                .isEqualTo(new UpstreamConfig(List.of(new Instance(URI.create("http://10.0.0.1:8080"), 1)), STANDARD));
+    }
+
+    @Test
+    void every_field_can_be_set() throws Exception {
+        UpstreamConfig upstream = read(
+                UpstreamConfig.class,
+                """
+                instances: [http://10.0.0.1:8080, {url: http://b, weight: 2}]
+                timeouts: {connect: 2s, response: 3s, idle: 4s}
+                """);
+
+        assertThat(upstream)
+                .isEqualTo(new UpstreamConfig(
+                        List.of(
+                                new Instance(URI.create("http://10.0.0.1:8080"), 1),
+                                new Instance(URI.create("http://b"), 2)),
+                        new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4))));
+    }
+
+    @Test
+    void refuses_to_have_no_instance() {
+        assertThat(problems(UpstreamConfig.class, "timeouts: {}\ninstances: []"))
+                .containsExactly("2:1 instances: an empty list (expected: at least one)");
+        assertThat(problems(UpstreamConfig.class, "instances: [7]"))
+                .as("one that is wrong is not none")
+                .hasSize(1);
+    }
+
+    @Nested
+    class InstanceTest {
+
+        @Test
+        void has_defaults() throws Exception {
+            Instance instance = read(Instance.class, "url: http://10.0.0.1");
+
+            assertThat(instance).isEqualTo(new Instance(URI.create("http://10.0.0.1"), 1));
+            assertThat(instance.host()).isEqualTo("10.0.0.1");
+            assertThat(instance.port()).isEqualTo(80);
+        }
+
+        @Test
+        void every_field_can_be_set() throws Exception {
+            Instance instance = read(Instance.class, "{url: 'http://[::1]:8080/', weight: 0}");
+
+            assertThat(instance).isEqualTo(new Instance(URI.create("http://[::1]:8080"), 0));
+            assertThat(instance.host()).isEqualTo("[::1]");
+            assertThat(instance.port()).isEqualTo(8080);
+        }
+
+        @Test
+        void refuses_what_is_not_an_address() {
+            assertThat(problems(Instance.class, "url: https://a"))
+                    .containsExactly(
+                            "1:6 url: https://a (expected: http://host:port; TLS to upstreams is not supported yet)");
+            for (String wrong : List.of("ftp://a", "a:80", "/a", "http://a_b:80", "http://a:0", "http://a:70000")) {
+                assertThat(problems(Instance.class, "url: " + wrong))
+                        .containsExactly("1:6 url: " + wrong
+                                + " (expected: http://host:port; a host has letters, digits, - and .)");
+            }
+            for (String wrong : List.of("http://a/b", "http://a?b", "http://a/#b")) {
+                assertThat(problems(Instance.class, "url: " + wrong))
+                        .containsExactly("1:6 url: " + wrong
+                                + " (expected: http://host:port without a path; the policy rewrite changes paths)");
+            }
+            assertThat(problems(Instance.class, "url: http://me:hunter2@a"))
+                    .containsExactly("1:6 url: a URL with user or password (expected: http://host:port)");
+            assertThat(problems(Instance.class, "{url: http://a, weight: 1001}"))
+                    .containsExactly("1:25 weight: 1001 (expected: 0 to 1000)");
+            assertThat(problems(Instance.class, "weight: 1")).containsExactly("1:1 url: missing (expected: a URL)");
+        }
+    }
+
+    @Nested
+    class TimeoutsTest {
+
+        @Test
+        void has_defaults() throws Exception {
+            assertThat(read(Timeouts.class, "{}")).isEqualTo(STANDARD);
+        }
+
+        @Test
+        void every_field_can_be_set() throws Exception {
+            Timeouts timeouts = read(Timeouts.class, "{connect: 1ms, response: 1d, idle: 5m}");
+
+            assertThat(timeouts)
+                    .isEqualTo(new Timeouts(Duration.ofMillis(1), Duration.ofDays(1), Duration.ofMinutes(5)));
+        }
+
+        @Test
+        void refuses_what_is_no_time_to_wait() {
+            assertThat(problems(Timeouts.class, "connect: 0s"))
+                    .containsExactly("1:10 connect: 0ms (expected: 1ms to 1d)");
+            assertThat(problems(Timeouts.class, "response: 2d"))
+                    .containsExactly("1:11 response: 172800000ms (expected: 1ms to 1d)");
+            assertThat(problems(Timeouts.class, "idle: 10"))
+                    .containsExactly("1:7 idle: 10 (expected: a duration such as 10s, 500ms, 5m, 1h or 2d)");
+            assertThat(problems(UpstreamConfig.class, "{instances: [http://a], timeouts: 5s}"))
+                    .containsExactly("1:35 timeouts: 5s (expected: a map of connect, response, idle)");
+        }
+    }
+}
