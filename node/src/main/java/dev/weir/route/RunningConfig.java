@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.route;
+
+import dev.weir.cluster.Revision;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.GatewayDocument;
+import dev.weir.document.DocumentException;
+import dev.weir.document.Environment;
+import dev.weir.document.Problem;
+import dev.weir.http.Handler;
+import dev.weir.http.ProxyError;
+import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
+import dev.weir.upstream.Upstream;
+import dev.weir.upstream.Upstreams;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The revision that this node runs, whole and one at a time: a request is answered by the one that runs when it comes, and
+ * is finished by that one. A revision that cannot run here is refused as a whole, and the one before goes on.
+ */
+public final class RunningConfig implements Handler {
+
+    private static final Handler NO_UPSTREAM = request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, "");
+
+    private final Upstreams upstreams;
+    private final Environment environment;
+    private final RandomGenerator random;
+    private final Consumer<GatewayConfig> swapping;
+    private volatile @Nullable Running running;
+
+    private record Running(Revision revision, GatewayConfig config, RouteTable table) {}
+
+    /**
+     * @param environment where references of a document are looked up, on this node
+     * @param random chooses between weighted upstreams, on every I/O thread
+     * @param swapping is told of a config just before it runs
+     */
+    public RunningConfig(
+            Upstreams upstreams, Environment environment, RandomGenerator random, Consumer<GatewayConfig> swapping) {
+        this.upstreams = upstreams;
+        this.environment = environment;
+        this.random = random;
+        this.swapping = swapping;
+    }
+
+    @Override
+    public CompletionStage<Response> handle(Request request) {
+        Running now = running;
+        if (now == null) {
+            request.body().close();
+            return ProxyException.failed(ProxyError.NOT_READY, "");
+        }
+        return now.table.handle(request);
+    }
+
+    /** The revision that runs; empty before the first one. */
+    public Optional<Revision> revision() {
+        return Optional.ofNullable(running).map(Running::revision);
+    }
+
+    /** What the revision that runs says; empty before the first one. */
+    public Optional<GatewayConfig> config() {
+        return Optional.ofNullable(running).map(Running::config);
+    }
+
+    /** Reads, checks and compiles a document, and forgets it. */
+    public GatewayConfig check(String file, String document) throws DocumentException {
+        GatewayConfig config = GatewayDocument.read(file, document, environment);
+        compile(file, config, Map.of());
+        return config;
+    }
+
+    /**
+     * Runs a revision from now on. One call at a time.
+     *
+     * @throws DocumentException it cannot run here; the one before goes on
+     */
+    public synchronized void run(Revision revision) throws DocumentException {
+        String file = "revision " + revision.number();
+        GatewayConfig config = GatewayDocument.read(file, revision.document(), environment);
+        Map<String, Upstream> prepared = upstreams.prepare(config.upstreams());
+        RouteTable table = compile(file, config, prepared);
+        swapping.accept(config);
+        running = new Running(revision, config, table);
+        upstreams.retain(prepared);
+    }
+
+    private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
+            throws DocumentException {
+        try {
+            return RouteCompiler.compile(config, name -> handler(prepared, name), random);
+        } catch (IllegalArgumentException e) {
+            throw new DocumentException(List.of(new Problem(file, 0, 0, "", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static Handler handler(Map<String, Upstream> prepared, String name) {
+        Upstream upstream = prepared.get(name);
+        return upstream == null ? NO_UPSTREAM : upstream;
+    }
+}
