@@ -13,7 +13,10 @@ public interface Members {
     /** How many members the operator expects; at least 1. */
     int expected();
 
-    /** Whether every part of the shared state has its backup on another member. */
+    /**
+     * Whether every part of the shared state has its backup on another member, as of a moment ago. A node that expects
+     * no others has nothing to back up to and is safe.
+     */
     boolean safe();
 
     /** Says which revision this node runs, and why it does not run a newer one if it tried. */

@@ -9,4 +9,8 @@ package dev.weir.cluster;
  * @param author name of the node that published it
  * @param atMillis wall clock of that node, milliseconds since the epoch; for people, nothing is decided by it
  */
-public record Revision(long number, String document, String author, long atMillis) {}
+public record Revision(long number, String document, String author, long atMillis) {
+
+    /** What a cluster has that never had one: number 0, an empty document. */
+    public static final Revision NONE = new Revision(0, "", "", 0);
+}

@@ -32,6 +32,9 @@ public interface Revisions {
     /**
      * Tells of every revision that becomes current, in the order of their numbers, one at a time; some may be skipped
      * when several come at once. Begins with the current one, if there is one.
+     *
+     * <p>After a split healed, the same number may come once more with another document: both sides gave it away, and
+     * the one of the larger side was kept.
      */
     void follow(Consumer<Revision> follower);
 
@@ -41,7 +44,7 @@ public interface Revisions {
         /** It is the current revision now. */
         record Published(Revision revision) implements Publication {}
 
-        /** Somebody else was faster. */
+        /** Somebody else was faster; {@link Revision#NONE} where there is no current one at all. */
         record Stale(Revision current) implements Publication {}
 
         /**

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.hazelcast.internal.util.ConcurrencyUtil;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of a node's part in the cluster, one for each kind of work that must not wait for another kind. */
+final class ClusterThreads implements AutoCloseable {
+
+    private static final Executor FOR_HAZELCAST = Executors.newFixedThreadPool(2, daemons("weir-hazelcast-%d"));
+
+    private final ExecutorService answers;
+    private final ExecutorService revisions;
+    private final ExecutorService members;
+    private final ScheduledExecutorService chores;
+
+    ClusterThreads(String node) {
+        answers = Executors.newSingleThreadExecutor(daemons("weir-answers-" + node));
+        revisions = teller("weir-revisions-" + node);
+        members = teller("weir-members-" + node);
+        chores = Executors.newSingleThreadScheduledExecutor(daemons("weir-chores-" + node));
+    }
+
+    /**
+     * Gives Hazelcast threads for the answers of asynchronous calls, once per process. Its own choice is the common
+     * pool, or a new thread for every single answer where that pool has only one thread, as on every machine with two
+     * cores.
+     */
+    static void lendToHazelcast() {
+        ConcurrencyUtil.setDefaultAsyncExecutor(FOR_HAZELCAST);
+    }
+
+    /** Where answers of the shared state arrive. */
+    Executor answers() {
+        return answers;
+    }
+
+    /** Where followers of the revision run, one at a time, for as long as they take. */
+    Executor revisions() {
+        return revisions;
+    }
+
+    /** Where followers of the members run, one at a time. */
+    Executor members() {
+        return members;
+    }
+
+    /** Runs a chore as soon as the others are done; it may block. */
+    void soon(Runnable chore) {
+        chores.execute(chore);
+    }
+
+    /** Runs a chore again and again; it may block, and must not throw. */
+    void every(Duration period, Runnable chore) {
+        chores.scheduleWithFixedDelay(chore, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** No chore begins any more. */
+    void stopLooking() {
+        chores.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        chores.shutdownNow();
+        answers.shutdown();
+        revisions.shutdown();
+        members.shutdown();
+    }
+
+    /** One thread; what is to be told after the end is told to nobody. */
+    private static ExecutorService teller(String name) {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons(name),
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
+import dev.weir.cluster.Members;
+import dev.weir.cluster.Quorum;
+import dev.weir.cluster.Revisions;
+import dev.weir.config.NodeSettings;
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's membership in its cluster: an embedded Hazelcast member, from its start until it leaves. */
+public final class HazelcastCluster implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HazelcastCluster.class);
+
+    private final HazelcastInstance member;
+    private final InetSocketAddress address;
+    private final Tempo tempo;
+    private final ClusterThreads threads;
+    private final SharedRevisions revisions;
+    private final SharedMembers members;
+
+    private HazelcastCluster(
+            HazelcastInstance member,
+            String name,
+            NodeSettings.Cluster settings,
+            InetSocketAddress address,
+            LongSupplier wallClockMillis,
+            Tempo tempo) {
+        this.member = member;
+        this.address = address;
+        this.tempo = tempo;
+        this.threads = new ClusterThreads(name);
+        Calls calls = new Calls(tempo.callsAtMost(), threads.answers());
+        Quorum quorum = new Quorum(settings.expected());
+        this.revisions = new SharedRevisions(member, name, quorum, wallClockMillis, calls, threads.revisions());
+        this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
+    }
+
+    /**
+     * Starts a member and finds the others; returns when this node is in a cluster, if need be one of its own. Blocks
+     * for one to a few seconds.
+     *
+     * @param name of the node
+     * @param wallClockMillis dates what this node publishes
+     * @throws ClusterStartException when the settings or the cluster do not allow it
+     */
+    public static HazelcastCluster start(String name, NodeSettings.Cluster settings, LongSupplier wallClockMillis) {
+        Secret secret = Secret.of(settings.secret());
+        return start(name, settings, wallClockMillis, () -> secret, Tempo.NORMAL);
+    }
+
+    /** @param secret asked for every connection, so that a test can cut a member off and let it in again */
+    static HazelcastCluster start(
+            String name,
+            NodeSettings.Cluster settings,
+            LongSupplier wallClockMillis,
+            Supplier<Secret> secret,
+            Tempo tempo) {
+        ClusterThreads.lendToHazelcast();
+        InetSocketAddress address = MemberAddress.check(settings.address());
+        Config config = MemberConfig.of(name, settings, address, tempo);
+        HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
+        HazelcastCluster cluster = new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo);
+        cluster.begin(name, settings);
+        return cluster;
+    }
+
+    private static HazelcastInstance member(Config config, NodeParts parts, InetSocketAddress address) {
+        // For the loggers that Hazelcast makes before it reads its config.
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        try {
+            return HazelcastInstanceFactory.newHazelcastInstance(config, config.getInstanceName(), parts);
+        } catch (RuntimeException e) {
+            String refusal = parts.refusal().get();
+            if (refusal != null) {
+                throw new ClusterStartException(
+                        "cluster.secret: refused by the cluster: wrong or missing secret (" + refusal + ")", e);
+            }
+            throw new ClusterStartException(
+                    "cluster: the member at " + address + " does not start or is not let in: " + e.getMessage(), e);
+        }
+    }
+
+    private void begin(String name, NodeSettings.Cluster settings) {
+        members.listen();
+        revisions.listen();
+        member.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.MERGED) {
+                log.warn("a split healed, this node is in the larger side's cluster now");
+                threads.soon(this::refresh);
+            }
+        });
+        threads.soon(this::refresh);
+        threads.every(tempo.looksAgainEvery(), this::refresh);
+        threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
+        tellWhoIsHere(name, settings);
+    }
+
+    private void tellWhoIsHere(String name, NodeSettings.Cluster settings) {
+        int here = member.getCluster().getMembers().size();
+        if (here == 1 && settings.expected() > 1) {
+            log.warn(
+                    "{} found nobody at {} and is alone in cluster {}, {} nodes are expected. As long as they do not find"
+                            + " each other they are separate clusters: each has its own configuration and every limit"
+                            + " counts once per cluster",
+                    name,
+                    settings.join(),
+                    settings.name(),
+                    settings.expected());
+        } else {
+            log.info("{} is in cluster {}, {} of {} expected nodes", name, settings.name(), here, settings.expected());
+        }
+        long sameName = member.getCluster().getMembers().stream()
+                .filter(one -> name.equals(one.getAttribute(MemberConfig.NAME)))
+                .count();
+        if (sameName > 1) {
+            log.warn("name: {} is used by {} nodes of the cluster (expected: one)", name, sameName);
+        }
+    }
+
+    private void refresh() {
+        attempt("the shared state could not be read", () -> {
+            revisions.refresh();
+            members.refresh();
+        });
+    }
+
+    private void awaitBackups() {
+        attempt("it is unknown whether there are backups of everything", members::awaitBackups);
+    }
+
+    /** Runs a chore that is tried again later in any case. */
+    private void attempt(String failed, Runnable chore) {
+        try {
+            chore.run();
+        } catch (RuntimeException e) {
+            if (Calls.members(member) > 0) {
+                log.warn("{}, it is tried again: {}", failed, Calls.reason(e));
+            }
+        }
+    }
+
+    /** The revision all nodes share. */
+    public Revisions revisions() {
+        return revisions;
+    }
+
+    /** Who is in the cluster. */
+    public Members members() {
+        return members;
+    }
+
+    /** Where members talk to this one; with the port that was taken where the settings say 0. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Ends the member at once and tells nobody, as if its process had died. */
+    void terminate() {
+        threads.stopLooking();
+        member.getLifecycleService().terminate();
+        threads.close();
+    }
+
+    /** The member itself, for tests of what happens to one. */
+    HazelcastInstance member() {
+        return member;
+    }
+
+    /** Leaves the cluster: the others take over its part of the shared state first, if they can in time. Blocks. */
+    @Override
+    public void close() {
+        threads.stopLooking();
+        member.shutdown();
+        threads.close();
+        log.info("left the cluster");
+    }
+}

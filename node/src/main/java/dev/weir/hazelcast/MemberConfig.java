@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.google.common.net.HostAndPort;
+import com.hazelcast.config.ClassFilter;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import dev.weir.config.NodeSettings;
+import dev.weir.config.NodeSettings.Join;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of a member, from those of its node: everything Hazelcast opens by itself is closed, everything it waits
+ * for is bounded.
+ */
+final class MemberConfig {
+
+    /** The member attribute with the node's name. */
+    static final String NAME = "weir.name";
+
+    private MemberConfig() {}
+
+    /** @param address where members talk, resolved, with a port that is not 0 */
+    static Config of(String name, NodeSettings.Cluster cluster, InetSocketAddress address, Tempo tempo) {
+        Config config = new Config();
+        config.setClusterName(cluster.name());
+        // Unique in the process; threads are named by it.
+        config.setInstanceName(name + "@" + hostAndPort(address.getAddress().getHostAddress(), address.getPort()));
+        config.getMemberAttributeConfig().setAttribute(NAME, name);
+        network(config, address);
+        join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());
+        serialization(config);
+        silence(config);
+        times(config, tempo);
+        config.addMapConfig(revisions());
+        config.addMapConfig(reports());
+        return config;
+    }
+
+    private static void network(Config config, InetSocketAddress address) {
+        // Only the member's own protocol: clients, REST and memcache have no endpoint at all.
+        config.getAdvancedNetworkConfig()
+                .setEnabled(true)
+                .setMemberEndpointConfig(new ServerSocketEndpointConfig()
+                        .setPort(address.getPort())
+                        .setPortAutoIncrement(false)
+                        .setReuseAddress(true));
+        InetAddress bound = address.getAddress();
+        config.setProperty("hazelcast.local.localAddress", bound.getHostAddress());
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.prefer.ipv4.stack", Boolean.toString(!(bound instanceof Inet6Address)));
+    }
+
+    private static void join(JoinConfig config, Join join, int port) {
+        config.getMulticastConfig().setEnabled(false);
+        config.getAutoDetectionConfig().setEnabled(false);
+        // 5 s would be spent by every one of several nodes that start at the same time.
+        config.getTcpIpConfig().setConnectionTimeoutSeconds(1);
+        if (join instanceof Join.Addresses addresses) {
+            config.getTcpIpConfig().setEnabled(true).setMembers(members(addresses.members(), port));
+        } else if (join instanceof Join.Dns) {
+            // DnsJoiner knows the members.
+            config.getTcpIpConfig().setEnabled(true);
+        } else if (join instanceof Join.Kubernetes kubernetes) {
+            config.getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty("service-name", kubernetes.service())
+                    .setProperty("service-port", Integer.toString(port));
+            kubernetes.namespace().ifPresent(namespace -> config.getKubernetesConfig()
+                    .setProperty("namespace", namespace));
+        }
+    }
+
+    /** Every address with a port, this member's own where none is said. */
+    static List<String> members(List<String> join, int port) {
+        return join.stream().map(address -> member(address, port)).toList();
+    }
+
+    private static String member(String address, int port) {
+        try {
+            HostAndPort parsed = HostAndPort.fromString(address);
+            if (parsed.getHost().isBlank() || parsed.getPortOrDefault(port) == 0 || address.contains("*")) {
+                throw new IllegalArgumentException("it names no member");
+            }
+            return hostAndPort(parsed.getHost(), parsed.getPortOrDefault(port));
+        } catch (IllegalArgumentException e) {
+            throw new ClusterStartException("cluster.join: " + address + " (expected: host:port)", e);
+        }
+    }
+
+    /** As Hazelcast reads it: an IPv6 address in brackets and without a zone. */
+    static String hostAndPort(String host, int port) {
+        int zone = host.indexOf('%');
+        String bare = zone < 0 ? host : host.substring(0, zone);
+        return (bare.contains(":") ? "[" + bare + "]" : bare) + ":" + port;
+    }
+
+    private static void serialization(Config config) {
+        JavaSerializationFilterConfig java = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+        // What a member's failure consists of when it travels as an answer; nothing of ours travels like that.
+        java.getWhitelist()
+                .addPrefixes("[", "com.hazelcast.", "java.lang.", "java.util.", "java.io.", "java.net.", "java.time.");
+        config.getSerializationConfig()
+                .setJavaSerializationFilterConfig(java)
+                .addDataSerializableFactory(WireTypes.FACTORY, new WireTypes());
+        // A filter without a class: no class is read or written by reflection.
+        config.getSerializationConfig()
+                .getCompactSerializationConfig()
+                .setZeroConfigFilter(new JavaSerializationFilterConfig()
+                        .setDefaultsDisabled(true)
+                        .setWhitelist(new ClassFilter()));
+    }
+
+    private static void silence(Config config) {
+        config.getMetricsConfig().setEnabled(false);
+        config.getJetConfig().setEnabled(false);
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.jmx", "false");
+        config.setProperty("hazelcast.health.monitoring.level", "OFF");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    }
+
+    private static void times(Config config, Tempo tempo) {
+        config.setProperty("hazelcast.socket.connect.timeout.seconds", "1");
+        config.setProperty("hazelcast.wait.seconds.before.join", "1");
+        config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
+        config.setProperty("hazelcast.max.join.seconds", "60");
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", seconds(tempo.silentAtMost()));
+        config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", seconds(tempo.healsEvery()));
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", seconds(tempo.healsEvery()));
+        config.setProperty("hazelcast.graceful.shutdown.max.wait", seconds(tempo.leavesWithin()));
+        config.setProperty("hazelcast.operation.call.timeout.millis", "5000");
+        config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
+        // Without it a write whose backup did not answer counts as done.
+        config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
+        config.setProperty("hazelcast.partition.backup.sync.interval", "10");
+        config.setProperty("hazelcast.slow.operation.detector.threshold.millis", "500");
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.toSeconds()));
+    }
+
+    private static MapConfig revisions() {
+        MapConfig map = forever(SharedRevisions.MAP)
+                .setBackupCount(MapConfig.MAX_BACKUP_COUNT)
+                .setInMemoryFormat(InMemoryFormat.OBJECT);
+        map.setMergePolicyConfig(new MergePolicyConfig(NewestRevision.class.getName(), 1));
+        return map;
+    }
+
+    private static MapConfig reports() {
+        // Every member keeps all reports itself and writes its own again every few seconds.
+        return forever(SharedMembers.MAP).setBackupCount(0).setAsyncBackupCount(1);
+    }
+
+    private static MapConfig forever(String name) {
+        MapConfig map = new MapConfig(name).setStatisticsEnabled(false);
+        map.getEvictionConfig().setEvictionPolicy(EvictionPolicy.NONE).setMaxSizePolicy(MaxSizePolicy.PER_NODE);
+        return map;
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryMergedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
+import dev.weir.cluster.Quorum;
+import dev.weir.cluster.Revision;
+import dev.weir.cluster.RevisionFeed;
+import dev.weir.cluster.Revisions;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The revision all nodes share: one entry of a Hazelcast map, with a copy at every member, changed only by its owner.
+ * What the map's listener tells is a hint that makes it quick; what makes it right is that it is read again.
+ */
+final class SharedRevisions implements Revisions {
+
+    /** The map with the one entry. */
+    static final String MAP = "weir-revision";
+
+    private static final Logger log = LoggerFactory.getLogger(SharedRevisions.class);
+    private static final String KEY = "current";
+
+    private final HazelcastInstance member;
+    private final String name;
+    private final Quorum quorum;
+    private final LongSupplier wallClockMillis;
+    private final Calls calls;
+    private final IMap<String, StoredRevision> map;
+    private final RevisionFeed feed;
+    private final String id;
+    private final AtomicLong attempts = new AtomicLong();
+
+    /** @param followers runs one task at a time, in order */
+    SharedRevisions(
+            HazelcastInstance member,
+            String name,
+            Quorum quorum,
+            LongSupplier wallClockMillis,
+            Calls calls,
+            Executor followers) {
+        this.member = member;
+        this.name = name;
+        this.quorum = quorum;
+        this.wallClockMillis = wallClockMillis;
+        this.calls = calls;
+        this.map = member.getMap(MAP);
+        this.feed = new RevisionFeed(followers);
+        this.id = member.getCluster().getLocalMember().getUuid().toString();
+    }
+
+    /** Hears of every change from now on. */
+    void listen() {
+        map.addEntryListener(new Hints(), KEY, true);
+    }
+
+    @Override
+    public Optional<Revision> current() {
+        return feed.current();
+    }
+
+    @Override
+    public void follow(Consumer<Revision> follower) {
+        feed.follow(follower);
+    }
+
+    @Override
+    public CompletionStage<Publication> publish(long expected, String document) {
+        int here = Calls.members(member);
+        if (here == 0) {
+            return CompletableFuture.completedFuture(new Publication.Refused("this node is leaving the cluster"));
+        }
+        Optional<String> refusal = quorum.refusal(here);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(new Publication.Refused(refusal.get()));
+        }
+        Revision next = new Revision(expected + 1, document, name, wallClockMillis.getAsLong());
+        String attempt = id + '/' + attempts.incrementAndGet();
+        Publish publish = new Publish(new StoredRevision(next, attempt), quorum.needed());
+        return calls.ask(() -> map.<Answer>submitToKey(KEY, publish))
+                .handle((answer, failure) -> publication(next.number(), answer, failure));
+    }
+
+    private Publication publication(long number, @Nullable Answer answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            log.warn("it is unknown whether revision {} was published", number, failure);
+            return new Publication.Refused("it is unknown whether revision " + number + " was published: "
+                    + Calls.reason(failure) + "; look at the current one before another try");
+        }
+        if (answer.current().number() > 0) {
+            feed.hear(answer.current());
+        }
+        return switch (answer.verdict()) {
+            case PUBLISHED -> new Publication.Published(answer.current());
+            case STALE -> new Publication.Stale(answer.current());
+            case TOO_FEW ->
+                new Publication.Refused(quorum.refusal(answer.here()).orElse("too few of the expected nodes are here"));
+        };
+    }
+
+    @Override
+    public CompletionStage<Revision> offer(Revision revision) {
+        return calls.ask(() -> map.<StoredRevision>submitToKey(KEY, new Offer(revision)))
+                .thenApply(stored -> {
+                    feed.settle(stored.revision());
+                    return stored.revision();
+                });
+    }
+
+    /**
+     * Reads what the cluster has agreed on. What this node remembers and the cluster has lost, it gives back.
+     *
+     * @return completes when that is done, never exceptionally
+     */
+    CompletionStage<?> refresh() {
+        // Before the question: what is heard while it is answered is not lost.
+        Revision known = current().orElse(Revision.NONE);
+        return calls.ask(() -> map.getAsync(KEY))
+                .thenCompose(stored -> {
+                    Revision agreed = stored == null ? Revision.NONE : stored.revision();
+                    if (agreed.number() >= known.number()) {
+                        feed.settle(agreed);
+                        return CompletableFuture.completedFuture(agreed);
+                    }
+                    log.warn("the cluster has revision {}, this node gives back {}", agreed.number(), known.number());
+                    return offer(known);
+                })
+                .handle((agreed, failure) -> {
+                    if (failure != null && Calls.members(member) > 0) {
+                        log.warn("the current revision could not be read: {}", Calls.reason(failure));
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    /** What the map says by itself: prompt, in order, and lost when a member dies. */
+    private final class Hints
+            implements EntryAddedListener<String, StoredRevision>,
+                    EntryUpdatedListener<String, StoredRevision>,
+                    EntryMergedListener<String, StoredRevision> {
+
+        @Override
+        public void entryAdded(EntryEvent<String, StoredRevision> event) {
+            feed.hear(event.getValue().revision());
+        }
+
+        @Override
+        public void entryUpdated(EntryEvent<String, StoredRevision> event) {
+            feed.hear(event.getValue().revision());
+        }
+
+        @Override
+        public void entryMerged(EntryEvent<String, StoredRevision> event) {
+            refresh();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/** Everything of ours that travels between members, by number. A number is never given to another type. */
+final class WireTypes implements DataSerializableFactory {
+
+    static final int FACTORY = 1;
+
+    static final int REVISION = 1;
+    static final int PUBLISH = 2;
+    static final int OFFER = 3;
+    static final int STORE = 4;
+    static final int ANSWER = 5;
+    static final int NEWEST = 6;
+    static final int REPORT = 7;
+
+    @Override
+    public IdentifiedDataSerializable create(int type) {
+        return switch (type) {
+            case REVISION -> new StoredRevision();
+            case PUBLISH -> new Publish();
+            case OFFER -> new Offer();
+            case STORE -> new Store();
+            case ANSWER -> new Answer();
+            case NEWEST -> new NewestRevision();
+            case REPORT -> new Report();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 7)");
+        };
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import dev.weir.cluster.Eventually;
+import dev.weir.config.NodeSettings;
+import dev.weir.config.NodeSettings.Join;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Several members of one cluster in this process, on loopback. */
+final class Nodes implements AutoCloseable {
+
+    /** Gives up sooner than a node in production, so that nobody waits. */
+    static final Tempo QUICK = new Tempo(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
+
+    final List<HazelcastCluster> all = new ArrayList<>();
+    private final List<String> addresses;
+    private final int expected;
+
+    Nodes(int expected) {
+        this.expected = expected;
+        this.addresses = freeAddresses(expected);
+    }
+
+    /** So many members, started at the same time, that know each other. */
+    static Nodes formed(int count) {
+        Nodes nodes = new Nodes(count);
+        List<CompletableFuture<HazelcastCluster>> starts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            starts.add(CompletableFuture.supplyAsync(() -> nodes.node(index, Secret.NONE)));
+        }
+        starts.forEach(start -> nodes.all.add(start.join()));
+        nodes.meet(count);
+        return nodes;
+    }
+
+    /** Starts node {@code index + 1} and keeps it. */
+    HazelcastCluster start(int index, Optional<String> secret) {
+        HazelcastCluster node = node(index, Secret.of(secret));
+        all.add(node);
+        return node;
+    }
+
+    /** Starts a node whose secret may change later, and that gives up on silent ones even sooner. */
+    HazelcastCluster start(int index, AtomicReference<Secret> secret) {
+        Tempo tempo = new Tempo(
+                QUICK.callsAtMost(),
+                QUICK.looksAgainEvery(),
+                Duration.ofSeconds(3),
+                QUICK.healsEvery(),
+                QUICK.leavesWithin());
+        HazelcastCluster node =
+                HazelcastCluster.start("node-" + (index + 1), settings(index, "weir"), () -> 17, secret::get, tempo);
+        all.add(node);
+        return node;
+    }
+
+    /** Starts a node that never looks again by itself and so interferes with nothing. */
+    void startUnhurried(int index) {
+        Tempo unhurried = new Tempo(
+                QUICK.callsAtMost(),
+                Duration.ofDays(1),
+                QUICK.silentAtMost(),
+                QUICK.healsEvery(),
+                QUICK.leavesWithin());
+        all.add(HazelcastCluster.start(
+                "node-" + (index + 1), settings(index, "weir"), () -> 17, () -> Secret.NONE, unhurried));
+    }
+
+    private HazelcastCluster node(int index, Secret secret) {
+        return HazelcastCluster.start("node-" + (index + 1), settings(index, "weir"), () -> 17, () -> secret, QUICK);
+    }
+
+    NodeSettings.Cluster settings(int index, String cluster) {
+        return settings(cluster, addresses.get(index), new Join.Addresses(addresses), expected);
+    }
+
+    static NodeSettings.Cluster settings(String cluster, String address, Join join, int expected) {
+        int colon = address.lastIndexOf(':');
+        InetSocketAddress socket =
+                new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        return new NodeSettings.Cluster(cluster, socket, join, expected, Optional.empty());
+    }
+
+    HazelcastCluster get(int index) {
+        return all.get(index);
+    }
+
+    /** Waits until each of the first so many members sees so many. */
+    void meet(int count) {
+        for (HazelcastCluster node : all.subList(0, count)) {
+            Eventually.holds(count + " members", () -> node.members().all().size() == count);
+        }
+    }
+
+    /** Addresses that were free a moment ago. */
+    static List<String> freeAddresses(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<String> addresses = sockets.stream()
+                    .map(socket -> "127.0.0.1:" + socket.getLocalPort())
+                    .toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return addresses;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends all at once, without ceremony: what is tested is over. */
+    @Override
+    public void close() {
+        all.forEach(HazelcastCluster::terminate);
+    }
+}

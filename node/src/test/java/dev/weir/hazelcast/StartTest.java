@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.net.InetAddresses;
+import dev.weir.cluster.Members.Member;
+import dev.weir.config.NodeSettings;
+import dev.weir.config.NodeSettings.Join;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class StartTest {
+
+    private final Nodes nodes = new Nodes(2);
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void takes_a_free_port_for_port_0_and_needs_nobody() {
+        HazelcastCluster node = start("127.0.0.1:0", new Join.Addresses(List.of()), 3);
+
+        assertThat(node.address().getPort()).isPositive();
+        assertThat(node.members().all()).extracting(Member::name).containsExactly("node-1");
+    }
+
+    @Test
+    void listens_on_its_address_and_nowhere_else() throws IOException {
+        HazelcastCluster node = start("127.0.0.1:0", new Join.Addresses(List.of()), 1);
+        int port = node.address().getPort();
+
+        new Socket(InetAddresses.forString("127.0.0.1"), port).close();
+
+        assertThatThrownBy(() -> new Socket(InetAddresses.forString("127.0.0.2"), port).close())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void waits_only_shortly_for_members_that_are_not_there() {
+        long start = System.nanoTime();
+        // 192.0.2.0/24 leads nowhere (RFC 5737): nobody answers, not even with a refusal.
+        HazelcastCluster node = start(
+                "127.0.0.1:0", new Join.Addresses(List.of("127.0.0.1:1", "192.0.2.1:5701", "no-such.invalid")), 3);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(node.members().all()).hasSize(1);
+    }
+
+    @Test
+    void finds_others_by_a_dns_name_with_their_common_port() {
+        // Two of loopback's many addresses: the same port on both, as on two machines.
+        int port = Integer.parseInt(Nodes.freeAddresses(1).get(0).substring("127.0.0.1:".length()));
+        HazelcastCluster first = start("127.0.0.1:" + port, new Join.Dns("localhost"), 2);
+        HazelcastCluster second = start("127.0.0.2:" + port, new Join.Dns("localhost"), 2);
+        HazelcastCluster alone = start("127.0.0.1:0", new Join.Dns("no-such.invalid"), 1);
+
+        assertThat(first.members().all()).hasSize(2);
+        assertThat(second.members().all()).hasSize(2);
+        assertThat(alone.members().all()).hasSize(1);
+    }
+
+    @Test
+    void does_not_join_a_cluster_of_another_name() {
+        nodes.start(0, Optional.empty());
+
+        HazelcastCluster other =
+                HazelcastCluster.start("node-2", nodes.settings(1, "other"), () -> 17, () -> Secret.NONE, Nodes.QUICK);
+        nodes.all.add(other);
+
+        assertThat(other.members().all()).extracting(Member::name).containsExactly("node-2");
+        assertThat(nodes.get(0).members().all()).extracting(Member::name).containsExactly("node-1");
+    }
+
+    @Test
+    void says_that_the_port_is_in_use() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+
+            assertThatThrownBy(() -> start(address, new Join.Addresses(List.of(address)), 1))
+                    .isInstanceOf(ClusterStartException.class)
+                    .hasMessageStartingWith("cluster.address: " + address + " (expected: a free port");
+        }
+    }
+
+    @Test
+    void says_that_the_address_is_not_of_this_machine() {
+        assertThatThrownBy(() -> start("192.0.2.1:5701", new Join.Addresses(List.of()), 1))
+                .isInstanceOf(ClusterStartException.class)
+                .hasMessage("cluster.address: 192.0.2.1:5701 (expected: an address of this machine)");
+    }
+
+    @Test
+    void says_that_the_address_must_be_one_that_others_can_use() {
+        assertThatThrownBy(() -> start("0.0.0.0:5701", new Join.Addresses(List.of()), 1))
+                .isInstanceOf(ClusterStartException.class)
+                .hasMessageStartingWith("cluster.address: 0.0.0.0:5701 (expected: one address of this machine");
+    }
+
+    @Test
+    void says_that_the_name_of_the_address_is_unknown() {
+        NodeSettings.Cluster settings = new NodeSettings.Cluster(
+                "weir",
+                InetSocketAddress.createUnresolved("no-such.invalid", 5701),
+                new Join.Addresses(List.of()),
+                1,
+                Optional.empty());
+
+        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 17))
+                .isInstanceOf(ClusterStartException.class)
+                .hasMessageStartingWith("cluster.address: no-such.invalid:5701");
+    }
+
+    @Test
+    void says_which_address_to_join_cannot_be_read() {
+        assertThatThrownBy(() -> start("127.0.0.1:0", new Join.Addresses(List.of("10.0.0.1:x")), 1))
+                .isInstanceOf(ClusterStartException.class)
+                .hasMessage("cluster.join: 10.0.0.1:x (expected: host:port)");
+    }
+
+    private HazelcastCluster start(String address, Join join, int expected) {
+        HazelcastCluster node = HazelcastCluster.start(
+                "node-1", Nodes.settings("weir", address, join, expected), () -> 17, () -> Secret.NONE, Nodes.QUICK);
+        nodes.all.add(node);
+        return node;
+    }
+}
