@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revision that this node runs, whole and one at a time: a request is answered by the one that runs when it comes, and
- * is finished by that one. A revision that cannot run here is refused as a whole, and the one before goes on.
+ * The revision that this node runs, whole and one at a time: a request is answered by the one that runs when it comes,
+ * and is finished by that one. A revision that cannot run here is refused as a whole, and the one before goes on.
  */
 public final class RunningConfig implements Handler {
 
@@ -35,6 +35,7 @@ public final class RunningConfig implements Handler {
     private final RandomGenerator random;
     private final Consumer<GatewayConfig> swapping;
     private volatile @Nullable Running running;
+    private volatile Optional<String> problem = Optional.empty();
 
     private record Running(Revision revision, GatewayConfig config, RouteTable table) {}
 
@@ -78,13 +79,27 @@ public final class RunningConfig implements Handler {
         return config;
     }
 
+    /** Why a newer revision than the one that runs was refused by this node. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
     /**
      * Runs a revision from now on. One call at a time.
      *
      * @throws DocumentException it cannot run here; the one before goes on
      */
     public synchronized void run(Revision revision) throws DocumentException {
-        String file = "revision " + revision.number();
+        try {
+            swap(revision, "revision " + revision.number());
+            problem = Optional.empty();
+        } catch (DocumentException e) {
+            problem = Optional.of(e.problems().get(0).toString());
+            throw e;
+        }
+    }
+
+    private void swap(Revision revision, String file) throws DocumentException {
         GatewayConfig config = GatewayDocument.read(file, revision.document(), environment);
         Map<String, Upstream> prepared = upstreams.prepare(config.upstreams());
         RouteTable table = compile(file, config, prepared);

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.weir.cluster.Members;
+import dev.weir.cluster.Revision;
+import dev.weir.cluster.RevisionFile;
+import dev.weir.config.NodeSettings;
+import dev.weir.document.Document;
+import dev.weir.document.DocumentException;
+import dev.weir.document.Environment;
+import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.http.Journey;
+import dev.weir.route.RunningConfig;
+import dev.weir.server.GatewayHandler;
+import dev.weir.server.InFlight;
+import dev.weir.server.Listeners;
+import dev.weir.telemetry.RequestMetrics;
+import dev.weir.upstream.IoLoops;
+import dev.weir.upstream.Resolver;
+import dev.weir.upstream.Upstreams;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/** The running node: its parts, in the order in which they start. They end in the opposite order. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    /** How long requests under way may take when the node ends. */
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+
+    /** How long a node that starts waits for its first revision before it opens its listeners without one. */
+    private static final Duration FIRST_REVISION = Duration.ofSeconds(10);
+
+    private final Deque<Part> parts;
+    private final CountDownLatch firstRevision = new CountDownLatch(1);
+    private final NodeSettings settings;
+    private final RevisionFile disk;
+    private final RunningConfig running;
+    private final RequestMetrics metrics;
+    private final InFlight inFlight;
+    private final IoLoops loops;
+    private final XnioWorker worker;
+    private final HazelcastCluster cluster;
+    private final Listeners listeners;
+
+    private record Part(String name, AutoCloseable part) {}
+
+    /**
+     * Starts a node; returns when it serves.
+     *
+     * @param environment where references of the gateway config are looked up
+     * @throws DocumentException {@code gateway.yaml} is needed and wrong
+     * @throws IOException a port or the data directory cannot be had
+     * @throws dev.weir.hazelcast.ClusterStartException the node cannot take part in its cluster
+     */
+    public static Gateway start(NodeSettings settings, Environment environment) throws DocumentException, IOException {
+        Deque<Part> parts = new ArrayDeque<>();
+        try {
+            return new Gateway(settings, environment, parts);
+        } catch (DocumentException | IOException | RuntimeException e) {
+            end(parts);
+            throw e;
+        }
+    }
+
+    private Gateway(NodeSettings settings, Environment environment, Deque<Part> parts)
+            throws DocumentException, IOException {
+        this.settings = settings;
+        this.parts = parts;
+        disk = RevisionFile.open(settings.data());
+        ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
+        ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
+        worker = worker();
+        add("worker", this::endWorker);
+        loops = new IoLoops(worker, System::nanoTime);
+        Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
+        metrics = new RequestMetrics(System::nanoTime, chores);
+        inFlight = new InFlight(observer(metrics));
+        running = new RunningConfig(
+                new Upstreams(loops, resolver),
+                environment,
+                () -> ThreadLocalRandom.current().nextLong(),
+                config -> metrics.retain(
+                        config.routes().keySet(), config.upstreams().keySet()));
+        Optional<Revision> before = kept();
+        cluster =
+                add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
+        followRevisions(before);
+        listeners = Listeners.open(
+                settings.listeners().stream()
+                        .map(NodeSettings.Listener::address)
+                        .toList(),
+                new GatewayHandler(running, loops, System::nanoTime, inFlight),
+                worker);
+        add("requests under way", this::drain);
+        add("listeners", listeners);
+        log.info("{} serves at {}", settings.name(), listeners.addresses());
+    }
+
+    private static XnioWorker worker() throws IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return Xnio.getInstance()
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_NAME, "weir")
+                        .set(Options.WORKER_IO_THREADS, cores)
+                        .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                        .set(Options.WORKER_TASK_MAX_THREADS, Math.max(4, cores))
+                        .set(Options.TCP_NODELAY, true)
+                        .getMap());
+    }
+
+    private static GatewayHandler.Observer observer(RequestMetrics metrics) {
+        return new GatewayHandler.Observer() {
+            @Override
+            public void begun() {
+                metrics.begun();
+            }
+
+            @Override
+            public void ended(Journey journey) {
+                metrics.ended(journey);
+            }
+        };
+    }
+
+    /** What this node knows from before its cluster stands: its last good revision, or else {@code gateway.yaml}. */
+    private Optional<Revision> kept() throws DocumentException, IOException {
+        Optional<Revision> last = disk.read();
+        if (last.isPresent() || settings.gateway().isEmpty()) {
+            return last;
+        }
+        Path file = settings.gateway().get();
+        String document = Document.load(file);
+        running.check(file.toString(), document);
+        return Optional.of(new Revision(1, document, settings.name(), System.currentTimeMillis()));
+    }
+
+    private void followRevisions(Optional<Revision> before) {
+        before.ifPresent(this::offer);
+        cluster.revisions().follow(this::follow);
+        if (before.isPresent() || cluster.revisions().current().isPresent()) {
+            await(firstRevision);
+        } else {
+            log.warn("the cluster has no gateway config yet: PUT /config at the admin address sets the first one");
+        }
+    }
+
+    private void offer(Revision before) {
+        try {
+            Revision current = cluster.revisions()
+                    .offer(before)
+                    .toCompletableFuture()
+                    .get(FIRST_REVISION.toMillis(), TimeUnit.MILLISECONDS);
+            log.info("knew revision {}, the cluster has revision {}", before.number(), current.number());
+        } catch (ExecutionException | TimeoutException e) {
+            log.error("revision {} could not be offered to the cluster: {}", before.number(), e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(FIRST_REVISION.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.error("no revision runs after {} s, clients get 503 until one does", FIRST_REVISION.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs what the cluster decided, keeps it, and tells the others: in that order, so a confirmation means both. */
+    private void follow(Revision revision) {
+        Members members = cluster.members();
+        try {
+            running.run(revision);
+            log.info("revision {} by {} runs, {} routes", revision.number(), revision.author(), routes());
+            disk.write(revision);
+            members.report(revision.number(), Optional.empty());
+        } catch (DocumentException e) {
+            log.error("revision {} cannot run here, the one before goes on:\n{}", revision.number(), e.getMessage());
+            members.report(number(), running.problem());
+        } catch (IOException e) {
+            log.error("revision {} runs but could not be kept in {}: {}", revision.number(), disk.path(), e.toString());
+            members.report(revision.number(), Optional.of("not kept on disk: " + e.getMessage()));
+        } finally {
+            firstRevision.countDown();
+        }
+    }
+
+    private long number() {
+        return running.revision().map(Revision::number).orElse(0L);
+    }
+
+    private int routes() {
+        return running.config().map(config -> config.routes().size()).orElse(0);
+    }
+
+    /** Where clients connect, with the ports that were taken. */
+    public List<InetSocketAddress> listeners() {
+        return listeners.addresses();
+    }
+
+    /** The revision that runs; empty before the first one. */
+    public Optional<Revision> revision() {
+        return running.revision();
+    }
+
+    private void drain() throws InterruptedException {
+        long left = inFlight.awaitNone(DRAIN);
+        if (left > 0) {
+            log.warn("{} requests were still under way after {} s", left, DRAIN.toSeconds());
+        }
+    }
+
+    private void endWorker() throws InterruptedException {
+        worker.shutdownNow();
+        worker.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    /** Ends the node: accepts nobody more, finishes what is under way, leaves the cluster. Blocks. */
+    @Override
+    public void close() {
+        end(parts);
+        log.info("{} has ended", settings.name());
+    }
+
+    private <T extends AutoCloseable> T add(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    private ExecutorService add(String name, ExecutorService executor) {
+        parts.push(new Part(name, executor::shutdownNow));
+        return executor;
+    }
+
+    private static void end(Deque<Part> parts) {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.part.close();
+            } catch (Exception e) {
+                log.error("{}: did not end well", part.name, e);
+            }
+        }
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return new ThreadFactoryBuilder()
+                .setNameFormat(name + "-%d")
+                .setDaemon(true)
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.server;
+
+import dev.weir.http.Journey;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Knows when the last request under way is over, for a node that ends. From any thread. */
+public final class InFlight implements GatewayHandler.Observer {
+
+    private final GatewayHandler.Observer observer;
+    private final AtomicLong count = new AtomicLong();
+    private final Object none = new Object();
+    private volatile boolean ending;
+
+    /** @param observer is told too */
+    public InFlight(GatewayHandler.Observer observer) {
+        this.observer = observer;
+    }
+
+    @Override
+    public void begun() {
+        count.incrementAndGet();
+        observer.begun();
+    }
+
+    @Override
+    public void ended(Journey journey) {
+        observer.ended(journey);
+        if (count.decrementAndGet() == 0 && ending) {
+            synchronized (none) {
+                none.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Waits until nothing is under way.
+     *
+     * @return how many requests still are when the time is up, 0 if it was enough
+     */
+    public long awaitNone(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        ending = true;
+        synchronized (none) {
+            long left = end - System.nanoTime();
+            while (count.get() > 0 && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(none, left);
+                left = end - System.nanoTime();
+            }
+        }
+        return count.get();
+    }
+}
