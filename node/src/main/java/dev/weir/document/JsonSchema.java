@@ -14,7 +14,9 @@ import dev.weir.document.Shape.OneOf;
 import dev.weir.document.Shape.Value;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The JSON Schema (draft 2020-12) of the documents that are read as a record, for completion and checks in editors. It
@@ -25,6 +27,8 @@ public final class JsonSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode definitions = JSON.createObjectNode();
+
+    private final Map<String, Class<?>> defined = new HashMap<>();
 
     private JsonSchema() {}
 
@@ -55,11 +59,16 @@ public final class JsonSchema {
             return kind("object").set("additionalProperties", form(map.value()));
         }
         Class<?> named = (Class<?>) type;
-        return reference(Names.kebab(named.getSimpleName()), shape);
+        return reference(named, shape);
     }
 
-    private ObjectNode reference(String name, Shape shape) {
-        if (!definitions.has(name)) {
+    private ObjectNode reference(Class<?> type, Shape shape) {
+        String name = Names.kebab(type.getSimpleName());
+        Class<?> other = defined.putIfAbsent(name, type);
+        if (other != null && other != type) {
+            throw new IllegalArgumentException("type: " + type + " (expected: another name than " + other + ")");
+        }
+        if (other == null) {
             // Reserves its place, which keeps the order and lets a type contain itself.
             ObjectNode definition = definitions.putObject(name);
             definition.setAll(shape instanceof Fields fields ? fields(fields) : oneOf((OneOf) shape));
@@ -83,8 +92,7 @@ public final class JsonSchema {
     }
 
     private static ObjectNode word(ValueType type) {
-        ObjectNode word = kind("string").put("description", type.expected());
-        return word;
+        return kind("string").put("description", type.expected());
     }
 
     private static ObjectNode behindReference() {
@@ -140,7 +148,7 @@ public final class JsonSchema {
         if (!shape.named().isEmpty()) {
             ObjectNode map = kind("object");
             ObjectNode properties = map.putObject("properties");
-            shape.named().forEach((key, fields) -> properties.set(key, reference(key, fields)));
+            shape.named().forEach((key, fields) -> properties.set(key, reference(fields.type(), fields)));
             map.put("minProperties", 1).put("maxProperties", 1).put("additionalProperties", false);
             forms.add(map);
         }

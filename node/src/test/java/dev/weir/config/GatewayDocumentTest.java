@@ -44,7 +44,7 @@ class GatewayDocumentTest {
 
     @Test
     void refuses_another_format() {
-        assertThat(problems("format: 2")).containsExactly("1:9 format: 2 (expected: 1 to 1)");
+        assertThat(problems("format: 2")).containsExactly("1:9 format: 2 (expected: 1)");
         assertThat(problems("routes: {}")).containsExactly("1:1 format: missing (expected: a whole number)");
     }
 

@@ -129,6 +129,10 @@ class RouteConfigTest {
                     .containsExactly("1:1: weights that sum to 0 (expected: one above 0)");
             assertThat(problems(Destination.class, "{a: 1,\n b: 1001}"))
                     .containsExactly("2:5 b: 1001 (expected: 0 to 1000)");
+            assertThat(problems(Destination.class, "{? " + "a.".repeat(100_000) + " : 1001}"))
+                    .singleElement()
+                    .asString()
+                    .hasSizeLessThan(700);
             assertThat(problems(Destination.class, "[a]"))
                     .containsExactly("1:1: a list (expected: a destination or a map by name)");
         }

@@ -279,6 +279,17 @@ class BindingTest {
         assertThat(bound.isSound("")).isFalse();
     }
 
+    record Search(java.util.regex.Pattern pattern) {}
+
+    @Test
+    void a_regular_expression_is_not_endless() throws Exception {
+        assertThat(problems(Search.class, "pattern: '" + "(".repeat(100_000) + "'"))
+                .containsExactly("1:10 pattern: 100000 characters (expected: at most 500)");
+        assertThat(read(Search.class, "pattern: '" + "(".repeat(250) + ")".repeat(250) + "'")
+                        .pattern())
+                .isNotNull();
+    }
+
     @Test
     void values_are_shown_on_one_line_and_not_endless() {
         List<String> problems = problems(Pump.class, "label: a\ncount: \"" + "x".repeat(1000) + "\\n\\e[31m\"");
