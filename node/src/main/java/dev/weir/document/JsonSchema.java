@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.document.Node.Kind;
 import dev.weir.document.Shape.Field;
 import dev.weir.document.Shape.Fields;
 import dev.weir.document.Shape.ListOf;
@@ -106,9 +105,7 @@ public final class JsonSchema {
             forms.add(JSON.createObjectNode().put("const", true));
         }
         shape.alone().ifPresent(field -> {
-            if (shape.bare() || !Shapes.of(field.type()).kinds().contains(Kind.MAP)) {
-                forms.add(form(field.type()));
-            }
+            forms.add(form(field.type()));
         });
         if (!shape.bare()) {
             forms.add(map(shape));

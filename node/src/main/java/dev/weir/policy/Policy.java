@@ -16,7 +16,7 @@ public sealed interface Policy permits Respond {
         return Optional.empty();
     }
 
-    /** Whether it answers every request it gets, so that none comes to an upstream. */
+    /** Whether it always answers by itself, so that no upstream is needed. */
     default boolean answers() {
         return false;
     }

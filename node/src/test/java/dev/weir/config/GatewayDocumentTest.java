@@ -38,7 +38,7 @@ class GatewayDocumentTest {
 
         assertThat(config.upstreams()).containsOnlyKeys("orders", "next");
         assertThat(config.policies())
-                .isEqualTo(Map.of("closed", new Respond(503, "text/plain; charset=utf-8", "closed")));
+                .isEqualTo(Map.of("closed", new Respond(503, "text/plain; charset=utf-8", "closed", Map.of())));
         assertThat(config.routes().keySet()).containsExactly("z", "a");
     }
 

@@ -44,7 +44,7 @@ class RouteConfigTest {
                         -3,
                         List.of(
                                 new PolicyUse.Named("closed"),
-                                new PolicyUse.Inline(new Respond(404, "text/plain; charset=utf-8", ""))),
+                                new PolicyUse.Inline(new Respond(404, "text/plain; charset=utf-8", "", Map.of()))),
                         new Destination(Map.of("orders", 95, "orders-next", 5))));
     }
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.policy;
+
+import io.undertow.util.HttpString;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What an operator may write as a header: a name and a value that cannot change where a message ends. */
+final class HeaderRules {
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** Printable ASCII, with blanks only between (RFC 9110 §5.5, without obs-text). */
+    private static final Pattern VALUE = Pattern.compile("(?:[!-~](?:[ -~\\t]*[!-~])?)?");
+
+    /*
+     * Framing, hop-by-hop fields (RFC 9110 §7.6.1) and Host belong to a connection, not to a message: the gateway
+     * decides them for each side. A policy that set them could make two readers see two messages.
+     */
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private HeaderRules() {}
+
+    /** @param component of the settings, for the message */
+    static HttpString name(String component, String name) {
+        if (!TOKEN.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    component + ": " + printable(name) + " (expected: the name of a header, such as X-Tenant)");
+        }
+        if (OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    component + ": " + name + " (expected: a header that the gateway does not decide itself)");
+        }
+        return new HttpString(name);
+    }
+
+    /** The message does not repeat the value: it may be a secret. */
+    static String value(String component, String value) {
+        if (!VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    component + ": (expected: printable ASCII, without blanks at the beginning and the end)");
+        }
+        return value;
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("[^ -~]", "?");
+    }
+}
