@@ -16,6 +16,6 @@ public record GatewayConfig(
         Map<String, RouteConfig> routes) {
 
     public GatewayConfig {
-        Checks.range("format", format, 1, 1);
+        Checks.require(format == 1, "format", String.valueOf(format), "1");
     }
 }

@@ -2,6 +2,7 @@
 package dev.weir.config;
 
 import dev.weir.document.Default;
+import dev.weir.document.Keyed;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,7 @@ public record UpstreamConfig(List<Instance> instances, @Default("{}") Timeouts t
      * @param response from the last byte of the request until the head of the answer is there
      * @param idle between two bytes of a body, in either direction
      */
+    @Keyed
     public record Timeouts(
             @Default("1s") Duration connect, @Default("10s") Duration response, @Default("60s") Duration idle) {
 

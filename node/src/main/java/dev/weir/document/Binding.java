@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 final class Binding {
 
+    /** Of what is not free text: it is looked at by regular expressions, some of which recurse. */
+    private static final int WORD_CHARACTERS_MAX = 1000;
+
     private final Environment environment;
     private final Problems problems;
 
@@ -77,6 +80,9 @@ final class Binding {
         boolean quoted = !scalar.plain() && !text.referred();
         if (quoted && type.form() != ValueType.Form.TEXT && type.form() != ValueType.Form.WORD) {
             return wrong(path, '"' + scalar.text() + '"', type.expected() + ", without quotes");
+        }
+        if (type.form() == ValueType.Form.WORD && text.value().length() > WORD_CHARACTERS_MAX) {
+            return wrong(path, scalar.text(), "at most " + WORD_CHARACTERS_MAX + " characters");
         }
         try {
             return Optional.of(type.parser().parse(text.value(), environment));

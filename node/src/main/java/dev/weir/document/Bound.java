@@ -58,11 +58,12 @@ public final class Bound<T> {
 
     /** The keys of a map that is a part of the root, with those whose values have problems. */
     public Set<String> keys(String part) {
-        return root instanceof Mapping mapping
-                        && mapping.get(part).orElse(root) instanceof Mapping inner
-                        && inner != root
-                ? inner.entries().keySet()
-                : Set.of();
+        if (root instanceof Mapping whole
+                && whole.get(part).isPresent()
+                && whole.get(part).get() instanceof Mapping map) {
+            return map.entries().keySet();
+        }
+        return Set.of();
     }
 
     /** The line where the part at a path stands. */

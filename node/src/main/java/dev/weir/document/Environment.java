@@ -37,7 +37,7 @@ public record Environment(Path base, Function<String, Optional<String>> variable
     }
 
     Path path(String text) {
-        return base.resolve(text);
+        return base.resolve(text).normalize();
     }
 
     /** The text of a file without the line break at its end, which editors and {@code echo} put there. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.document.Node.Kind;
 import dev.weir.document.Shape.Field;
 import dev.weir.document.Shape.Fields;
 import dev.weir.document.Shape.ListOf;
@@ -14,7 +13,9 @@ import dev.weir.document.Shape.OneOf;
 import dev.weir.document.Shape.Value;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The JSON Schema (draft 2020-12) of the documents that are read as a record, for completion and checks in editors. It
@@ -25,6 +26,8 @@ public final class JsonSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode definitions = JSON.createObjectNode();
+
+    private final Map<String, Class<?>> defined = new HashMap<>();
 
     private JsonSchema() {}
 
@@ -55,11 +58,16 @@ public final class JsonSchema {
             return kind("object").set("additionalProperties", form(map.value()));
         }
         Class<?> named = (Class<?>) type;
-        return reference(Names.kebab(named.getSimpleName()), shape);
+        return reference(named, shape);
     }
 
-    private ObjectNode reference(String name, Shape shape) {
-        if (!definitions.has(name)) {
+    private ObjectNode reference(Class<?> type, Shape shape) {
+        String name = Names.kebab(type.getSimpleName());
+        Class<?> other = defined.putIfAbsent(name, type);
+        if (other != null && other != type) {
+            throw new IllegalArgumentException("type: " + type + " (expected: another name than " + other + ")");
+        }
+        if (other == null) {
             // Reserves its place, which keeps the order and lets a type contain itself.
             ObjectNode definition = definitions.putObject(name);
             definition.setAll(shape instanceof Fields fields ? fields(fields) : oneOf((OneOf) shape));
@@ -83,8 +91,7 @@ public final class JsonSchema {
     }
 
     private static ObjectNode word(ValueType type) {
-        ObjectNode word = kind("string").put("description", type.expected());
-        return word;
+        return kind("string").put("description", type.expected());
     }
 
     private static ObjectNode behindReference() {
@@ -98,9 +105,7 @@ public final class JsonSchema {
             forms.add(JSON.createObjectNode().put("const", true));
         }
         shape.alone().ifPresent(field -> {
-            if (shape.bare() || !Shapes.of(field.type()).kinds().contains(Kind.MAP)) {
-                forms.add(form(field.type()));
-            }
+            forms.add(form(field.type()));
         });
         if (!shape.bare()) {
             forms.add(map(shape));
@@ -140,7 +145,7 @@ public final class JsonSchema {
         if (!shape.named().isEmpty()) {
             ObjectNode map = kind("object");
             ObjectNode properties = map.putObject("properties");
-            shape.named().forEach((key, fields) -> properties.set(key, reference(key, fields)));
+            shape.named().forEach((key, fields) -> properties.set(key, reference(fields.type(), fields)));
             map.put("minProperties", 1).put("maxProperties", 1).put("additionalProperties", false);
             forms.add(map);
         }

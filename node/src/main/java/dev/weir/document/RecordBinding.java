@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 final class RecordBinding {
 
     /** How a constructor says which of its components it refuses: {@code "weight: 2000 (expected: 0 to 1000)"}. */
-    private static final Pattern REFUSAL =
-            Pattern.compile("((?:[A-Za-z0-9_-]+|\\[[0-9]+])(?:\\.[A-Za-z0-9_-]+|\\[[0-9]+])*): (.*)", Pattern.DOTALL);
+    private static final Pattern REFUSAL = Pattern.compile(
+            "((?:[A-Za-z0-9_-]+|\\[[0-9]+])(?:\\.[A-Za-z0-9_-]+|\\[[0-9]+]){0,9}): (.*)", Pattern.DOTALL);
 
     private final Binding binding;
     private final Environment environment;

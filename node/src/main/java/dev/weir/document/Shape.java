@@ -71,14 +71,14 @@ sealed interface Shape {
     record Fields(Class<?> type, Constructor<?> constructor, List<Field> fields, boolean bare, Optional<Value> text)
             implements Shape {
 
-        /**
-         * What may stand alone for the whole record: the first component, where it must be given and nothing else must.
-         */
+        /** What may stand for the whole record: its first component, where nothing else must be given. */
         Optional<Field> alone() {
-            if (fields.isEmpty() || (fields.get(0).omittable() && fields.size() > 1)) {
+            if (fields.isEmpty() || type.isAnnotationPresent(Keyed.class)) {
                 return Optional.empty();
             }
-            return fields.stream().skip(1).allMatch(Field::omittable) ? Optional.of(fields.get(0)) : Optional.empty();
+            boolean value = bare || Shapes.of(fields.get(0).type()).kinds().contains(Kind.SCALAR);
+            boolean others = fields.stream().skip(1).allMatch(Field::omittable);
+            return value && others ? Optional.of(fields.get(0)) : Optional.empty();
         }
 
         List<String> keys() {
@@ -88,12 +88,14 @@ sealed interface Shape {
         @Override
         public Set<Kind> kinds() {
             Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-            alone().ifPresent(field -> kinds.addAll(Shapes.of(field.type()).kinds()));
+            if (bare) {
+                kinds.addAll(Shapes.of(fields.get(0).type()).kinds());
+            }
             text.ifPresent(value -> kinds.add(Kind.SCALAR));
             if (!bare) {
                 kinds.add(Kind.MAP);
             }
-            if (fields.isEmpty()) {
+            if (fields.isEmpty() || (!bare && alone().isPresent())) {
                 kinds.add(Kind.SCALAR);
             }
             return kinds;

@@ -29,6 +29,9 @@ import java.util.regex.PatternSyntaxException;
  */
 record ValueType(String expected, Form form, Parser parser) {
 
+    /** The compiler of regular expressions calls itself for every bracket. */
+    private static final int REGEX_CHARACTERS_MAX = 500;
+
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private static final Map<Class<?>, ValueType> KNOWN = Map.ofEntries(
@@ -176,6 +179,10 @@ record ValueType(String expected, Form form, Parser parser) {
     }
 
     private static Pattern pattern(String text) {
+        if (text.length() > REGEX_CHARACTERS_MAX) {
+            throw new IllegalArgumentException(
+                    text.length() + " characters (expected: at most " + REGEX_CHARACTERS_MAX + ")");
+        }
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

@@ -38,13 +38,13 @@ class GatewayDocumentTest {
 
         assertThat(config.upstreams()).containsOnlyKeys("orders", "next");
         assertThat(config.policies())
-                .isEqualTo(Map.of("closed", new Respond(503, "text/plain; charset=utf-8", "closed")));
+                .isEqualTo(Map.of("closed", new Respond(503, "text/plain; charset=utf-8", "closed", Map.of())));
         assertThat(config.routes().keySet()).containsExactly("z", "a");
     }
 
     @Test
     void refuses_another_format() {
-        assertThat(problems("format: 2")).containsExactly("1:9 format: 2 (expected: 1 to 1)");
+        assertThat(problems("format: 2")).containsExactly("1:9 format: 2 (expected: 1)");
         assertThat(problems("routes: {}")).containsExactly("1:1 format: missing (expected: a whole number)");
     }
 

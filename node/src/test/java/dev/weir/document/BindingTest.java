@@ -94,7 +94,7 @@ class BindingTest {
                 unhealthy-after: 500ms
                 valve: {width: 7, open: true}
                 colour: dark-blue
-                valves: [{width: 2}, {open: true}]
+                valves: [2, {open: true}]
                 parts: {z: 1, a: 2}
                 """);
 
@@ -169,7 +169,7 @@ class BindingTest {
                   width: 200
                 colour: blue
                 valves:
-                  - 7
+                  - x
                   - {open: yes}
                   - {widht: 1}
                 parts: {a: x, b: }
@@ -181,7 +181,7 @@ class BindingTest {
                         "2:1 unhealthyAfter: unknown key (did you mean 'unhealthy-after'?)",
                         "4:10 valve.width: 200 (expected: at most 100)",
                         "5:9 colour: blue (expected: one of red, dark-blue)",
-                        "7:5 valves[0]: 7 (expected: a map of width, open)",
+                        "7:5 valves[0]: x (expected: a whole number)",
                         "8:12 valves[1].open: yes (expected: true or false)",
                         "9:6 valves[2].widht: unknown key (did you mean 'width'?)",
                         "10:12 parts.a: x (expected: a whole number)",
@@ -277,6 +277,21 @@ class BindingTest {
         assertThat(bound.isSound("links[1]")).isFalse();
         assertThat(bound.isSound("links[2]")).isFalse();
         assertThat(bound.isSound("")).isFalse();
+    }
+
+    record Search(java.util.regex.Pattern pattern) {}
+
+    @Test
+    void a_regular_expression_is_not_endless() throws Exception {
+        assertThat(problems(Search.class, "pattern: '" + "(".repeat(501) + "'"))
+                .containsExactly("1:10 pattern: 501 characters (expected: at most 500)");
+        assertThat(problems(Search.class, "pattern: '" + "(".repeat(100_000) + "'"))
+                .singleElement()
+                .asString()
+                .endsWith(" (expected: at most 1000 characters)");
+        assertThat(read(Search.class, "pattern: '" + "(".repeat(250) + ")".repeat(250) + "'")
+                        .pattern())
+                .isNotNull();
     }
 
     @Test
