@@ -43,7 +43,7 @@ public final class Requests {
         return new Request(
                 head(method, url),
                 Body.EMPTY,
-                new Client(address("192.0.2.1"), 8081),
+                Client.of(address("192.0.2.1"), 8081),
                 Map.of(),
                 loop,
                 new Cancellation(),
