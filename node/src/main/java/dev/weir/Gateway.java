@@ -37,10 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 
 /** The running node: its parts, in the order in which they start. They end in the opposite order. */
 public final class Gateway implements AutoCloseable {
@@ -60,8 +56,6 @@ public final class Gateway implements AutoCloseable {
     private final RunningConfig running;
     private final RequestMetrics metrics;
     private final InFlight inFlight;
-    private final IoLoops loops;
-    private final XnioWorker worker;
     private final HazelcastCluster cluster;
     private final Listeners listeners;
 
@@ -92,9 +86,7 @@ public final class Gateway implements AutoCloseable {
         disk = RevisionFile.open(settings.data());
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
-        worker = worker();
-        add("worker", this::endWorker);
-        loops = new IoLoops(worker, System::nanoTime);
+        IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         metrics = new RequestMetrics(System::nanoTime, chores);
         inFlight = new InFlight(observer(metrics));
@@ -113,22 +105,10 @@ public final class Gateway implements AutoCloseable {
                         .map(NodeSettings.Listener::address)
                         .toList(),
                 new GatewayHandler(running, loops, System::nanoTime, inFlight),
-                worker);
+                loops.worker());
         add("requests under way", this::drain);
         add("listeners", listeners);
         log.info("{} serves at {}", settings.name(), listeners.addresses());
-    }
-
-    private static XnioWorker worker() throws IOException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_NAME, "weir")
-                        .set(Options.WORKER_IO_THREADS, cores)
-                        .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                        .set(Options.WORKER_TASK_MAX_THREADS, Math.max(4, cores))
-                        .set(Options.TCP_NODELAY, true)
-                        .getMap());
     }
 
     private static GatewayHandler.Observer observer(RequestMetrics metrics) {
@@ -233,11 +213,6 @@ public final class Gateway implements AutoCloseable {
         if (left > 0) {
             log.warn("{} requests were still under way after {} s", left, DRAIN.toSeconds());
         }
-    }
-
-    private void endWorker() throws InterruptedException {
-        worker.shutdownNow();
-        worker.awaitTermination(5, TimeUnit.SECONDS);
     }
 
     /** Ends the node: accepts nobody more, finishes what is under way, leaves the cluster. Blocks. */

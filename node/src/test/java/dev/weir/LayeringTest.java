@@ -33,12 +33,13 @@ class LayeringTest {
             document    com.fasterxml.jackson org.snakeyaml
             policy
             config
-            upstream    io.undertow.connector org.xnio
+            upstream    org.xnio
             route
-            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector org.xnio
+            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector org.xnio \
+            com.fasterxml.jackson io.undertow.conduits io.undertow.io
             admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions org.xnio \
             com.fasterxml.jackson javax.management
-            hazelcast   com.hazelcast
+            hazelcast   com.hazelcast javax.crypto
             .           picocli
             """;
 

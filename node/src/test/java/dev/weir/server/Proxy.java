@@ -21,17 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 
 /** The data path between two sockets: a listener in front of one upstream, and what both leave behind. */
 final class Proxy implements AutoCloseable, GatewayHandler.Observer {
 
     static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
-    private final XnioWorker worker;
     private final IoLoops loops;
     private final Listeners listeners;
     private final Upstream upstream;
@@ -39,12 +34,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
     Proxy(Timeouts timeouts, URI... instances) throws IOException {
-        worker = Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_IO_THREADS, 2)
-                        .set(Options.TCP_NODELAY, true)
-                        .getMap());
-        loops = new IoLoops(worker, System::nanoTime);
+        loops = IoLoops.start(2, System::nanoTime);
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), System::nanoTime);
         UpstreamConfig config = new UpstreamConfig(
                 List.of(instances).stream()
@@ -56,7 +46,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         listeners = Listeners.open(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 new GatewayHandler(upstream, loops, System::nanoTime, this),
-                worker);
+                loops.worker());
     }
 
     @Override
@@ -113,6 +103,6 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     @Override
     public void close() {
         listeners.close();
-        worker.shutdownNow();
+        loops.worker().shutdownNow();
     }
 }
