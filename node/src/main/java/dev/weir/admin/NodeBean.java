@@ -68,7 +68,9 @@ final class NodeBean implements NodeMXBean {
     }
 
     private static String hostAndPort(InetSocketAddress address) {
-        String host = address.getHostString();
+        String host = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
         return (host.contains(":") ? '[' + host + ']' : host) + ':' + address.getPort();
     }
 }
