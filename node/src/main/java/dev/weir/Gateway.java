@@ -2,6 +2,8 @@
 package dev.weir;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.weir.admin.AdminServer;
+import dev.weir.admin.JmxBeans;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionFile;
@@ -15,11 +17,13 @@ import dev.weir.route.RunningConfig;
 import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
+import dev.weir.telemetry.JmxMetrics;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.upstream.IoLoops;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,10 +41,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 
 /** The running node: its parts, in the order in which they start. They end in the opposite order. */
 public final class Gateway implements AutoCloseable {
@@ -60,10 +60,9 @@ public final class Gateway implements AutoCloseable {
     private final RunningConfig running;
     private final RequestMetrics metrics;
     private final InFlight inFlight;
-    private final IoLoops loops;
-    private final XnioWorker worker;
     private final HazelcastCluster cluster;
     private final Listeners listeners;
+    private final AdminServer admin;
 
     private record Part(String name, AutoCloseable part) {}
 
@@ -92,12 +91,10 @@ public final class Gateway implements AutoCloseable {
         disk = RevisionFile.open(settings.data());
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
-        worker = worker();
-        add("worker", this::endWorker);
-        loops = new IoLoops(worker, System::nanoTime);
+        IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         metrics = new RequestMetrics(System::nanoTime, chores);
-        inFlight = new InFlight(observer(metrics));
+        inFlight = new InFlight(observer(metrics), System::nanoTime);
         running = new RunningConfig(
                 new Upstreams(loops, resolver),
                 environment,
@@ -113,22 +110,14 @@ public final class Gateway implements AutoCloseable {
                         .map(NodeSettings.Listener::address)
                         .toList(),
                 new GatewayHandler(running, loops, System::nanoTime, inFlight),
-                worker);
+                loops.worker());
         add("requests under way", this::drain);
         add("listeners", listeners);
-        log.info("{} serves at {}", settings.name(), listeners.addresses());
-    }
-
-    private static XnioWorker worker() throws IOException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_NAME, "weir")
-                        .set(Options.WORKER_IO_THREADS, cores)
-                        .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                        .set(Options.WORKER_TASK_MAX_THREADS, Math.max(4, cores))
-                        .set(Options.TCP_NODELAY, true)
-                        .getMap());
+        AdminServer.Parts views = new GatewayView(this, cluster).parts();
+        add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
+        add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
+        admin = add("admin API", AdminServer.start(settings.admin(), views));
+        log.info("{} serves at {}, admin API at {}", settings.name(), listeners.addresses(), admin.address());
     }
 
     private static GatewayHandler.Observer observer(RequestMetrics metrics) {
@@ -218,6 +207,23 @@ public final class Gateway implements AutoCloseable {
         return running.config().map(config -> config.routes().size()).orElse(0);
     }
 
+    NodeSettings settings() {
+        return settings;
+    }
+
+    RunningConfig running() {
+        return running;
+    }
+
+    RequestMetrics metrics() {
+        return metrics;
+    }
+
+    /** Where the admin API answers, with the port that was taken. */
+    public InetSocketAddress admin() {
+        return admin.address();
+    }
+
     /** Where clients connect, with the ports that were taken. */
     public List<InetSocketAddress> listeners() {
         return listeners.addresses();
@@ -233,11 +239,6 @@ public final class Gateway implements AutoCloseable {
         if (left > 0) {
             log.warn("{} requests were still under way after {} s", left, DRAIN.toSeconds());
         }
-    }
-
-    private void endWorker() throws InterruptedException {
-        worker.shutdownNow();
-        worker.awaitTermination(5, TimeUnit.SECONDS);
     }
 
     /** Ends the node: accepts nobody more, finishes what is under way, leaves the cluster. Blocks. */

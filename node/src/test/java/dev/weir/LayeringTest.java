@@ -33,12 +33,13 @@ class LayeringTest {
             document    com.fasterxml.jackson org.snakeyaml
             policy
             config
-            upstream    io.undertow.connector org.xnio
+            upstream    org.xnio
             route
-            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector org.xnio
-            admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions org.xnio \
-            com.fasterxml.jackson javax.management
-            hazelcast   com.hazelcast
+            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
+            io.undertow.conduits io.undertow.io org.xnio com.fasterxml.jackson
+            admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
+            io.undertow.io org.xnio com.fasterxml.jackson javax.management
+            hazelcast   com.hazelcast javax.crypto
             .           picocli
             """;
 

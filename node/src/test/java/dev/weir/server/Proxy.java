@@ -4,6 +4,7 @@ package dev.weir.server;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.Journey;
+import dev.weir.http.SystemClock;
 import dev.weir.upstream.IoLoop;
 import dev.weir.upstream.IoLoops;
 import dev.weir.upstream.Resolver;
@@ -21,17 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 
 /** The data path between two sockets: a listener in front of one upstream, and what both leave behind. */
 final class Proxy implements AutoCloseable, GatewayHandler.Observer {
 
     static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
-    private final XnioWorker worker;
     private final IoLoops loops;
     private final Listeners listeners;
     private final Upstream upstream;
@@ -39,13 +35,8 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
     Proxy(Timeouts timeouts, URI... instances) throws IOException {
-        worker = Xnio.getInstance()
-                .createWorker(OptionMap.builder()
-                        .set(Options.WORKER_IO_THREADS, 2)
-                        .set(Options.TCP_NODELAY, true)
-                        .getMap());
-        loops = new IoLoops(worker, System::nanoTime);
-        Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), System::nanoTime);
+        loops = IoLoops.start(2, SystemClock::nanos);
+        Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         UpstreamConfig config = new UpstreamConfig(
                 List.of(instances).stream()
                         .map(url -> new UpstreamConfig.Instance(url, 1))
@@ -55,8 +46,8 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         upstream = Objects.requireNonNull(upstreams.get("orders"));
         listeners = Listeners.open(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                new GatewayHandler(upstream, loops, System::nanoTime, this),
-                worker);
+                new GatewayHandler(upstream, loops, SystemClock::nanos, this),
+                loops.worker());
     }
 
     @Override
@@ -113,6 +104,6 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     @Override
     public void close() {
         listeners.close();
-        worker.shutdownNow();
+        loops.worker().shutdownNow();
     }
 }
