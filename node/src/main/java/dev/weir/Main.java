@@ -2,7 +2,6 @@
 package dev.weir;
 
 import java.io.PrintWriter;
-import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, DemoCommand.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionText.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -61,14 +60,12 @@ public final class Main {
         return PROBLEM;
     }
 
-    /** The version of the program, as its jar has it. */
-    static final class Version implements IVersionProvider {
+    /** What {@code --version} says. */
+    static final class VersionText implements IVersionProvider {
 
         @Override
         public String[] getVersion() {
-            String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                    .orElse("(not from a jar)");
-            return new String[] {"weir " + version, "Java " + Runtime.version()};
+            return new String[] {"weir " + Version.TEXT, "Java " + Runtime.version()};
         }
     }
 }

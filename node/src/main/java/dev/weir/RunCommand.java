@@ -73,9 +73,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void runNode(NodeSettings node, Stop stop) throws DocumentException, IOException, InterruptedException {
-        try (Gateway gateway = Gateway.start(node, environment())) {
+        Gateway gateway = Gateway.start(node, environment());
+        try {
             stop.await();
-            log.info("{} stops, clients were at {}", node.name(), gateway.listeners());
+            log.info("{} stops", node.name());
+        } finally {
+            gateway.close();
         }
     }
 

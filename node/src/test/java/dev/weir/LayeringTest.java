@@ -40,7 +40,7 @@ class LayeringTest {
             admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
             io.undertow.io org.xnio com.fasterxml.jackson javax.management
             hazelcast   com.hazelcast javax.crypto
-            .           picocli
+            .           picocli com.sun.net.httpserver
             """;
 
     private static final List<String> EVERYWHERE =

@@ -42,9 +42,11 @@ final class Tidiness {
 
     private static final Pattern TYPE_LINE = Pattern.compile(".*\\b(?:class|record|interface|enum) \\w+.*");
     /** A type that others see: at the top of its file, or public within it. */
-    private static final Pattern TYPE = Pattern.compile("(?m)(^.*\\n)((?:^ *@.*\\n)*)^(?: +public |public )?"
-            + "(?:static |final |sealed |non-sealed |abstract )*"
-            + "(?:class|record|interface|enum|@interface) (\\w+)[ <({]");
+    /** The line before a type, its annotations with what stands further in below them, and its name. */
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)(^.*\\n)((?:^ *+@.*\\n(?:^ {8,}+[^@\\n].*\\n)*+)*+)^(?: +public |public )?"
+                    + "(?:static |final |sealed |non-sealed |abstract )*"
+                    + "(?:class|record|interface|enum|@interface) (\\w+)[ <({]");
 
     static final Map<String, Function<Source, List<String>>> RULES = Map.of(
             "package-info", Tidiness::packageInfo,

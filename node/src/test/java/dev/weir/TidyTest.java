@@ -110,6 +110,10 @@ class TidyTest {
                 .hasSize(1);
         assertThat(found("javadoc", "src/main/java/A.java", "/** Is. */\n@Anno\npublic record A() {}"))
                 .isEmpty();
+        assertThat(found("javadoc", "src/main/java/A.java", "/** Is. */\n@Anno(\n        a = 1)\nrecord A() {}"))
+                .isEmpty();
+        assertThat(found("javadoc", "src/main/java/A.java", "import b;\n\n@Anno(\n        a = 1)\nrecord A() {}"))
+                .hasSize(1);
         assertThat(found("javadoc", "src/main/java/A.java", "/** Is. */\nclass A {\n\n    public record B() {}\n}"))
                 .hasSize(1);
     }
