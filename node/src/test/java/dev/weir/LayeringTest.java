@@ -35,10 +35,10 @@ class LayeringTest {
             config
             upstream    org.xnio
             route
-            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector org.xnio \
-            com.fasterxml.jackson io.undertow.conduits io.undertow.io
-            admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions org.xnio \
-            com.fasterxml.jackson javax.management
+            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
+            io.undertow.conduits io.undertow.io org.xnio com.fasterxml.jackson
+            admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
+            io.undertow.io org.xnio com.fasterxml.jackson javax.management
             hazelcast   com.hazelcast javax.crypto
             .           picocli
             """;

@@ -16,10 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,138 +175,6 @@ class FailureTest {
     }
 
     @Test
-    void a_client_that_leaves_cancels_the_attempt() throws Exception {
-        CountDownLatch closed = new CountDownLatch(1);
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    peer.request();
-                    peer.drain();
-                    closed.countDown();
-                });
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
-            RawClient client = proxy.client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-            Await.until("the request is there", () -> instance.requests().size() == 1);
-
-            client.close();
-
-            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
-            ForwardingTest.assertNothingIsLeft(proxy);
-            assertThat(proxy.ended().get(0).error()).contains(ProxyError.CLIENT_LEFT);
-        }
-    }
-
-    @RepeatedTest(10)
-    void a_client_that_leaves_during_the_answer_ends_it_at_the_instance() throws Exception {
-        CountDownLatch ended = new CountDownLatch(1);
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    peer.request();
-                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
-                    try {
-                        while (true) {
-                            peer.send("x".repeat(10_000));
-                        }
-                    } catch (IOException e) {
-                        ended.countDown();
-                    }
-                });
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
-            RawClient client = proxy.client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-            RawMessage.head(client.socket().getInputStream());
-
-            client.close();
-
-            assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
-            ForwardingTest.assertNothingIsLeft(proxy);
-        }
-    }
-
-    @Test
-    void an_upload_that_breaks_off_or_is_malformed_never_looks_complete_to_the_instance() throws IOException {
-        AtomicInteger complete = new AtomicInteger();
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    if (peer.request() != null) {
-                        complete.incrementAndGet();
-                        peer.send(OK);
-                    }
-                });
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
-            for (String body :
-                    new String[] {"5\r\nhal", "5\r\nhello\r\n", "zz\r\n", "5\r\nhelloXX0\r\n\r\n", "4\nhalf\n0\n\n"}) {
-                try (RawClient client = proxy.client()) {
-                    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
-                    client.socket().shutdownOutput();
-                    client.socket().getInputStream().readAllBytes();
-                }
-            }
-            try (RawClient client = proxy.client()) {
-                client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf");
-                client.socket().shutdownOutput();
-                client.socket().getInputStream().readAllBytes();
-            }
-
-            Await.until("every connection is closed", () -> instance.openConnections() == 0);
-            assertThat(complete).hasValue(0);
-            ForwardingTest.assertNothingIsLeft(proxy);
-        }
-    }
-
-    @Test
-    void a_malformed_chunk_is_a_400() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> peer.drain());
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
-
-            RawMessage answer = client.send(
-                            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n")
-                    .answer();
-
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(client.ended()).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Content-Length: 99999999999999999999\r\n",
-                "Transfer-Encoding: chunked, identity\r\n",
-                "Transfer-Encoding: xchunked\r\n",
-                "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n"
-            })
-    void a_request_whose_length_is_not_clear_never_reaches_an_instance(String framing) throws IOException {
-        try (RawInstance instance = RawInstance.answering(OK);
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
-
-            RawMessage answer = client.send("POST / HTTP/1.1\r\nHost: h\r\n" + framing + "\r\nabc")
-                    .answer();
-
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(instance.connections()).isZero();
-        }
-    }
-
-    @Test
-    void an_answer_during_the_upload_reaches_the_client() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    peer.head();
-                    peer.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
-                    peer.drain();
-                });
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
-
-            RawMessage answer = client.send(
-                            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000))
-                    .answer();
-
-            assertThat(answer.status()).isEqualTo(413);
-            assertThat(answer.body()).isEqualTo("big");
-            assertThat(answer.values("Connection")).containsExactly("close");
-            ForwardingTest.assertNothingIsLeft(proxy);
-        }
-    }
-
-    @Test
     void a_get_survives_a_connection_that_the_instance_gave_up_but_a_post_is_not_sent_twice() throws IOException {
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     peer.request();
@@ -330,37 +194,6 @@ class FailureTest {
             assertThat(instance.connections()).isEqualTo(2);
             assertThat(post.status()).isEqualTo(502);
             assertThat(post.body()).contains("connection_terminated");
-            ForwardingTest.assertNothingIsLeft(proxy);
-        }
-    }
-
-    @Test
-    void a_slow_client_holds_the_instance_back() throws IOException {
-        AtomicInteger sentKib = new AtomicInteger();
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    peer.request();
-                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n");
-                    for (int i = 0; i < 64 * 1024; i++) {
-                        peer.send("x".repeat(1024));
-                        sentKib.incrementAndGet();
-                    }
-                });
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
-            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-            RawMessage.head(client.socket().getInputStream());
-            long[] last = {-1, System.nanoTime()};
-
-            Await.until("the instance sends no more", () -> {
-                if (sentKib.get() != last[0]) {
-                    last[0] = sentKib.get();
-                    last[1] = System.nanoTime();
-                }
-                return System.nanoTime() - last[1] > TimeUnit.MILLISECONDS.toNanos(300);
-            });
-
-            assertThat(sentKib.get()).isLessThan(32 * 1024);
-            assertThat(client.socket().getInputStream().readNBytes(67108864)).hasSize(67108864);
             ForwardingTest.assertNothingIsLeft(proxy);
         }
     }

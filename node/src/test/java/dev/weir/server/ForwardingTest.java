@@ -14,8 +14,9 @@ class ForwardingTest {
 
     @Test
     void forwards_a_get_and_its_answer() throws IOException {
-        try (RawInstance instance = RawInstance.answering(
-                        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-One: 1\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\nhello");
+        try (RawInstance instance =
+                        RawInstance.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-One: 1\r\nSet-Cookie: a=1\r\n"
+                                + "Set-Cookie: b=2\r\n\r\nhello");
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
                 RawClient client = proxy.client()) {
 
@@ -36,9 +37,9 @@ class ForwardingTest {
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
                 RawClient client = proxy.client()) {
 
-            client.send(
-                            "GET / HTTP/1.1\r\nHost: api.example.com:81\r\nX-Forwarded-For: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\n"
-                                    + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nVia: 1.0 first\r\n\r\n")
+            client.send("GET / HTTP/1.1\r\nHost: api.example.com:81\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                            + "Forwarded: for=6.6.6.6\r\n"
+                            + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nVia: 1.0 first\r\n\r\n")
                     .answer();
 
             RawMessage request = instance.requests().get(0);
@@ -57,13 +58,15 @@ class ForwardingTest {
     void hop_by_hop_headers_end_here_in_both_directions() throws IOException {
         try (RawInstance instance = RawInstance.answering(
                         "HTTP/1.1 200 OK\r\nConnection: keep-alive, X-Hop\r\nKeep-Alive: timeout=9\r\n"
-                                + "X-Hop: 1\r\nUpgrade: h2c\r\nProxy-Authenticate: Basic\r\nX-End: 2\r\nContent-Length: 2\r\n\r\nok");
+                                + "X-Hop: 1\r\nUpgrade: h2c\r\nProxy-Authenticate: Basic\r\nX-End: 2\r\n"
+                                + "Content-Length: 2\r\n\r\nok");
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
                 RawClient client = proxy.client()) {
 
             RawMessage answer = client.send(
                             "GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, x-secret\r\nX-Secret: 1\r\n"
-                                    + "Keep-Alive: 1\r\nTE: trailers\r\nUpgrade: websocket\r\nProxy-Authorization: x\r\n"
+                                    + "Keep-Alive: 1\r\nTE: trailers\r\nUpgrade: websocket\r\n"
+                                    + "Proxy-Authorization: x\r\n"
                                     + "Proxy-Connection: x\r\nX-Kept: 2\r\n\r\n")
                     .answer();
 
@@ -175,9 +178,9 @@ class ForwardingTest {
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
                 RawClient client = proxy.client()) {
 
-            client.send(
-                    "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nPOST /2 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + "3\r\nabc\r\n0\r\n\r\nGET /3 HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\nPOST /2 HTTP/1.1\r\nHost: h\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\n0\r\n\r\nGET /3 HTTP/1.1\r\nHost: h\r\n\r\n");
 
             assertThat(client.answer().body()).isEqualTo("/1");
             assertThat(client.answer().body()).isEqualTo("/2");
@@ -246,8 +249,8 @@ class ForwardingTest {
     void what_an_instance_sends_piece_by_piece_goes_out_piece_by_piece() throws IOException {
         try (RawInstance instance = new RawInstance((client, connection) -> {
                     client.request();
-                    client.send(
-                            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+                    client.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
                     client.head(); // waits for the test to have seen the first piece: the next request never comes
                 });
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());

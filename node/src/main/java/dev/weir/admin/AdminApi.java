@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import dev.weir.admin.Endpoints.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The endpoints of the admin API, in reading order. */
+final class AdminApi {
+
+    private static final String WISHES = "?dry-run=true, ?wait=all&timeout=5s";
+
+    private AdminApi() {}
+
+    static Endpoints endpoints(AdminServer.Parts parts, Executor worker) {
+        Confirmation confirmation = new Confirmation(parts.members());
+        Publisher publisher = new Publisher(parts.config(), parts.revisions(), confirmation, worker);
+        ConfigResource config = new ConfigResource(parts.revisions(), parts.editor(), publisher);
+        PartResource part = new PartResource(parts.revisions(), parts.editor(), publisher, new Turns(worker));
+        Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
+        StatusResource status = new StatusResource(parts.members(), parts.revisions(), readiness);
+
+        List<Endpoint> all = new ArrayList<>();
+        all.add(guarded("GET", "/config", "the gateway config, ?format=json|yaml", config::get));
+        all.add(guarded("PUT", "/config", "replaces it, If-Match required, " + WISHES, config::put));
+        for (String section : List.of("/routes", "/upstreams")) {
+            String one = section + "/{name}";
+            all.add(guarded("GET", section, "all of them, ?format=json|yaml", part::get));
+            all.add(guarded("GET", one, "one of them, ?format=json|yaml", part::get));
+            all.add(guarded("PUT", one, "adds or replaces it, If-Match optional, " + WISHES, part::put));
+            all.add(guarded("DELETE", one, "removes it, If-Match optional, " + WISHES, part::delete));
+        }
+        all.add(guarded("GET", "/cluster", "the members and the revision each runs", status::cluster));
+        all.add(new Endpoint("GET", "/readyz", true, "200 when this node should get traffic", status::ready));
+        all.add(new Endpoint("GET", "/livez", true, "200 while the process answers", status::live));
+        return Endpoints.of(all);
+    }
+
+    private static Endpoint guarded(String method, String path, String does, Resource resource) {
+        return new Endpoint(method, path, false, does, resource);
+    }
+}

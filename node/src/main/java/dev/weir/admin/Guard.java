@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who may use the admin API. With a token: whoever has it. Without one: programs on this machine, but not a web page
+ * that was opened on it, neither under a name that was made to point here nor from another site.
+ */
+final class Guard {
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d{1,5})?");
+    private static final HttpString ORIGIN = new HttpString("Origin");
+    private static final String SCHEME = "bearer ";
+
+    private final Optional<byte[]> tokenDigest;
+
+    Guard(Optional<String> token) {
+        tokenDigest = token.map(Guard::digest);
+    }
+
+    /**
+     * Lets the caller in or throws a {@link Refusal}.
+     *
+     * @param open whether a token is not needed for what is asked
+     * @param write whether something may change
+     */
+    void check(HeaderMap headers, boolean open, boolean write) {
+        if (tokenDigest.isPresent()) {
+            if (!open && !hasToken(headers, tokenDigest.get())) {
+                throw new Refusal(401, "A bearer token is required.").header("WWW-Authenticate", "Bearer");
+            }
+        } else if (!LOOPBACK.matcher(value(headers, Headers.HOST)).matches()) {
+            throw new Refusal(403, "Without a token only a loopback address or localhost may be asked for as Host.");
+        }
+        if (write && headers.contains(ORIGIN) && !isOwn(headers)) {
+            throw new Refusal(403, "A page of another origin may not change anything.");
+        }
+    }
+
+    private static boolean isOwn(HeaderMap headers) {
+        return value(headers, ORIGIN).equalsIgnoreCase("http://" + value(headers, Headers.HOST));
+    }
+
+    private static boolean hasToken(HeaderMap headers, byte[] expected) {
+        String authorization = value(headers, Headers.AUTHORIZATION);
+        boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        String token = bearer ? authorization.substring(SCHEME.length()).strip() : "";
+        // Digests have one length, so that the time this takes tells nothing about the token.
+        return MessageDigest.isEqual(digest(token), expected) && bearer;
+    }
+
+    /** The value of a header; empty when it is not there or there more than once. */
+    private static String value(HeaderMap headers, HttpString name) {
+        HeaderValues values = headers.get(name);
+        return values == null || values.size() != 1 ? "" : values.getFirst();
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import dev.weir.cluster.Revision;
+import dev.weir.document.DocumentException;
+import java.util.Optional;
+
+/** The gateway config this node runs, and whether it could run another one. From any thread. */
+public interface LiveConfig {
+
+    /** The revision this node runs; empty until there is one. */
+    Optional<Revision> running();
+
+    /** Why this node does not run the newest revision, if it tried and could not. */
+    Optional<String> problem();
+
+    /** Number of routes it runs. */
+    int routes();
+
+    /**
+     * Reads, checks and compiles a document, and changes nothing. Takes its time: never on an I/O thread.
+     *
+     * @throws DocumentException everything that is wrong with it
+     */
+    Checked check(String document) throws DocumentException;
+
+    /** What a document that may be published has in it. */
+    record Checked(int routes, int upstreams) {}
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** This node as the admin API and the beans show it. From any thread, without waiting. */
+public interface NodeStatus {
+
+    String name();
+
+    /** Of the program. */
+    String version();
+
+    /** Time since it was started. */
+    Duration uptime();
+
+    /**
+     * The addresses where clients are accepted now, with the ports that were taken; empty before and while stopping.
+     */
+    List<InetSocketAddress> listeners();
+
+    /** Requests whose answer is not over. */
+    long inFlight();
+}

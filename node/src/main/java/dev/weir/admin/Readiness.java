@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import dev.weir.cluster.Members;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether this node should get traffic: it accepts clients, runs a revision, and the expected members are here. */
+final class Readiness {
+
+    private final NodeStatus node;
+    private final LiveConfig config;
+    private final Members members;
+
+    Readiness(NodeStatus node, LiveConfig config, Members members) {
+        this.node = node;
+        this.config = config;
+        this.members = members;
+    }
+
+    boolean isReady() {
+        return reasonsAgainst().isEmpty();
+    }
+
+    /** Why it is not ready; empty when it is. */
+    List<String> reasonsAgainst() {
+        List<String> reasons = new ArrayList<>();
+        if (node.listeners().isEmpty()) {
+            reasons.add("no listener accepts clients");
+        }
+        if (config.running().isEmpty()) {
+            reasons.add("no gateway config runs"
+                    + config.problem().map(problem -> ": " + problem).orElse(""));
+        }
+        int here = members.all().size();
+        if (here < members.expected()) {
+            reasons.add(here + " of " + members.expected() + " expected members are here");
+        }
+        return List.copyOf(reasons);
+    }
+
+    /** Whether the majority of the expected members is here, without which no change is accepted. */
+    boolean isWritable() {
+        return members.all().size() * 2 > members.expected();
+    }
+}

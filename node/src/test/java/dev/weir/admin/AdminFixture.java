@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.admin.AdminHandler.Limits;
+import dev.weir.config.NodeSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** An admin API on a port of its own, with everything behind it in memory, and a client. */
+final class AdminFixture implements AutoCloseable {
+
+    static final String TWO_UPSTREAMS =
+            """
+            {"format":1,"upstreams":{"a":{"instances":["http://h:1"]},"b":{}},"routes":{"r":{"upstream":"a"}}}""";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final FakeNode node = new FakeNode("node-1");
+    final InMemoryRevisions revisions = new InMemoryRevisions();
+    final InMemoryMembers members = new InMemoryMembers(3);
+    final AdminServer server;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    AdminFixture(Optional<String> token, Limits limits) throws IOException {
+        members.join("node-1");
+        members.join("node-2");
+        members.join("node-3");
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = AdminServer.start(new NodeSettings.Admin(address, token), parts(), limits);
+    }
+
+    static AdminFixture open() throws IOException {
+        return new AdminFixture(Optional.empty(), new Limits(1 << 20, Duration.ofSeconds(10)));
+    }
+
+    AdminServer.Parts parts() {
+        return new AdminServer.Parts(node, node, new JsonEditor(), revisions, members);
+    }
+
+    /** All members run every revision as soon as it is there. */
+    AdminFixture followed() {
+        revisions.follow(revision ->
+                members.all().forEach(member -> members.report(member.name(), revision.number(), Optional.empty())));
+        return this;
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    HttpResponse<String> put(String path, String body, String... headers) {
+        return send("PUT", path, body, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+        request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(request + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JacksonException e) {
+            throw new AssertionError(response.body(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.cluster.Revision;
+import dev.weir.document.DocumentException;
+import dev.weir.document.Problem;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A node with three routes that accepts clients, and takes every document whose routes name upstreams it has. */
+final class FakeNode implements NodeStatus, LiveConfig {
+
+    private final String name;
+    private volatile List<InetSocketAddress> listeners =
+            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8081));
+    private volatile Optional<Revision> running = Optional.empty();
+    private volatile Optional<String> problem = Optional.empty();
+
+    FakeNode(String name) {
+        this.name = name;
+    }
+
+    void run(Revision revision) {
+        running = Optional.of(revision);
+    }
+
+    void fail(String why) {
+        problem = Optional.of(why);
+    }
+
+    void stopListening() {
+        listeners = List.of();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofSeconds(90);
+    }
+
+    @Override
+    public List<InetSocketAddress> listeners() {
+        return listeners;
+    }
+
+    @Override
+    public long inFlight() {
+        return 4;
+    }
+
+    @Override
+    public Optional<Revision> running() {
+        return running;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    @Override
+    public int routes() {
+        return 3;
+    }
+
+    @Override
+    public Checked check(String document) throws DocumentException {
+        JsonNode root = JsonEditor.parse(document);
+        if (root.has("explode")) {
+            throw new IllegalStateException("the secret is hunter2");
+        }
+        List<Problem> problems = new ArrayList<>();
+        root.path("routes").properties().forEach(route -> {
+            String upstream = route.getValue().path("upstream").asText();
+            if (!root.path("upstreams").has(upstream)) {
+                String path = "routes." + route.getKey() + ".upstream";
+                problems.add(new Problem("gateway config", 7, 9, path, upstream + " (expected: an upstream)"));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new DocumentException(problems);
+        }
+        return new Checked(root.path("routes").size(), root.path("upstreams").size());
+    }
+}
