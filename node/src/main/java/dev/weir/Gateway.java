@@ -2,6 +2,8 @@
 package dev.weir;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.weir.admin.AdminServer;
+import dev.weir.admin.JmxBeans;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionFile;
@@ -15,11 +17,13 @@ import dev.weir.route.RunningConfig;
 import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
+import dev.weir.telemetry.JmxMetrics;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.upstream.IoLoops;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final InFlight inFlight;
     private final HazelcastCluster cluster;
     private final Listeners listeners;
+    private final AdminServer admin;
 
     private record Part(String name, AutoCloseable part) {}
 
@@ -89,7 +94,7 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         metrics = new RequestMetrics(System::nanoTime, chores);
-        inFlight = new InFlight(observer(metrics));
+        inFlight = new InFlight(observer(metrics), System::nanoTime);
         running = new RunningConfig(
                 new Upstreams(loops, resolver),
                 environment,
@@ -108,7 +113,11 @@ public final class Gateway implements AutoCloseable {
                 loops.worker());
         add("requests under way", this::drain);
         add("listeners", listeners);
-        log.info("{} serves at {}", settings.name(), listeners.addresses());
+        AdminServer.Parts views = new GatewayView(this, cluster).parts();
+        add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
+        add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
+        admin = add("admin API", AdminServer.start(settings.admin(), views));
+        log.info("{} serves at {}, admin API at {}", settings.name(), listeners.addresses(), admin.address());
     }
 
     private static GatewayHandler.Observer observer(RequestMetrics metrics) {
@@ -196,6 +205,23 @@ public final class Gateway implements AutoCloseable {
 
     private int routes() {
         return running.config().map(config -> config.routes().size()).orElse(0);
+    }
+
+    NodeSettings settings() {
+        return settings;
+    }
+
+    RunningConfig running() {
+        return running;
+    }
+
+    RequestMetrics metrics() {
+        return metrics;
+    }
+
+    /** Where the admin API answers, with the port that was taken. */
+    public InetSocketAddress admin() {
+        return admin.address();
     }
 
     /** Where clients connect, with the ports that were taken. */

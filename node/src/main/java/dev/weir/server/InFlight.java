@@ -5,18 +5,21 @@ import dev.weir.http.Journey;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Knows when the last request under way is over, for a node that ends. From any thread. */
 public final class InFlight implements GatewayHandler.Observer {
 
     private final GatewayHandler.Observer observer;
+    private final LongSupplier nanoClock;
     private final AtomicLong count = new AtomicLong();
     private final Object none = new Object();
     private volatile boolean ending;
 
     /** @param observer is told too */
-    public InFlight(GatewayHandler.Observer observer) {
+    public InFlight(GatewayHandler.Observer observer, LongSupplier nanoClock) {
         this.observer = observer;
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -41,13 +44,13 @@ public final class InFlight implements GatewayHandler.Observer {
      * @return how many requests still are when the time is up, 0 if it was enough
      */
     public long awaitNone(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = nanoClock.getAsLong() + atMost.toNanos();
         ending = true;
         synchronized (none) {
-            long left = end - System.nanoTime();
+            long left = end - nanoClock.getAsLong();
             while (count.get() > 0 && left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(none, left);
-                left = end - System.nanoTime();
+                left = end - nanoClock.getAsLong();
             }
         }
         return count.get();

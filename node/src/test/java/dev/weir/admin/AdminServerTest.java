@@ -92,8 +92,7 @@ class AdminServerTest {
     void without_a_token_it_listens_on_loopback_only() {
         InetSocketAddress everywhere = new InetSocketAddress(0);
 
-        assertThatThrownBy(() ->
-                        AdminServer.start(new NodeSettings.Admin(everywhere, Optional.empty()), open.parts()))
+        assertThatThrownBy(() -> AdminServer.start(new NodeSettings.Admin(everywhere, Optional.empty()), open.parts()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("token");
     }

@@ -3,7 +3,9 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cluster.Eventually;
 import dev.weir.http.ProxyError;
+import dev.weir.http.SystemClock;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ class ClientFaultTest {
                 });
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url())) {
             RawClient client = proxy.client().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-            Await.until("the request is there", () -> instance.requests().size() == 1);
+            Eventually.holds("the request is there", () -> instance.requests().size() == 1);
 
             client.close();
 
@@ -87,7 +89,7 @@ class ClientFaultTest {
                 client.socket().getInputStream().readAllBytes();
             }
 
-            Await.until("every connection is closed", () -> instance.openConnections() == 0);
+            Eventually.holds("every connection is closed", () -> instance.openConnections() == 0);
             assertThat(complete).hasValue(0);
             ForwardingTest.assertNothingIsLeft(proxy);
         }
@@ -165,14 +167,14 @@ class ClientFaultTest {
                 RawClient client = proxy.client()) {
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
             RawMessage.head(client.socket().getInputStream());
-            long[] last = {-1, System.nanoTime()};
+            long[] last = {-1, SystemClock.nanos()};
 
-            Await.until("the instance sends no more", () -> {
+            Eventually.holds("the instance sends no more", () -> {
                 if (sentKib.get() != last[0]) {
                     last[0] = sentKib.get();
-                    last[1] = System.nanoTime();
+                    last[1] = SystemClock.nanos();
                 }
-                return System.nanoTime() - last[1] > TimeUnit.MILLISECONDS.toNanos(300);
+                return SystemClock.nanos() - last[1] > TimeUnit.MILLISECONDS.toNanos(300);
             });
 
             assertThat(sentKib.get()).isLessThan(32 * 1024);

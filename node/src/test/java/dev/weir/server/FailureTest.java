@@ -4,6 +4,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cluster.Eventually;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.ProxyError;
 import java.io.EOFException;
@@ -75,7 +76,7 @@ class FailureTest {
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.body()).contains("http_response_timeout");
-            Await.until("its connection is closed", () -> instance.openConnections() == 0);
+            Eventually.holds("its connection is closed", () -> instance.openConnections() == 0);
             ForwardingTest.assertNothingIsLeft(proxy);
         }
     }
@@ -109,7 +110,7 @@ class FailureTest {
             RawMessage answer = client.get("/");
 
             assertThat(answer.status()).isEqualTo(502);
-            Await.until("its connection is closed", () -> proxy.upstreamConnections() == 0);
+            Eventually.holds("its connection is closed", () -> proxy.upstreamConnections() == 0);
             ForwardingTest.assertNothingIsLeft(proxy);
         }
     }

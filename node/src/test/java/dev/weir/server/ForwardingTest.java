@@ -3,6 +3,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cluster.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -282,9 +283,9 @@ class ForwardingTest {
     }
 
     static void assertNothingIsLeft(Proxy proxy) {
-        Await.until("every request is over", () -> proxy.inFlight() == 0);
-        Await.until("no buffer is in use", () -> proxy.buffersOut() == 0);
+        Eventually.holds("every request is over", () -> proxy.inFlight() == 0);
+        Eventually.holds("no buffer is in use", () -> proxy.buffersOut() == 0);
         // One may sweep the idle connections.
-        Await.until("no deadline is set", () -> proxy.timers() <= 2);
+        Eventually.holds("no deadline is set", () -> proxy.timers() <= 2);
     }
 }

@@ -4,6 +4,7 @@ package dev.weir.server;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.Journey;
+import dev.weir.http.SystemClock;
 import dev.weir.upstream.IoLoop;
 import dev.weir.upstream.IoLoops;
 import dev.weir.upstream.Resolver;
@@ -34,8 +35,8 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
     Proxy(Timeouts timeouts, URI... instances) throws IOException {
-        loops = IoLoops.start(2, System::nanoTime);
-        Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), System::nanoTime);
+        loops = IoLoops.start(2, SystemClock::nanos);
+        Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         UpstreamConfig config = new UpstreamConfig(
                 List.of(instances).stream()
                         .map(url -> new UpstreamConfig.Instance(url, 1))
@@ -45,7 +46,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         upstream = Objects.requireNonNull(upstreams.get("orders"));
         listeners = Listeners.open(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                new GatewayHandler(upstream, loops, System::nanoTime, this),
+                new GatewayHandler(upstream, loops, SystemClock::nanos, this),
                 loops.worker());
     }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir;
+
+import dev.weir.admin.AdminServer;
+import dev.weir.admin.DocumentParts;
+import dev.weir.admin.LiveConfig;
+import dev.weir.admin.NodeStatus;
+import dev.weir.cluster.Revision;
+import dev.weir.config.GatewayConfig;
+import dev.weir.document.DocumentException;
+import dev.weir.hazelcast.HazelcastCluster;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A running node as the admin API and the beans see it. */
+final class GatewayView implements NodeStatus, LiveConfig {
+
+    private final Gateway gateway;
+    private final HazelcastCluster cluster;
+
+    GatewayView(Gateway gateway, HazelcastCluster cluster) {
+        this.gateway = gateway;
+        this.cluster = cluster;
+    }
+
+    AdminServer.Parts parts() {
+        return new AdminServer.Parts(this, this, new DocumentParts(), cluster.revisions(), cluster.members());
+    }
+
+    @Override
+    public String name() {
+        return gateway.settings().name();
+    }
+
+    @Override
+    public String version() {
+        return Version.TEXT;
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    }
+
+    @Override
+    public List<InetSocketAddress> listeners() {
+        return gateway.listeners();
+    }
+
+    @Override
+    public long inFlight() {
+        return gateway.metrics().inFlight();
+    }
+
+    @Override
+    public Optional<Revision> running() {
+        return gateway.running().revision();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return gateway.running().problem();
+    }
+
+    @Override
+    public int routes() {
+        return gateway.running().config().map(config -> config.routes().size()).orElse(0);
+    }
+
+    @Override
+    public Checked check(String document) throws DocumentException {
+        GatewayConfig config = gateway.running().check("request", document);
+        return new Checked(config.routes().size(), config.upstreams().size());
+    }
+}
