@@ -64,6 +64,7 @@ public final class Gateway implements AutoCloseable {
     private final Listeners listeners;
     private final AdminServer admin;
 
+    /** Something that was started and has to end. */
     private record Part(String name, AutoCloseable part) {}
 
     /**

@@ -27,27 +27,30 @@ final class Tidiness {
     private static final Pattern SENTENCE =
             Pattern.compile("(?s)/\\*\\* (?:[^.*]|\\.(?=\\w))+\\. \\*/\\s*@NullMarked\\s.*");
     private static final Pattern LATER = Pattern.compile("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b(?! #\\d)");
-    private static final Pattern ASKED = Pattern.compile(
-            "System\\s*(?:\\.|::)\\s*(?:nanoTime|currentTimeMillis)|Math\\s*\\.\\s*random|Thread\\s*\\.\\s*sleep");
+    private static final Pattern CLOCK = Pattern.compile("System\\s*(?:\\.|::)\\s*(?:nanoTime|currentTimeMillis)");
+    private static final Pattern CHANCE = Pattern.compile("Math\\s*\\.\\s*random|Thread\\s*\\.\\s*sleep");
 
-    /** Who may ask for the time: those that hand it to everyone else, and what waits for real processes. */
-    private static final Pattern OWNS_TIME =
-            Pattern.compile(".*/(?:Gateway|Main|Eventually|\\w*Clock|\\w*Stopwatch)\\.java|cluster-tests/.*");
+    /** Who may ask for the time: those that hand it to everyone else. */
+    private static final Pattern OWNS_CLOCK = Pattern.compile(".*/src/main/java/dev/weir/(?:Gateway|Main)\\.java");
+
+    /** Who may sleep: what looks again and again until a condition holds, and tests of real processes. */
+    private static final Pattern OWNS_SLEEP =
+            Pattern.compile("cluster-tests/.*|.*/src/test/.*/(?:Eventually|Await)\\.java");
 
     /** A statement up to where it asks the cluster. */
     private static final Pattern TRY_TAKE = Pattern.compile("[^;{}]*\\btryTake\\(");
 
     private static final Pattern TYPE_LINE = Pattern.compile(".*\\b(?:class|record|interface|enum) \\w+.*");
-    private static final Pattern TYPE = Pattern.compile(
-            "(?m)(^.*\\n)((?:^ *@.*\\n)*)^ *(?:public |protected |private |static |final |sealed |non-sealed |abstract )*"
-                    + "(?:class|record|interface|enum|@interface) (\\w+)[ <({]");
+    /** A type that others see: at the top of its file, or public within it. */
+    private static final Pattern TYPE = Pattern.compile("(?m)(^.*\\n)((?:^ *@.*\\n)*)^(?: +public |public )?"
+            + "(?:static |final |sealed |non-sealed |abstract )*"
+            + "(?:class|record|interface|enum|@interface) (\\w+)[ <({]");
 
     static final Map<String, Function<Source, List<String>>> RULES = Map.of(
             "package-info", Tidiness::packageInfo,
             "resume", Tidiness::resume,
             "todo", source -> matches(source, LATER),
-            "time and chance",
-                    source -> OWNS_TIME.matcher(source.path()).matches() ? List.of() : matches(source, ASKED),
+            "time and chance", Tidiness::timeAndChance,
             "columns", Tidiness::columns,
             "lines", Tidiness::lines,
             "method", Tidiness::methods,
@@ -61,6 +64,15 @@ final class Tidiness {
         }
         String text = source.text().replaceFirst("// SPDX.*\\n", "");
         return SENTENCE.matcher(text).matches() ? List.of() : List.of("not one sentence and @NullMarked");
+    }
+
+    private static List<String> timeAndChance(Source source) {
+        boolean mayAsk = !source.isMain() || OWNS_CLOCK.matcher(source.path()).matches();
+        boolean maySleep = OWNS_SLEEP.matcher(source.path()).matches();
+        return Stream.concat(
+                        mayAsk ? Stream.of() : matches(source, CLOCK).stream(),
+                        maySleep ? Stream.of() : matches(source, CHANCE).stream())
+                .toList();
     }
 
     private static List<String> columns(Source source) {

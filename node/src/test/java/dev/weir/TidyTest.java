@@ -82,13 +82,16 @@ class TidyTest {
     @Test
     void an_asked_clock_is_noticed() {
         String asks = "long now = System.nano" + "Time();";
+        String sleeps = "Thread" + ".sleep(1);";
 
-        assertThat(found("time and chance", "src/main/java/dev/weir/policy/A.java", asks))
+        assertThat(found("time and chance", "node/src/main/java/dev/weir/policy/A.java", asks))
                 .hasSize(1);
-        assertThat(found("time and chance", "src/main/java/dev/weir/Gateway.java", asks))
+        assertThat(found("time and chance", "node/src/main/java/dev/weir/Gateway.java", asks))
                 .isEmpty();
-        assertThat(found("time and chance", "src/main/java/dev/weir/A.java", "Thread" + ".sleep(1);"))
+        assertThat(found("time and chance", "node/src/test/java/dev/weir/ATest.java", sleeps))
                 .hasSize(1);
+        assertThat(found("time and chance", "node/src/test/java/dev/weir/Await.java", sleeps))
+                .isEmpty();
     }
 
     @Test
@@ -107,7 +110,7 @@ class TidyTest {
                 .hasSize(1);
         assertThat(found("javadoc", "src/main/java/A.java", "/** Is. */\n@Anno\npublic record A() {}"))
                 .isEmpty();
-        assertThat(found("javadoc", "src/main/java/A.java", "/** Is. */\nclass A {\n\n    record B() {}\n}"))
+        assertThat(found("javadoc", "src/main/java/A.java", "/** Is. */\nclass A {\n\n    public record B() {}\n}"))
                 .hasSize(1);
     }
 

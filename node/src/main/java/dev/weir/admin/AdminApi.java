@@ -2,6 +2,7 @@
 package dev.weir.admin;
 
 import dev.weir.admin.Endpoints.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -13,9 +14,9 @@ final class AdminApi {
 
     private AdminApi() {}
 
-    static Endpoints endpoints(AdminServer.Parts parts, Executor worker) {
+    static Endpoints endpoints(AdminServer.Parts parts, Executor worker, Duration decisionTime) {
         Confirmation confirmation = new Confirmation(parts.members());
-        Publisher publisher = new Publisher(parts.config(), parts.revisions(), confirmation, worker);
+        Publisher publisher = new Publisher(parts.config(), parts.revisions(), confirmation, decisionTime, worker);
         ConfigResource config = new ConfigResource(parts.revisions(), parts.editor(), publisher);
         PartResource part = new PartResource(parts.revisions(), parts.editor(), publisher, new Turns(worker));
         Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());

@@ -39,8 +39,9 @@ final class AdminHandler implements HttpHandler {
      *
      * @param bodyBytes length of a body
      * @param bodyTime until it must be wholly here; then the connection is closed
+     * @param decisionTime until the cluster must have decided on a change; then the caller is told that it has not
      */
-    record Limits(int bodyBytes, Duration bodyTime) {}
+    record Limits(int bodyBytes, Duration bodyTime, Duration decisionTime) {}
 
     AdminHandler(Endpoints endpoints, Guard guard, Limits limits, Executor worker) {
         this.endpoints = endpoints;

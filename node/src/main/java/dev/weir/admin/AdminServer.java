@@ -18,7 +18,7 @@ import org.xnio.Options;
 /** The admin API on a listener of its own. */
 public final class AdminServer implements AutoCloseable {
 
-    private static final Limits LIMITS = new Limits(4 << 20, Duration.ofSeconds(10));
+    private static final Limits LIMITS = new Limits(4 << 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     private static final int WORKERS = 4;
 
@@ -58,8 +58,8 @@ public final class AdminServer implements AutoCloseable {
             throw new IllegalArgumentException("admin.token: none (expected: one, as " + wanted + " is not loopback)");
         }
         ExecutorService worker = Executors.newFixedThreadPool(WORKERS, AdminServer::thread);
-        HttpHandler handler =
-                new AdminHandler(AdminApi.endpoints(parts, worker), new Guard(settings.token()), limits, worker);
+        HttpHandler handler = new AdminHandler(
+                AdminApi.endpoints(parts, worker, limits.decisionTime()), new Guard(settings.token()), limits, worker);
         Undertow undertow = undertow(wanted, handler);
         try {
             undertow.start();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -13,20 +13,18 @@ import javax.management.ObjectName;
 public final class JmxBeans implements AutoCloseable {
 
     private final MBeanServer server;
-    private final Map<ObjectName, Object> beans = new LinkedHashMap<>();
+    private final List<ObjectName> registered = new ArrayList<>();
 
     /** @throws IllegalStateException there is a node of that name in this process already */
     public JmxBeans(MBeanServer server, AdminServer.Parts parts) {
         this.server = server;
         String node = parts.node().name();
         Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
-        beans.put(name("Node", node), new NodeBean(parts.node(), parts.config(), readiness));
-        beans.put(name("Cluster", node), new ClusterBean(parts.members(), parts.revisions(), readiness));
         try {
-            for (Map.Entry<ObjectName, Object> bean : beans.entrySet()) {
-                server.registerMBean(bean.getValue(), bean.getKey());
-            }
+            register("Node", node, new NodeBean(parts.node(), parts.config(), readiness));
+            register("Cluster", node, new ClusterBean(parts.members(), parts.revisions(), readiness));
         } catch (JMException e) {
+            close();
             throw new IllegalStateException("node " + node + " has JMX beans already", e);
         }
     }
@@ -34,7 +32,14 @@ public final class JmxBeans implements AutoCloseable {
     /** Takes the beans away. */
     @Override
     public void close() {
-        beans.keySet().forEach(this::unregister);
+        registered.forEach(this::unregister);
+        registered.clear();
+    }
+
+    private void register(String type, String node, Object bean) throws JMException {
+        ObjectName name = name(type, node);
+        server.registerMBean(bean, name);
+        registered.add(name);
     }
 
     private void unregister(ObjectName name) {

@@ -19,18 +19,19 @@ import java.util.concurrent.TimeoutException;
 /** Makes a checked document the revision of the whole cluster, and says how that went. */
 final class Publisher {
 
-    /** A cluster that has not decided by then may never. */
-    private static final Duration DECISION_MAX = Duration.ofSeconds(10);
-
     private final LiveConfig config;
     private final Revisions revisions;
     private final Confirmation confirmation;
+    private final Duration decisionTime;
     private final Executor worker;
 
-    Publisher(LiveConfig config, Revisions revisions, Confirmation confirmation, Executor worker) {
+    /** @param decisionTime a cluster that has not decided by then may never */
+    Publisher(
+            LiveConfig config, Revisions revisions, Confirmation confirmation, Duration decisionTime, Executor worker) {
         this.config = config;
         this.revisions = revisions;
         this.confirmation = confirmation;
+        this.decisionTime = decisionTime;
         this.worker = worker;
     }
 
@@ -49,8 +50,8 @@ final class Publisher {
                 .publish(expected, document)
                 .toCompletableFuture()
                 .copy()
-                .orTimeout(DECISION_MAX.toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync(Publisher::orUndecided, worker);
+                .orTimeout(decisionTime.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(this::orUndecided, worker);
     }
 
     /** What a document that was only checked would be. */
@@ -101,7 +102,7 @@ final class Publisher {
                 .put("upstreams", checked.upstreams());
     }
 
-    private static Publication orUndecided(Publication publication, Throwable failure) {
+    private Publication orUndecided(Publication publication, Throwable failure) {
         if (failure == null) {
             return publication;
         }
@@ -109,7 +110,9 @@ final class Publisher {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
             throw new Refusal(
-                    504, "The cluster did not decide within " + DECISION_MAX.toSeconds() + " s; GET /config tells.");
+                    504,
+                    "The cluster did not decide within " + decisionTime.toMillis()
+                            + " ms and may still do so; GET /config tells.");
         }
         throw new CompletionException(cause);
     }

@@ -11,6 +11,7 @@ final class Secrets {
 
     private final List<Secret> all = new ArrayList<>();
 
+    /** A value that a reference stands for. */
     private record Secret(String path, String reference, String value) {
 
         boolean isIn(String part) {

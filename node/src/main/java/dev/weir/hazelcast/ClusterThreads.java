@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ final class ClusterThreads implements AutoCloseable {
         answers = Executors.newSingleThreadExecutor(daemons("weir-answers-" + node));
         revisions = teller("weir-revisions-" + node);
         members = teller("weir-members-" + node);
-        chores = Executors.newSingleThreadScheduledExecutor(daemons("weir-chores-" + node));
+        chores = new ScheduledThreadPoolExecutor(
+                1, daemons("weir-chores-" + node), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /**
@@ -57,6 +59,11 @@ final class ClusterThreads implements AutoCloseable {
     /** Runs a chore as soon as the others are done; it may block. */
     void soon(Runnable chore) {
         chores.execute(chore);
+    }
+
+    /** Runs a chore once, later; it may block. */
+    void later(Duration delay, Runnable chore) {
+        chores.schedule(chore, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs a chore again and again; it may block, and must not throw. */

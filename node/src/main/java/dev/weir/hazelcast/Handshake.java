@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * whatever classes it names. Nothing is deserialised before this handshake is over, every connection is checked and not
  * only the first, and a node learns about the cluster it joins, not only the cluster about the node.
  *
- * The side is part of what is proven, so a proof cannot be sent back to its maker (reflection). The challenges are fresh,
- * so a recorded one is worth nothing (replay). What is not covered: after it, the connection is in clear text, and
- * somebody who can change packets on the way can take it over. That needs a network nobody else is on, or a tunnel.
+ * The side is part of what is proven, so a proof cannot be sent back to its maker (reflection). The challenges are
+ * fresh, so a recorded one is worth nothing (replay). What is not covered: after it, the connection is in clear text,
+ * and somebody who can change packets on the way can take it over. That needs a network of its own, or a tunnel.
  */
 final class Handshake {
 

@@ -3,7 +3,6 @@ package dev.weir.hazelcast;
 
 import com.hazelcast.internal.networking.HandlerStatus;
 import com.hazelcast.internal.networking.InboundHandler;
-import com.hazelcast.internal.nio.IOUtil;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -24,60 +23,43 @@ final class HandshakeReader extends InboundHandler<ByteBuffer, Void> {
 
     @Override
     public void handlerAdded() {
-        // Exactly as long as the handshake: not one byte of what follows is read before its reader is in place.
+        // As long as the whole handshake, and nothing is taken out before its end: not one byte of what follows is read
+        // before its reader is in place.
         initSrcBuffer(Handshake.HELLO_BYTES + Secret.PROOF_BYTES);
     }
 
     @Override
     public HandlerStatus onRead() {
-        src.flip();
-        try {
-            if (handshake.refusal() == null) {
-                read();
-            } else {
-                src.position(src.limit());
-            }
+        if (handshake.refusal() != null) {
+            src.clear();
             return HandlerStatus.CLEAN;
-        } finally {
-            IOUtil.compactOrClear(src);
         }
+        if (!heard && src.position() >= Handshake.HELLO_BYTES) {
+            heard = true;
+            handshake.hear(bytes(0, Handshake.HELLO_BYTES));
+            next();
+        }
+        if (handshake.refusal() == null && !src.hasRemaining()) {
+            handshake.judge(bytes(Handshake.HELLO_BYTES, Secret.PROOF_BYTES));
+            next();
+        }
+        return HandlerStatus.CLEAN;
     }
 
-    private void read() {
-        if (!heard) {
-            if (src.remaining() < Handshake.HELLO_BYTES) {
-                return;
-            }
-            heard = true;
-            handshake.hear(take(Handshake.HELLO_BYTES));
-            if (over()) {
-                return;
-            }
-            channel.outboundPipeline().wakeup();
+    private void next() {
+        if (handshake.refusal() != null) {
+            refused.accept(handshake);
         }
-        if (src.remaining() >= Secret.PROOF_BYTES) {
-            handshake.judge(take(Secret.PROOF_BYTES));
-            if (over()) {
-                return;
-            }
-            channel.outboundPipeline().wakeup();
+        // It proves, opens or closes: in every case after the other side has got what it needs to see it the same way.
+        channel.outboundPipeline().wakeup();
+        if (handshake.verified()) {
             channel.inboundPipeline().replace(this, next);
         }
     }
 
-    private boolean over() {
-        if (handshake.refusal() == null) {
-            return false;
-        }
-        refused.accept(handshake);
-        // The writer closes the connection, after the other side has got what it needs to see it the same way.
-        channel.outboundPipeline().wakeup();
-        return true;
-    }
-
-    private byte[] take(int length) {
+    private byte[] bytes(int from, int length) {
         byte[] bytes = new byte[length];
-        src.get(bytes);
+        src.get(from, bytes);
         return bytes;
     }
 }

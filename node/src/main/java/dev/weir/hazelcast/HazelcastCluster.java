@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
@@ -10,6 +12,7 @@ import dev.weir.cluster.Quorum;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastCluster implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HazelcastCluster.class);
+
+    private static final Duration FIRST_IS_ALONE = Duration.ofSeconds(3);
 
     private final HazelcastInstance member;
     private final InetSocketAddress address;
@@ -98,6 +103,13 @@ public final class HazelcastCluster implements AutoCloseable {
                 threads.soon(this::refresh);
             }
         });
+        member.getCluster().addMembershipListener(new MembershipAdapter() {
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                // It may have had the only copy of something this node remembers.
+                threads.soon(HazelcastCluster.this::refresh);
+            }
+        });
         threads.soon(this::refresh);
         threads.every(tempo.looksAgainEvery(), this::refresh);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
@@ -105,24 +117,29 @@ public final class HazelcastCluster implements AutoCloseable {
     }
 
     private void tellWhoIsHere(String name, NodeSettings.Cluster settings) {
-        int here = member.getCluster().getMembers().size();
-        if (here == 1 && settings.expected() > 1) {
-            log.warn(
-                    "{} found nobody at {} and is alone in cluster {}, {} nodes are expected. As long as they do not find"
-                            + " each other they are separate clusters: each has its own configuration and every limit"
-                            + " counts once per cluster",
-                    name,
-                    settings.join(),
-                    settings.name(),
-                    settings.expected());
-        } else {
-            log.info("{} is in cluster {}, {} of {} expected nodes", name, settings.name(), here, settings.expected());
-        }
+        int here = Calls.members(member);
+        log.info("{} is in cluster {}, {} of {} expected nodes", name, settings.name(), here, settings.expected());
         long sameName = member.getCluster().getMembers().stream()
                 .filter(one -> name.equals(one.getAttribute(MemberConfig.NAME)))
                 .count();
         if (sameName > 1) {
             log.warn("name: {} is used by {} nodes of the cluster (expected: one)", name, sameName);
+        }
+        // One of several that start together is always the first; that is nothing to be alarmed about.
+        threads.later(FIRST_IS_ALONE, () -> warnWhenAlone(name, settings));
+    }
+
+    private void warnWhenAlone(String name, NodeSettings.Cluster settings) {
+        if (Calls.members(member) == 1 && settings.expected() > 1) {
+            log.warn(
+                    "{} found nobody at {} and is alone in cluster {}, {} nodes are expected. As long as they do not"
+                            + " find each other they are {} separate clusters: each has its own configuration, and"
+                            + " every limit counts once in each",
+                    name,
+                    settings.join(),
+                    settings.name(),
+                    settings.expected(),
+                    settings.expected());
         }
     }
 

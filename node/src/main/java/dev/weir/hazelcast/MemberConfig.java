@@ -134,8 +134,8 @@ final class MemberConfig {
 
     private static void times(Config config, Tempo tempo) {
         config.setProperty("hazelcast.socket.connect.timeout.seconds", "1");
-        config.setProperty("hazelcast.wait.seconds.before.join", "1");
-        config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
+        // Copies are made as soon as there is somebody to make them at; until then a death loses what only one has.
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.setProperty("hazelcast.max.join.seconds", "60");
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", seconds(tempo.silentAtMost()));

@@ -87,11 +87,39 @@ final class SharedRevisions implements Revisions {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(new Publication.Refused(refusal.get()));
         }
+        Revision known = current().orElse(Revision.NONE);
+        if (known.number() > expected) {
+            return CompletableFuture.completedFuture(new Publication.Stale(known));
+        }
         Revision next = new Revision(expected + 1, document, name, wallClockMillis.getAsLong());
+        return ask(next)
+                .thenCompose(publication -> lost(publication, known)
+                        ? giveBack(known)
+                                .thenCompose(refused -> refused.isPresent()
+                                        ? CompletableFuture.completedFuture(refused.get())
+                                        : ask(next))
+                        : CompletableFuture.completedFuture(publication));
+    }
+
+    private CompletionStage<Publication> ask(Revision next) {
         String attempt = id + '/' + attempts.incrementAndGet();
         Publish publish = new Publish(new StoredRevision(next, attempt), quorum.needed());
         return calls.ask(() -> map.<Answer>submitToKey(KEY, publish))
                 .handle((answer, failure) -> publication(next.number(), answer, failure));
+    }
+
+    /** Whether the cluster has forgotten what this node knows: its only copy died before there was another one. */
+    private static boolean lost(Publication publication, Revision known) {
+        return publication instanceof Publication.Stale stale && stale.current().number() < known.number();
+    }
+
+    private CompletionStage<Optional<Publication>> giveBack(Revision known) {
+        log.warn("the cluster has lost revision {}, this node gives it back", known.number());
+        return offer(known)
+                .handle((current, failure) -> failure == null
+                        ? Optional.empty()
+                        : Optional.of(new Publication.Refused("the cluster has lost revision " + known.number()
+                                + ", and it could not be given back: " + Calls.reason(failure))));
     }
 
     private Publication publication(long number, @Nullable Answer answer, @Nullable Throwable failure) {

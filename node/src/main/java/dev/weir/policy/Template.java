@@ -25,10 +25,13 @@ final class Template {
     /** What a text consists of. */
     private sealed interface Part {
 
+        /** Stands as it is. */
         record Text(String text) implements Part {}
 
+        /** A variable within a path. */
         record InPath(String name) implements Part {}
 
+        /** A variable within a query. */
         record InQuery(String name) implements Part {}
 
         record Tail() implements Part {}

@@ -37,6 +37,7 @@ public final class RunningConfig implements Handler {
     private volatile @Nullable Running running;
     private volatile Optional<String> problem = Optional.empty();
 
+    /** A revision, and what became of it. */
     private record Running(Revision revision, GatewayConfig config, RouteTable table) {}
 
     /**

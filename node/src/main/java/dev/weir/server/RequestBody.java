@@ -110,6 +110,7 @@ final class RequestBody implements Body.Stream {
         waiting = null;
     }
 
+    /** Goes on when the client was told to. */
     private final class Continued implements IoCallback {
 
         @Override

@@ -15,6 +15,7 @@ public final class ChunkedDecoder {
     private static final int LINE_BYTES_MAX = 4 * 1024;
     private static final int TRAILER_BYTES_MAX = 16 * 1024;
 
+    /** What is expected next. */
     private enum State {
         SIZE,
         EXTENSION,

@@ -52,6 +52,7 @@ final class FieldNames {
 
     private final @Nullable Slot[] slots = new @Nullable Slot[SLOTS];
 
+    /** One name seen lately. */
     private static final class Slot {
 
         private final byte[] bytes;

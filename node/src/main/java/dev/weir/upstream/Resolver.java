@@ -36,6 +36,7 @@ public final class Resolver {
         }
     }
 
+    /** What a name stands for, or will, and since when. */
     private record Answer(CompletableFuture<List<InetAddress>> addresses, long atNanos) {}
 
     /** @param executor where lookups wait */

@@ -20,6 +20,7 @@ public final class Upstreams {
     private final Resolver resolver;
     private final Map<Key, Instance> instances = new ConcurrentHashMap<>();
 
+    /** By what an instance is found again. */
     private record Key(String upstream, URI url) {}
 
     public Upstreams(IoLoops loops, Resolver resolver) {

@@ -45,7 +45,7 @@ final class AdminFixture implements AutoCloseable {
     }
 
     static AdminFixture open() throws IOException {
-        return new AdminFixture(Optional.empty(), new Limits(1 << 20, Duration.ofSeconds(10)));
+        return new AdminFixture(Optional.empty(), new Limits(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500)));
     }
 
     AdminServer.Parts parts() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
 
-    private static final Limits LIMITS = new Limits(1_000, Duration.ofMillis(200));
+    private static final Limits LIMITS = new Limits(1_000, Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private static AdminFixture open;
     private static AdminFixture guarded;

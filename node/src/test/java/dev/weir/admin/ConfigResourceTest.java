@@ -264,6 +264,18 @@ class ConfigResourceTest {
     }
 
     @Test
+    void a_cluster_that_does_not_decide_is_not_waited_for() {
+        admin.revisions.fallSilent();
+
+        HttpResponse<String> put = admin.put("/config", TWO_UPSTREAMS, "If-Match", "\"0\"");
+        HttpResponse<String> edit = admin.put("/upstreams/a", "{}");
+
+        assertThat(put.statusCode()).isEqualTo(504);
+        assertThat(json(put).path("detail").asText()).contains("may still do so");
+        assertThat(edit.statusCode()).isEqualTo(504);
+    }
+
+    @Test
     void a_bug_is_a_500_that_says_nothing() {
         HttpResponse<String> response = admin.put("/config", "{\"explode\":1}", "If-Match", "\"0\"");
 

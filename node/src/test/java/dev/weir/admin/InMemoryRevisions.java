@@ -9,11 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** The revisions of a cluster that is all in this object; it can be told to lag, to refuse and to be overtaken. */
+/**
+ * The revisions of a cluster that is all in this object; it can be told to refuse, to fall silent and to be overtaken.
+ */
 final class InMemoryRevisions implements Revisions {
 
     private final ConcurrentLinkedQueue<Consumer<Revision>> followers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> overtaking = new ConcurrentLinkedQueue<>();
+    private volatile boolean silent;
     private Optional<Revision> current = Optional.empty();
     private Optional<String> refusal = Optional.empty();
 
@@ -24,6 +27,9 @@ final class InMemoryRevisions implements Revisions {
 
     @Override
     public CompletionStage<Publication> publish(long expected, String document) {
+        if (silent) {
+            return new CompletableFuture<>();
+        }
         return CompletableFuture.supplyAsync(() -> decide(expected, document));
     }
 
@@ -45,6 +51,11 @@ final class InMemoryRevisions implements Revisions {
     /** Refuses to decide from now on. */
     synchronized void refuse(String reason) {
         refusal = Optional.of(reason);
+    }
+
+    /** Never comes to a decision from now on. */
+    void fallSilent() {
+        silent = true;
     }
 
     /** Lets another node's writer be faster once, with this document. */

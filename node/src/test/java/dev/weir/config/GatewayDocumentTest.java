@@ -128,14 +128,16 @@ class GatewayDocumentTest {
     @Test
     void names_are_lower_case_words() {
         assertThat(problems(
-                        "format: 1\nupstreams:\n  Or.ders: {instances: [http://a]}\nroutes:\n  -a: {match: {}, policies:"
+                        "format: 1\nupstreams:\n  Or.ders: {instances: [http://a]}\n"
+                                + "routes:\n  -a: {match: {}, policies:"
                                 + " [respond: {}]}\npolicies: {'': {respond: {}}}"))
                 .containsExactly(
                         "3:3 upstreams[\"Or.ders\"]: is not a name (expected: lower-case letters, digits and -, at most"
                                 + " 64, not beginning with -)",
                         "5:3 routes.-a: is not a name (expected: lower-case letters, digits and -, at most 64, not"
                                 + " beginning with -)",
-                        "6:12 policies[\"\"]: is not a name (expected: lower-case letters, digits and -, at most 64, not"
+                        "6:12 policies[\"\"]: is not a name "
+                                + "(expected: lower-case letters, digits and -, at most 64, not"
                                 + " beginning with -)");
     }
 

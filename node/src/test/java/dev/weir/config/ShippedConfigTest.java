@@ -48,7 +48,8 @@ class ShippedConfigTest {
 
         assertThat(Files.exists(file) ? Files.readString(file) : "")
                 .as(
-                        "config/%s; written anew by mvn -pl node test -Dtest=ShippedConfigTest -Dweir.write-schema=true",
+                        "config/%s; written anew by mvn -pl node test -Dtest=ShippedConfigTest"
+                                + " -Dweir.write-schema=true",
                         name)
                 .isEqualTo(schema);
     }

@@ -293,18 +293,4 @@ class BindingTest {
                         .pattern())
                 .isNotNull();
     }
-
-    @Test
-    void values_are_shown_on_one_line_and_not_endless() {
-        List<String> problems = problems(Pump.class, "label: a\ncount: \"" + "x".repeat(1000) + "\\n\\e[31m\"");
-
-        assertThat(problems).singleElement().asString().hasSizeLessThan(200).doesNotContain("\n", "\u001b");
-    }
-
-    @Test
-    void after_a_hundred_problems_the_rest_is_counted() {
-        List<String> problems = problems(Box.class, "tools: [" + "7: 7, ".repeat(150) + "]");
-
-        assertThat(problems).hasSize(101).last().isEqualTo(" 50 more problems");
-    }
 }

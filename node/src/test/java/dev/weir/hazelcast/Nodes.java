@@ -36,7 +36,7 @@ final class Nodes implements AutoCloseable {
         this.addresses = freeAddresses(expected);
     }
 
-    /** So many members, started at the same time, that know each other. */
+    /** So many members, started at the same time, that know each other and have copies of everything. */
     static Nodes formed(int count) {
         Nodes nodes = new Nodes(count);
         List<CompletableFuture<HazelcastCluster>> starts = new ArrayList<>();
@@ -46,6 +46,8 @@ final class Nodes implements AutoCloseable {
         }
         starts.forEach(start -> nodes.all.add(start.join()));
         nodes.meet(count);
+        nodes.all.forEach(
+                node -> Eventually.holds("copies", () -> node.members().safe()));
         return nodes;
     }
 
@@ -130,6 +132,9 @@ final class Nodes implements AutoCloseable {
     /** Ends all at once, without ceremony: what is tested is over. */
     @Override
     public void close() {
-        all.forEach(HazelcastCluster::terminate);
+        CompletableFuture.allOf(all.stream()
+                        .map(node -> CompletableFuture.runAsync(node::terminate))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 }

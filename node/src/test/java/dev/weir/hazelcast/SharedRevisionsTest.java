@@ -119,6 +119,19 @@ class SharedRevisionsTest extends RevisionsContract {
     }
 
     @Test
+    void publishes_after_what_it_knows_even_where_the_cluster_has_lost_it() {
+        Revisions revisions = revisions();
+        await(revisions.publish(0, "a"));
+        NODES.get(0).member().getMap(SharedRevisions.MAP).clear();
+
+        Publication afresh = await(revisions.publish(0, "b"));
+        Publication after = await(revisions.publish(1, "c"));
+
+        assertThat(afresh).isEqualTo(new Publication.Stale(new Revision(1, "a", "node-1", 17)));
+        assertThat(after).isEqualTo(new Publication.Published(new Revision(2, "c", "node-1", 17)));
+    }
+
+    @Test
     void the_owner_asks_for_the_majority_once_more() {
         revisions();
         Publish publish = new Publish(new StoredRevision(new Revision(1, "a", "node-1", 17), "x/1"), 2);
