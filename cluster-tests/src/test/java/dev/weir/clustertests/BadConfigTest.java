@@ -4,6 +4,7 @@ package dev.weir.clustertests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class BadConfigTest {
 
     @Test
     void unreadable_yaml_is_refused_with_its_place() {
-        assertRefused("format: 1\nroutes: {hello: [\n", 3, "");
+        assertRefused("format: 1\nroutes: {hello: [\n", 3, "routes.hello[0]");
     }
 
     @Test
@@ -47,12 +48,13 @@ class BadConfigTest {
                 routes:
                   hello:
                     match: {path: /hello}
-                    polices: [{respond: 204}]
+                    policies: [{respond: 204}]
+                    prioritty: 7
                 """,
-                5,
-                "routes.hello.polices");
+                6,
+                "routes.hello.prioritty");
 
-        assertThat(problem.path("message").asText()).contains("policies");
+        assertThat(problem.path("message").asText()).contains("priority");
     }
 
     @Test
@@ -148,15 +150,14 @@ class BadConfigTest {
 
     /** Offers a document to every node; the first problem of the last answer. */
     private static JsonNode assertRefused(String document, int line, String path) {
-        JsonNode problem = null;
+        JsonNode problem = MissingNode.getInstance();
         for (WeirNode node : cluster.nodes()) {
-            Reply refused = node.admin().putConfig("", 1, document);
-            assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+            Reply refused = node.admin().putConfig("", 1, document).expect(422);
             problem = refused.json().path("problems").path(0);
             assertThat(problem.path("line").asInt()).as(refused.body()).isEqualTo(line);
             assertThat(problem.path("column").asInt()).as(refused.body()).isPositive();
             assertThat(problem.path("path").asText()).as(refused.body()).isEqualTo(path);
         }
-        return java.util.Objects.requireNonNull(problem);
+        return problem;
     }
 }
