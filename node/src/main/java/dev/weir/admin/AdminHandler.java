@@ -117,9 +117,9 @@ final class AdminHandler implements HttpHandler {
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         exchange.getResponseHeaders().put(new HttpString("X-Content-Type-Options"), "nosniff");
-        if (!exchange.isRequestComplete()) {
-            exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
-        }
+        // A body that was not wanted is still read, and thrown away, for as long as a body may take: closing on a
+        // client
+        // that is sending would take the answer from it.
         exchange.getResponseSender().send(answer.body(), StandardCharsets.UTF_8, IoCallback.END_EXCHANGE);
     }
 

@@ -5,17 +5,29 @@ import dev.weir.cluster.Members;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether this node should get traffic: it accepts clients, runs a revision, and the expected members are here. */
+/**
+ * Whether this node should get traffic: it accepts clients, runs a revision, and the expected members have been here. A
+ * member that leaves later makes no other one unready: its share of the traffic has to go somewhere.
+ */
 final class Readiness {
 
     private final NodeStatus node;
     private final LiveConfig config;
     private final Members members;
+    private volatile boolean complete;
 
     Readiness(NodeStatus node, LiveConfig config, Members members) {
         this.node = node;
         this.config = config;
         this.members = members;
+        members.follow(this::count);
+        count();
+    }
+
+    private void count() {
+        if (members.all().size() >= members.expected()) {
+            complete = true;
+        }
     }
 
     boolean isReady() {
@@ -32,9 +44,9 @@ final class Readiness {
             reasons.add("no gateway config runs"
                     + config.problem().map(problem -> ": " + problem).orElse(""));
         }
-        int here = members.all().size();
-        if (here < members.expected()) {
-            reasons.add(here + " of " + members.expected() + " expected members are here");
+        count();
+        if (!complete) {
+            reasons.add(members.all().size() + " of " + members.expected() + " expected members are here");
         }
         return List.copyOf(reasons);
     }

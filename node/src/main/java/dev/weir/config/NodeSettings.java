@@ -102,7 +102,10 @@ public record NodeSettings(
             private static boolean isAddress(String text) {
                 try {
                     HostAndPort parts = HostAndPort.fromString(text);
-                    return !parts.getHost().isBlank() && parts.hasPort() && parts.getPort() > 0;
+                    return !parts.getHost().isBlank()
+                            && !parts.getHost().contains("*") // a range to Hazelcast
+                            && parts.hasPort()
+                            && parts.getPort() > 0;
                 } catch (IllegalArgumentException e) {
                     return false;
                 }

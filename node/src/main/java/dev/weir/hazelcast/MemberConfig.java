@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
-import com.google.common.net.HostAndPort;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
@@ -18,7 +17,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The settings of a member, from those of its node: everything Hazelcast opens by itself is closed, everything it waits
@@ -68,7 +66,7 @@ final class MemberConfig {
         // 5 s would be spent by every one of several nodes that start at the same time.
         config.getTcpIpConfig().setConnectionTimeoutSeconds(1);
         if (join instanceof Join.Addresses addresses) {
-            config.getTcpIpConfig().setEnabled(true).setMembers(members(addresses.members(), port));
+            config.getTcpIpConfig().setEnabled(true).setMembers(addresses.members());
         } else if (join instanceof Join.Dns) {
             // DnsJoiner knows the members.
             config.getTcpIpConfig().setEnabled(true);
@@ -79,23 +77,6 @@ final class MemberConfig {
                     .setProperty("service-port", Integer.toString(port));
             kubernetes.namespace().ifPresent(namespace -> config.getKubernetesConfig()
                     .setProperty("namespace", namespace));
-        }
-    }
-
-    /** Every address with a port, this member's own where none is said. */
-    static List<String> members(List<String> join, int port) {
-        return join.stream().map(address -> member(address, port)).toList();
-    }
-
-    private static String member(String address, int port) {
-        try {
-            HostAndPort parsed = HostAndPort.fromString(address);
-            if (parsed.getHost().isBlank() || parsed.getPortOrDefault(port) == 0 || address.contains("*")) {
-                throw new IllegalArgumentException("it names no member");
-            }
-            return hostAndPort(parsed.getHost(), parsed.getPortOrDefault(port));
-        } catch (IllegalArgumentException e) {
-            throw new ClusterStartException("cluster.join: " + address + " (expected: host:port)", e);
         }
     }
 

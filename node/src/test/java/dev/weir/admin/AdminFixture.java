@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** An admin API on a port of its own, with everything behind it in memory, and a client. */
@@ -24,6 +25,8 @@ final class AdminFixture implements AutoCloseable {
     static final String TWO_UPSTREAMS =
             """
             {"format":1,"upstreams":{"a":{"instances":["http://h:1"]},"b":{}},"routes":{"r":{"upstream":"a"}}}""";
+
+    static final Limits LIMITS = new Limits(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,15 +40,18 @@ final class AdminFixture implements AutoCloseable {
             .build();
 
     AdminFixture(Optional<String> token, Limits limits) throws IOException {
-        members.join("node-1");
-        members.join("node-2");
-        members.join("node-3");
+        this(token, limits, List.of("node-1", "node-2", "node-3"));
+    }
+
+    /** @param here the members that are there when it starts, of three that are expected */
+    AdminFixture(Optional<String> token, Limits limits, List<String> here) throws IOException {
+        here.forEach(members::join);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = AdminServer.start(new NodeSettings.Admin(address, token), parts(), limits);
     }
 
     static AdminFixture open() throws IOException {
-        return new AdminFixture(Optional.empty(), new Limits(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500)));
+        return new AdminFixture(Optional.empty(), LIMITS);
     }
 
     AdminServer.Parts parts() {

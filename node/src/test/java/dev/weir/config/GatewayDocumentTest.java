@@ -127,10 +127,9 @@ class GatewayDocumentTest {
 
     @Test
     void names_are_lower_case_words() {
-        assertThat(problems(
-                        "format: 1\nupstreams:\n  Or.ders: {instances: [http://a]}\n"
-                                + "routes:\n  -a: {match: {}, policies:"
-                                + " [respond: {}]}\npolicies: {'': {respond: {}}}"))
+        assertThat(problems("format: 1\nupstreams:\n  Or.ders: {instances: [http://a]}\n"
+                        + "routes:\n  -a: {match: {}, policies:"
+                        + " [respond: {}]}\npolicies: {'': {respond: {}}}"))
                 .containsExactly(
                         "3:3 upstreams[\"Or.ders\"]: is not a name (expected: lower-case letters, digits and -, at most"
                                 + " 64, not beginning with -)",

@@ -196,6 +196,8 @@ class NodeSettingsTest {
         @Test
         void refuses_what_nobody_can_be_found_by() {
             assertThat(problems(Join.class, "[a:1, b]")).containsExactly("1:7 [1]: b (expected: host:port)");
+            assertThat(problems(Join.class, "[10.0.0.*:1]"))
+                    .containsExactly("1:2 [0]: 10.0.0.*:1 (expected: host:port)");
             assertThat(problems(Join.class, "dns: a b"))
                     .containsExactly("1:6 dns: a b (expected: a DNS name such as weir-headless)");
             assertThat(problems(Join.class, "kubernetes: {service: A}"))

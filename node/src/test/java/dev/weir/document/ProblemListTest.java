@@ -11,7 +11,8 @@ class ProblemListTest {
 
     @Test
     void values_are_shown_on_one_line_and_not_endless() {
-        List<String> problems = problems(BindingTest.Pump.class, "label: a\ncount: \"" + "x".repeat(1000) + "\\n\\e[31m\"");
+        List<String> problems =
+                problems(BindingTest.Pump.class, "label: a\ncount: \"" + "x".repeat(1000) + "\\n\\e[31m\"");
 
         assertThat(problems).singleElement().asString().hasSizeLessThan(200).doesNotContain("\n", "\u001b");
     }

@@ -55,7 +55,7 @@ class StartTest {
         long start = System.nanoTime();
         // 192.0.2.0/24 leads nowhere (RFC 5737): nobody answers, not even with a refusal.
         HazelcastCluster node = start(
-                "127.0.0.1:0", new Join.Addresses(List.of("127.0.0.1:1", "192.0.2.1:5701", "no-such.invalid")), 3);
+                "127.0.0.1:0", new Join.Addresses(List.of("127.0.0.1:1", "192.0.2.1:5701", "no-such.invalid:5701")), 3);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(node.members().all()).hasSize(1);
@@ -123,13 +123,6 @@ class StartTest {
         assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 17))
                 .isInstanceOf(ClusterStartException.class)
                 .hasMessageStartingWith("cluster.address: no-such.invalid:5701");
-    }
-
-    @Test
-    void says_which_address_to_join_cannot_be_read() {
-        assertThatThrownBy(() -> start("127.0.0.1:0", new Join.Addresses(List.of("10.0.0.1:x")), 1))
-                .isInstanceOf(ClusterStartException.class)
-                .hasMessage("cluster.join: 10.0.0.1:x (expected: host:port)");
     }
 
     private HazelcastCluster start(String address, Join join, int expected) {
