@@ -12,6 +12,7 @@ import com.hazelcast.internal.server.ServerContext;
 import com.hazelcast.internal.server.tcp.TcpServerConnection;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Gatekeeper extends DefaultNodeExtension {
 
     private static final Logger log = LoggerFactory.getLogger(Gatekeeper.class);
+
+    private static final int HANDSHAKE_SECONDS_MAX = 3;
 
     private final Supplier<Secret> secret;
     private final AtomicReference<String> refusal;
@@ -36,8 +39,11 @@ final class Gatekeeper extends DefaultNodeExtension {
     public InboundHandler<?, ?>[] createInboundHandlers(
             EndpointQualifier qualifier, ServerConnection connection, ServerContext context) {
         InboundHandler<?, ?>[] handlers = super.createInboundHandlers(qualifier, connection, context);
-        HandshakeReader reader =
-                new HandshakeReader(handshake(connection), handlers, over -> refused(over, connection));
+        Handshake handshake = handshake(connection);
+        HandshakeReader reader = new HandshakeReader(handshake, handlers, over -> refused(over, connection));
+        node.getNodeEngine()
+                .getExecutionService()
+                .schedule(() -> endIfSilent(handshake, connection), HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS);
         return new InboundHandler<?, ?>[] {reader};
     }
 
@@ -60,17 +66,35 @@ final class Gatekeeper extends DefaultNodeExtension {
                 Handshake.class, key -> new Handshake(secret.get(), connected(connection), inCluster));
     }
 
+    /** A frozen process accepts connections and says nothing; one that looks for members must not wait for it. */
+    private void endIfSilent(Handshake handshake, ServerConnection connection) {
+        if (handshake.verified() || !connection.isAlive()) {
+            return;
+        }
+        log.warn(
+                "{} is connected and says nothing a member would say",
+                ((TcpServerConnection) connection).getRemoteSocketAddress());
+        if (connected(connection) && !node.getClusterService().isJoined()) {
+            blacklist(connection);
+        }
+        connection.close("no handshake within " + HANDSHAKE_SECONDS_MAX + " s", null);
+    }
+
+    private void blacklist(ServerConnection connection) {
+        Address address = connection.getRemoteAddress();
+        if (address != null) {
+            // It has no vote on who begins a cluster without it.
+            node.getJoiner().blacklist(address, false);
+        }
+    }
+
     private void refused(Handshake handshake, ServerConnection connection) {
         SocketAddress other = ((TcpServerConnection) connection).getRemoteSocketAddress();
         log.warn("the member at {} and this node do not let each other in: {}", other, handshake.refusal());
         if (!connected(connection) || node.getClusterService().isJoined()) {
             return;
         }
-        Address address = connection.getRemoteAddress();
-        if (address != null) {
-            // It has no vote on who begins a cluster without it.
-            node.getJoiner().blacklist(address, false);
-        }
+        blacklist(connection);
         if (handshake.otherInCluster() && refusal.compareAndSet(null, other + " is in it and " + handshake.refusal())) {
             // Not on the I/O thread, which the end of the node waits for.
             Thread end = new Thread(() -> node.shutdown(true), "weir-refused");

@@ -47,13 +47,15 @@ final class MemberConfig {
     }
 
     private static void network(Config config, InetSocketAddress address) {
+        ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig()
+                .setPort(address.getPort())
+                .setPortAutoIncrement(false)
+                .setReuseAddress(true)
+                // Here and not as a property, which an endpoint does not look at: without it a start hangs for minutes
+                // where a firewall swallows what is sent to another member.
+                .setSocketConnectTimeoutSeconds(1);
         // Only the member's own protocol: clients, REST and memcache have no endpoint at all.
-        config.getAdvancedNetworkConfig()
-                .setEnabled(true)
-                .setMemberEndpointConfig(new ServerSocketEndpointConfig()
-                        .setPort(address.getPort())
-                        .setPortAutoIncrement(false)
-                        .setReuseAddress(true));
+        config.getAdvancedNetworkConfig().setEnabled(true).setMemberEndpointConfig(endpoint);
         InetAddress bound = address.getAddress();
         config.setProperty("hazelcast.local.localAddress", bound.getHostAddress());
         config.setProperty("hazelcast.socket.bind.any", "false");
@@ -63,8 +65,10 @@ final class MemberConfig {
     private static void join(JoinConfig config, Join join, int port) {
         config.getMulticastConfig().setEnabled(false);
         config.getAutoDetectionConfig().setEnabled(false);
-        // 5 s would be spent by every one of several nodes that start at the same time.
-        config.getTcpIpConfig().setConnectionTimeoutSeconds(1);
+        // Nodes that start at the same time all spend it. It must be longer than a connect takes at most: with an
+        // address
+        // still undecided at its end, the first node asks that one, too, whether it may begin, and waits 10 s.
+        config.getTcpIpConfig().setConnectionTimeoutSeconds(2);
         if (join instanceof Join.Addresses addresses) {
             config.getTcpIpConfig().setEnabled(true).setMembers(addresses.members());
         } else if (join instanceof Join.Dns) {
@@ -114,7 +118,6 @@ final class MemberConfig {
     }
 
     private static void times(Config config, Tempo tempo) {
-        config.setProperty("hazelcast.socket.connect.timeout.seconds", "1");
         // Copies are made as soon as there is somebody to make them at; until then a death loses what only one has.
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.setProperty("hazelcast.max.join.seconds", "60");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.server.ServerConnection;
 import dev.weir.cluster.Eventually;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
@@ -11,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +40,17 @@ final class Nodes implements AutoCloseable {
         this.addresses = freeAddresses(expected);
     }
 
-    /** So many members, started at the same time, that know each other and have copies of everything. */
+    /** So many members, started one after the other, that know each other and have copies of everything. */
     static Nodes formed(int count) {
+        Nodes nodes = new Nodes(count);
+        for (int i = 0; i < count; i++) {
+            nodes.start(i, Optional.empty());
+        }
+        return nodes.settled();
+    }
+
+    /** The same, started at the same time. */
+    static Nodes formedAtOnce(int count) {
         Nodes nodes = new Nodes(count);
         List<CompletableFuture<HazelcastCluster>> starts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -45,10 +58,13 @@ final class Nodes implements AutoCloseable {
             starts.add(CompletableFuture.supplyAsync(() -> nodes.node(index, Secret.NONE)));
         }
         starts.forEach(start -> nodes.all.add(start.join()));
-        nodes.meet(count);
-        nodes.all.forEach(
-                node -> Eventually.holds("copies", () -> node.members().safe()));
-        return nodes;
+        return nodes.settled();
+    }
+
+    private Nodes settled() {
+        meet(all.size());
+        all.forEach(node -> Eventually.holds("copies", () -> node.members().safe()));
+        return this;
     }
 
     /** Starts node {@code index + 1} and keeps it. */
@@ -108,6 +124,16 @@ final class Nodes implements AutoCloseable {
         for (HazelcastCluster node : all.subList(0, count)) {
             Eventually.holds(count + " members", () -> node.members().all().size() == count);
         }
+    }
+
+    /** The connections a member has to others. */
+    static Collection<ServerConnection> connections(HazelcastCluster node) {
+        return ((HazelcastInstanceProxy) node.member())
+                .getOriginal()
+                .node
+                .getServer()
+                .getConnectionManager(EndpointQualifier.MEMBER)
+                .getConnections();
     }
 
     /** Addresses that were free a moment ago. */

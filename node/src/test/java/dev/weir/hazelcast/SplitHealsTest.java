@@ -4,12 +4,10 @@ package dev.weir.hazelcast;
 import static dev.weir.cluster.RevisionsContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.instance.EndpointQualifier;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
-import com.hazelcast.instance.impl.Node;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.Revisions.Publication;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +77,8 @@ class SplitHealsTest {
 
     private void split() {
         third.set(Secret.of(Optional.of("cut off")));
-        Node node = ((HazelcastInstanceProxy) nodes.get(2).member()).getOriginal().node;
-        node.getServer()
-                .getConnectionManager(EndpointQualifier.MEMBER)
-                .getConnections()
-                .forEach(connection -> connection.close("cut", new java.io.IOException("cut, on purpose")));
+        Nodes.connections(nodes.get(2))
+                .forEach(connection -> connection.close("cut", new IOException("cut, on purpose")));
         Eventually.holds(
                 "they are split",
                 HEALING,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ThreeNodesTest {
 
-    private static final Nodes NODES = Nodes.formed(3);
+    private static final Nodes NODES = Nodes.formedAtOnce(3);
 
     @BeforeAll
     static void first_revision() {
