@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A service behind the gateway. It answers its name; with {@code POST}, how many bytes it was sent, which it forgets at
@@ -26,7 +25,6 @@ final class SampleService implements AutoCloseable {
     private final String name;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicLong requests = new AtomicLong();
     private final Gate slow = new Gate();
 
     private SampleService(String name, HttpServer server) {
@@ -51,18 +49,12 @@ final class SampleService implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Requests that have arrived. */
-    long requests() {
-        return requests.get();
-    }
-
     /** What requests for {@code /slow} wait at. */
     Gate slow() {
         return slow;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        requests.incrementAndGet();
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/slow")) {
             slow.pass();

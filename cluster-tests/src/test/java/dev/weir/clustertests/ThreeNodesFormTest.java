@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.clustertests;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,9 +23,20 @@ class ThreeNodesFormTest {
     private static final WeirCluster cluster = WeirCluster.ofThree(
             ThreeNodesFormTest.class, "guarded", Optional.of(SECRET), Documents.hello("from the file"));
 
+    private static String logAtStart = "";
+
     @BeforeAll
     static void start() {
         cluster.start();
+        logAtStart =
+                cluster.nodes().stream().map(node -> node.process().output()).collect(joining());
+    }
+
+    @Test
+    void nobody_is_alarmed_when_all_goes_well() {
+        assertThat(logAtStart)
+                .contains("node-1 serves at", "node-2 serves at", "node-3 serves at")
+                .doesNotContain(" WARN ", " ERROR ", "\tat ", SECRET);
     }
 
     @Test
@@ -118,7 +130,7 @@ class ThreeNodesFormTest {
         try (WeirNode stranger = cluster.stranger(settings, Documents.hello("from a stranger"))) {
             stranger.start().awaitAlive(WeirCluster.FORMS_WITHIN);
 
-            assertThat(stranger.process().output()).contains("found nobody", "is alone in cluster another");
+            assertThat(stranger.process().output()).contains("is in cluster another, 1 of 3 expected nodes");
             assertThat(stranger.admin().get("/readyz").expect(503).body()).contains("1 of 3 expected members are here");
             assertThat(stranger.admin()
                             .put("/routes/new", Documents.route("/new", "x"))
