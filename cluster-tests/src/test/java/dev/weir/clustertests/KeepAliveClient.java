@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client with one connection, which it uses for as long as it lasts. It never asks twice: whatever breaks is seen,
+ * where a client library would quietly send a {@code GET} again. For one thread.
+ */
+final class KeepAliveClient implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 10_000;
+
+    private final int port;
+    private @Nullable Socket socket;
+    private InputStream input = InputStream.nullInputStream();
+
+    /** @param port of loopback */
+    KeepAliveClient(int port) {
+        this.port = port;
+    }
+
+    Reply get(String path) throws IOException {
+        Socket connected = connected();
+        try {
+            String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
+            connected.getOutputStream().write(head.getBytes(ISO_8859_1));
+            Reply reply = read();
+            if (reply.header("connection").equalsIgnoreCase("close")) {
+                close();
+            }
+            return reply;
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Socket connected() throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            open = new Socket();
+            open.setTcpNoDelay(true);
+            open.setSoTimeout(READ_MILLIS);
+            open.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            input = new BufferedInputStream(open.getInputStream());
+            socket = open;
+        }
+        return open;
+    }
+
+    private Reply read() throws IOException {
+        String[] status = line().split(" ", 3);
+        if (status.length < 2 || !status[0].equals("HTTP/1.1")) {
+            throw new IOException("status line: " + String.join(" ", status) + " (expected: HTTP/1.1 and a status)");
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        boolean chunked = headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
+        byte[] body = chunked ? chunks() : exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Reply(Integer.parseInt(status[1]), headers, new String(body, UTF_8));
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            byte[] chunk = exactly(Integer.parseInt(line(), 16));
+            body.writeBytes(chunk);
+            line();
+            if (chunk.length == 0) {
+                return body.toByteArray();
+            }
+        }
+    }
+
+    private byte[] exactly(int count) throws IOException {
+        byte[] bytes = input.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the connection ended after " + bytes.length + " of " + count + " bytes");
+        }
+        return bytes;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int read = input.read(); read != '\n'; read = input.read()) {
+            if (read < 0) {
+                throw new EOFException("the connection ended within a head, after: " + line);
+            }
+            line.append((char) read);
+        }
+        return line.toString().strip();
+    }
+
+    /** Closes the connection; the next request opens another one. */
+    @Override
+    public void close() throws IOException {
+        Socket open = socket;
+        socket = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

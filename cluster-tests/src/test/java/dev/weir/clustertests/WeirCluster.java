@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Several nodes that know each other, with ports that were chosen beforehand. */
+final class WeirCluster implements AutoCloseable {
+
+    /** Three JVMs on two busy cores; on a machine with nothing to do it takes a few seconds. */
+    static final Duration FORMS_WITHIN = Duration.ofMinutes(1);
+
+    private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(10);
+
+    private final Path directory;
+    private final String name;
+    private final List<WeirNode> nodes;
+
+    private WeirCluster(Path directory, String name, List<WeirNode> nodes) {
+        this.directory = directory;
+        this.name = name;
+        this.nodes = nodes;
+    }
+
+    /** Three nodes that were not started yet. */
+    static WeirCluster ofThree(Class<?> test, String gateway) {
+        return ofThree(test, "three", Optional.empty(), gateway);
+    }
+
+    /**
+     * Three nodes that were not started yet.
+     *
+     * @param name of the cluster, other than those of the test's other clusters
+     * @param gateway the gateway config all of them begin with
+     */
+    static WeirCluster ofThree(Class<?> test, String name, Optional<String> secret, String gateway) {
+        List<Integer> join = List.of(FreePorts.next(), FreePorts.next(), FreePorts.next());
+        Path directory = Scratch.directory(test, name);
+        List<WeirNode> nodes = new ArrayList<>();
+        for (int i = 0; i < join.size(); i++) {
+            NodeYaml settings = NodeYaml.alone("node-" + (i + 1))
+                    .withMemberPort(join.get(i))
+                    .withSecret(secret)
+                    .in(name, join, join.size());
+            nodes.add(new WeirNode(directory.resolve(settings.name()), settings, gateway));
+        }
+        return new WeirCluster(directory, name, List.copyOf(nodes));
+    }
+
+    /** Starts those that do not run, all at once; returns when all nodes are ready. */
+    WeirCluster start() {
+        nodes.stream().filter(node -> !node.isRunning()).forEach(WeirNode::start);
+        awaitReady();
+        return this;
+    }
+
+    /** Returns when every node is ready, and they all run the same revision. */
+    void awaitReady() {
+        nodes.forEach(node -> node.awaitReady(FORMS_WITHIN));
+        Await.until(FOLLOWS_WITHIN, () -> assertThat(
+                        nodes.stream().map(WeirCluster::running).distinct().toList())
+                .as("revisions that are run")
+                .hasSize(1));
+    }
+
+    private static long running(WeirNode node) {
+        return node.admin().member(node.name()).path("revision").asLong();
+    }
+
+    /** All of them, running or not. */
+    List<WeirNode> nodes() {
+        return nodes;
+    }
+
+    /** @param number 1 to 3 */
+    WeirNode node(int number) {
+        return nodes.get(number - 1);
+    }
+
+    /** Those that run. */
+    List<WeirNode> running() {
+        return nodes.stream().filter(WeirNode::isRunning).toList();
+    }
+
+    /** The current revision, as the first running node knows it. */
+    long revision() {
+        return running().get(0).admin().revision();
+    }
+
+    /** One more node that wants to join, with its settings changed where that is wanted. */
+    WeirNode stranger(NodeYaml settings, String gateway) {
+        return new WeirNode(directory.resolve(settings.name()), settings, gateway);
+    }
+
+    /** Settings of one more node that knows where the others are, but not their secret. */
+    NodeYaml settingsOfStranger(String strangerName) {
+        NodeYaml alone = NodeYaml.alone(strangerName);
+        List<Integer> join =
+                nodes.stream().map(node -> node.settings().memberPort()).toList();
+        return alone.in(name, join, nodes.size());
+    }
+
+    /** Returns when every running node answers a path with a text; within the time the promise of propagation gives. */
+    void awaitAnswer(String path, String body) {
+        for (WeirNode node : running()) {
+            Await.until(FOLLOWS_WITHIN, () -> assertThat(node.get(path))
+                    .as(node + " " + path)
+                    .extracting(Reply::status, Reply::body)
+                    .containsExactly(200, body));
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(WeirNode::close);
+    }
+}
