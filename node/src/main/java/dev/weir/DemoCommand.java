@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         header = "Runs a cluster to play with, until Ctrl-C.",
         description = {
             "Three nodes, each in a process of its own, in front of small sample services. Says what to try.",
-            "On 127.0.0.1: clients connect to 8081 to 8083, the admin API is at 9081 to 9083, the nodes talk to each"
-                    + " other at 5701 to 5703. Leaves nothing behind."
+            "Clients connect to 127.0.0.1:8081 to 8083, the admin API is at 9081 to 9083, and the nodes talk to each"
+                    + " other at 5701 to 5703. It leaves nothing behind."
         })
 final class DemoCommand implements Callable<Integer> {
 
