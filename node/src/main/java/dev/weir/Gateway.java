@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir;
 
+import com.google.common.net.HostAndPort;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
@@ -39,6 +40,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +120,18 @@ public final class Gateway implements AutoCloseable {
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
-        log.info("{} serves at {}, admin API at {}", settings.name(), listeners.addresses(), admin.address());
+        log.info(
+                "{} serves at {}, admin API at {}",
+                settings.name(),
+                text(listeners.addresses()),
+                text(List.of(admin())));
+    }
+
+    private static String text(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(address -> HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()))
+                .map(HostAndPort::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private static GatewayHandler.Observer observer(RequestMetrics metrics) {

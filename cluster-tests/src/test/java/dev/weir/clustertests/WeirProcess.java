@@ -21,6 +21,8 @@ final class WeirProcess implements AutoCloseable {
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
+    private static final long SIGINT_MASK = 0b10;
+
     private final Process process;
     private final Path log;
     private final long logStart;
@@ -44,6 +46,8 @@ final class WeirProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        // A demo that is killed leaves its directory behind: among the logs of its test, not in the system's.
+        command.add("-Djava.io.tmpdir=" + log.toAbsolutePath().getParent());
         command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));
         command.addAll(Arrays.asList(arguments));
         try {
@@ -108,8 +112,15 @@ final class WeirProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** SIGINT: what Ctrl-C sends. */
+    /**
+     * SIGINT: what Ctrl-C sends. A process that was started where SIGINT is ignored, as by a script in the background,
+     * does not hear it: SIGTERM then.
+     */
     void interrupt() {
+        if (ignoresInterrupt()) {
+            terminate();
+            return;
+        }
         try {
             int exit = new ProcessBuilder("kill", "-INT", Long.toString(pid()))
                     .start()
@@ -119,6 +130,20 @@ final class WeirProcess implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("kill -INT " + pid() + " could not be run", e);
+        }
+    }
+
+    private boolean ignoresInterrupt() {
+        Path status = Path.of("/proc", Long.toString(pid()), "status");
+        try {
+            return Files.exists(status)
+                    && Files.readAllLines(status).stream()
+                            .filter(line -> line.startsWith("SigIgn:"))
+                            .map(line -> Long.parseUnsignedLong(
+                                    line.substring("SigIgn:".length()).trim(), 16))
+                            .anyMatch(ignored -> (ignored & SIGINT_MASK) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

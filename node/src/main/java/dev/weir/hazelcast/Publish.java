@@ -44,8 +44,8 @@ final class Publish
         StoredRevision stored = Store.current(entry);
         Revision current = stored.revision();
         if (stored.attempt().equals(next.attempt())) {
-            // The call is carried out for the second time, because its answer got lost.
-            return new Answer(Answer.Verdict.PUBLISHED, current, here);
+            // The call is carried out for the second time, because its answer or a backup of it got lost.
+            return publish(entry, here);
         }
         if (here < needed) {
             return new Answer(Answer.Verdict.TOO_FEW, current, here);
@@ -53,6 +53,10 @@ final class Publish
         if (current.number() != next.revision().number() - 1) {
             return new Answer(Answer.Verdict.STALE, current, here);
         }
+        return publish(entry, here);
+    }
+
+    private Answer publish(Map.Entry<String, StoredRevision> entry, int here) {
         backup = new Store(next);
         backup.process(entry);
         return new Answer(Answer.Verdict.PUBLISHED, next.revision(), here);

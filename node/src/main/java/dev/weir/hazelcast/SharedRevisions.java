@@ -104,8 +104,26 @@ final class SharedRevisions implements Revisions {
     private CompletionStage<Publication> ask(Revision next) {
         String attempt = id + '/' + attempts.incrementAndGet();
         Publish publish = new Publish(new StoredRevision(next, attempt), quorum.needed());
+        return ask(publish).handle((answer, failure) -> publication(next.number(), answer, failure));
+    }
+
+    /**
+     * Asks the owner, and once more where a member that left took the answer or a copy with it: the owner knows the
+     * attempt again, so it is carried out once. If somebody else has published meanwhile, it stays unknown.
+     */
+    private CompletionStage<Answer> ask(Publish publish) {
         return calls.ask(() -> map.<Answer>submitToKey(KEY, publish))
-                .handle((answer, failure) -> publication(next.number(), answer, failure));
+                .exceptionallyCompose(failure -> Calls.isIndeterminate(failure)
+                        ? askAgain(publish, failure)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    private CompletionStage<Answer> askAgain(Publish publish, Throwable failure) {
+        log.info("publishing is tried once more: {}", Calls.reason(failure));
+        return calls.ask(() -> map.<Answer>submitToKey(KEY, publish))
+                .thenCompose(answer -> answer.verdict() == Answer.Verdict.STALE
+                        ? CompletableFuture.failedStage(failure)
+                        : CompletableFuture.completedStage(answer));
     }
 
     /** Whether the cluster has forgotten what this node knows: its only copy died before there was another one. */
