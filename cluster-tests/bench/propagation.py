@@ -3,6 +3,7 @@
 """How long a change of the gateway config takes to every node under traffic, and that no request is hurt by it.
 See ../README.md, "Benchmarks"."""
 import argparse
+import collections
 import json
 import os
 import random
@@ -49,11 +50,12 @@ class Node:
 
 
 class Watch:
-    """Asks every node for /a, each on one connection, again as soon as it has answered."""
+    """Asks every node for /a, each on one connection, again soon after it has answered."""
 
-    def __init__(self, nodes, number):
+    def __init__(self, nodes, number, pause):
         self.selector = selectors.DefaultSelector()
         self.nodes, self.polls, self.problems = nodes, 0, []
+        self.pause, self.due = pause, collections.deque()
         self.shown = {node: number for node in nodes}
         self.promised, self.promised_at = number, time.monotonic()
         for node in nodes:
@@ -64,7 +66,11 @@ class Watch:
     def turn(self, until=0.0):
         """Takes what has arrived; the answer to a change that is under way too, if it is that."""
         result = None
-        for key, _ in self.selector.select(max(0.0, until - time.monotonic())):
+        now = time.monotonic()
+        while self.due and self.due[0][0] <= now:
+            self.due.popleft()[1].send("GET", "/a")
+        wake = min(until, self.due[0][0]) if self.due else until
+        for key, _ in self.selector.select(max(0.0, wake - now)):
             try:
                 answer = key.fileobj.receive()
             except OSError as problem:
@@ -86,7 +92,7 @@ class Watch:
             self.problems.append(f"{node.name}: /a answered {number} after ?wait=all had confirmed {self.promised}")
         self.shown[node] = max(number, self.shown[node])
         self.polls += 1
-        connection.send("GET", "/a")
+        self.due.append((time.monotonic() + self.pause, connection))
 
     def change(self, node, number, upstream, wait, seconds):
         """PUTs the document of a number to a node; seconds until its answer and until each node showed the number."""
@@ -161,7 +167,7 @@ def run(arguments, stage):
     if set(revisions.values()) != {1}:
         raise Failure(f"revisions at the start: {revisions} (expected: 1 everywhere)")
     clients = traffic.Clients(nodes, arguments.clients, arguments.pause_ms / 1000)
-    watch, start = Watch(nodes, 1), time.monotonic()
+    watch, start = Watch(nodes, 1, arguments.poll_ms / 1000), time.monotonic()
     waits = [False, True] * arguments.changes
     changes = []
     for at, wait in enumerate([False, True] * arguments.warm_changes + waits):
@@ -210,6 +216,8 @@ def parse_arguments():
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--clients", type=int, default=1, help="in the background, for each node (default: 1)")
     parser.add_argument("--pause-ms", type=float, default=1, help="of a client after three requests (default: 1)")
+    parser.add_argument("--poll-ms", type=float, default=1,
+                        help="from an answer to /a until it is asked for again (default: 1; 0 takes a core)")
     parser.add_argument("--gap-ms", type=float, default=10, help="between changes, on average (default: 10)")
     parser.add_argument("--change-seconds", type=int, default=5,
                         help="a change must be everywhere by then (default: 5)")
