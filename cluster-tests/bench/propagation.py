@@ -212,7 +212,7 @@ def report(arguments, changes):
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=200, help="of each kind, plain and ?wait=all (default: 200)")
-    parser.add_argument("--warm-changes", type=int, default=20, help="of each kind, not measured (default: 20)")
+    parser.add_argument("--warm-changes", type=int, default=60, help="of each kind, not measured (default: 60)")
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--clients", type=int, default=1, help="in the background, for each node (default: 1)")
     parser.add_argument("--pause-ms", type=float, default=1, help="of a client after three requests (default: 1)")
