@@ -86,7 +86,7 @@ public record NodeSettings(
         }
     }
 
-    /** How a node finds the others. */
+    /** How a node finds the others; as text, where it looks. */
     public sealed interface Join {
 
         /** By a list of addresses, {@code host:port}; this node's own may be among them. */
@@ -97,6 +97,11 @@ public record NodeSettings(
                 for (int i = 0; i < members.size(); i++) {
                     Checks.require(isAddress(members.get(i)), "[" + i + "]", members.get(i), "host:port");
                 }
+            }
+
+            @Override
+            public String toString() {
+                return String.join(", ", members);
             }
 
             private static boolean isAddress(String text) {
@@ -118,6 +123,11 @@ public record NodeSettings(
             public Dns {
                 Checks.require(dns.matches("[A-Za-z0-9_.-]+"), "dns", dns, "a DNS name such as weir-headless");
             }
+
+            @Override
+            public String toString() {
+                return dns;
+            }
         }
 
         /** By the Kubernetes API. */
@@ -126,6 +136,11 @@ public record NodeSettings(
             public Kubernetes {
                 Checks.name("service", service);
                 namespace.ifPresent(text -> Checks.name("namespace", text));
+            }
+
+            @Override
+            public String toString() {
+                return "Kubernetes service " + service;
             }
         }
     }
