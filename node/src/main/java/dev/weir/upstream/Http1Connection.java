@@ -16,6 +16,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  */
 final class Http1Connection {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final IoLoop loop;
     private final ConnectionPool pool;
     private final StreamConnection socket;
@@ -24,6 +26,7 @@ final class Http1Connection {
     private @Nullable ByteBuffer in;
     private @Nullable Runnable onReadable;
     private @Nullable Runnable onWritable;
+    private boolean lent;
     private boolean closed;
     private int used;
     private long idleUntilNanos;
@@ -55,13 +58,14 @@ final class Http1Connection {
     /** Begins an attempt. */
     void lend() {
         used++;
-        in = loop.takeBuffer().limit(0);
+        lent = true;
         onReadable = null;
     }
 
     /** Ends an attempt whose answer was read to the last byte: others may have the connection. */
     void giveBack(Duration idleAtMost) {
-        boolean clean = in == null || !in.hasRemaining();
+        boolean clean = !received().hasRemaining();
+        lent = false;
         giveBuffer();
         onWritable = null;
         if (!clean || !isOpen()) {
@@ -80,6 +84,7 @@ final class Http1Connection {
 
     /** Breaks it off. Safe to call twice. */
     void close() {
+        lent = false;
         giveBuffer();
         onReadable = null;
         onWritable = null;
@@ -99,24 +104,33 @@ final class Http1Connection {
 
     /** What was received and not yet taken, from position to limit. Only while lent. */
     ByteBuffer received() {
-        if (in == null) {
-            throw new IllegalStateException("the connection is not lent");
-        }
-        return in;
+        return in == null ? NOTHING : in;
     }
 
     /**
-     * Receives more behind what is there already.
+     * Receives more behind what is there already. A connection that waits holds no buffer: one is taken when something
+     * comes, and given back when all of it was taken.
      *
      * @return as {@link java.nio.channels.ReadableByteChannel#read}
      */
     int receive() throws IOException {
-        ByteBuffer buffer = received();
-        buffer.compact();
+        if (!lent) {
+            throw new IllegalStateException("the connection is not lent");
+        }
+        ByteBuffer buffer = in == null ? loop.takeBuffer() : in.compact();
+        in = buffer;
         try {
             return source.read(buffer);
         } finally {
             buffer.flip();
+            trim();
+        }
+    }
+
+    /** Gives the buffer back if all that was received is taken. */
+    void trim() {
+        if (in != null && !in.hasRemaining()) {
+            giveBuffer();
         }
     }
 

@@ -197,6 +197,7 @@ final class Http1Exchange implements RequestPump.Listener {
         }
         Http1ResponseBody stream = new Http1ResponseBody(loop, this, connection, head.length(), timeouts.idle());
         body = stream;
+        connection.trim();
         connection.pauseReading();
         attempt.answered(new Response(head.status(), head.headers(), stream));
     }

@@ -79,6 +79,7 @@ final class Http1ResponseBody implements Body.Stream {
             into.put(into.position(), received, received.position(), count);
             into.position(into.position() + count);
             received.position(received.position() + count);
+            connection.trim();
         } else {
             count = connection.receiveInto(into);
         }
@@ -101,6 +102,7 @@ final class Http1ResponseBody implements Body.Stream {
         while (true) {
             ByteBuffer received = connection.received();
             decoder.decode(received, into);
+            connection.trim();
             int count = into.position() - start;
             if (decoder.done()) {
                 end();

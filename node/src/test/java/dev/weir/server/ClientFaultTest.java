@@ -35,7 +35,7 @@ class ClientFaultTest {
             client.close();
 
             assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
             assertThat(proxy.ended().get(0).error()).contains(ProxyError.CLIENT_LEFT);
         }
     }
@@ -61,7 +61,7 @@ class ClientFaultTest {
             client.close();
 
             assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 
@@ -91,7 +91,7 @@ class ClientFaultTest {
 
             Eventually.holds("every connection is closed", () -> instance.openConnections() == 0);
             assertThat(complete).hasValue(0);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 
@@ -148,7 +148,7 @@ class ClientFaultTest {
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.body()).isEqualTo("big");
             assertThat(answer.values("Connection")).containsExactly("close");
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 
@@ -179,7 +179,7 @@ class ClientFaultTest {
 
             assertThat(sentKib.get()).isLessThan(32 * 1024);
             assertThat(client.socket().getInputStream().readNBytes(67108864)).hasSize(67108864);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 }

@@ -42,7 +42,7 @@ class FailureTest {
                     .contains("\"error\":\"connection_refused\"")
                     .doesNotContain("127.0.0.1");
             assertThat(client.get("/").status()).isEqualTo(502);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 
@@ -58,7 +58,7 @@ class FailureTest {
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.body()).contains("connection_timeout");
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         } finally {
             for (Socket socket : waiting) {
                 socket.close();
@@ -77,7 +77,7 @@ class FailureTest {
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.body()).contains("http_response_timeout");
             Eventually.holds("its connection is closed", () -> instance.openConnections() == 0);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 
@@ -111,7 +111,7 @@ class FailureTest {
 
             assertThat(answer.status()).isEqualTo(502);
             Eventually.holds("its connection is closed", () -> proxy.upstreamConnections() == 0);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 
@@ -152,7 +152,7 @@ class FailureTest {
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 
             assertThatThrownBy(client::answer).isInstanceOf(EOFException.class);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
             assertThat(proxy.ended().get(0).error()).isPresent();
         }
     }
@@ -170,7 +170,7 @@ class FailureTest {
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 
             assertThatThrownBy(client::answer).isInstanceOf(EOFException.class);
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
             assertThat(proxy.ended().get(0).error()).contains(ProxyError.CONNECTION_READ_TIMEOUT);
         }
     }
@@ -195,7 +195,7 @@ class FailureTest {
             assertThat(instance.connections()).isEqualTo(2);
             assertThat(post.status()).isEqualTo(502);
             assertThat(post.body()).contains("connection_terminated");
-            ForwardingTest.assertNothingIsLeft(proxy);
+            proxy.assertNothingIsLeft();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
+import dev.weir.cluster.Eventually;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.Journey;
@@ -89,6 +90,14 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     /** Deadlines that are set, over all loops. */
     int timers() {
         return sum(IoLoop::timers);
+    }
+
+    /** Fails unless no request, buffer or deadline stays behind. */
+    void assertNothingIsLeft() {
+        Eventually.holds("every request is over", () -> inFlight() == 0);
+        Eventually.holds("no buffer is in use", () -> buffersOut() == 0);
+        // One per loop may sweep the idle connections.
+        Eventually.holds("no deadline is set", () -> timers() <= 2);
     }
 
     private int sum(ToIntFunction<IoLoop> figure) {
