@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
 
 /** One I/O thread of the node with what belongs to it alone: its deadlines and its buffers. */
@@ -25,7 +23,8 @@ public final class IoLoop implements EventLoop {
     private final TimerWheel wheel;
     private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
     private final HeadScratch scratch = new HeadScratch();
-    private XnioExecutor.@Nullable Key ticking;
+    private boolean ticking;
+    private long ticks;
     private int buffersOut;
 
     IoLoop(XnioIoThread thread, int index, LongSupplier nanoClock) {
@@ -53,18 +52,31 @@ public final class IoLoop implements EventLoop {
     @Override
     public Timer schedule(Runnable task, Duration delay) {
         Timer timer = wheel.schedule(task, nanoClock.getAsLong(), delay.toNanos());
-        if (ticking == null) {
-            ticking = thread.executeAfter(this::tick, TimerWheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        keepTicking();
         return timer;
     }
 
-    private void tick() {
-        ticking = null;
-        wheel.advance(nanoClock.getAsLong());
-        if (wheel.size() > 0) {
-            ticking = thread.executeAfter(this::tick, TimerWheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
+    /** One tick is under way as long as there are deadlines, never two: a task that runs in it may set others. */
+    private void keepTicking() {
+        if (!ticking && wheel.size() > 0) {
+            ticking = true;
+            ticks++;
+            thread.executeAfter(this::tick, TimerWheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void tick() {
+        try {
+            wheel.advance(nanoClock.getAsLong());
+        } finally {
+            ticking = false;
+            keepTicking();
+        }
+    }
+
+    /** How often this loop has looked for deadlines that are due. Only on this thread. */
+    long ticks() {
+        return ticks;
     }
 
     /** The clock that deadlines go by. */

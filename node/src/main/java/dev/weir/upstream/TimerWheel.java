@@ -21,7 +21,7 @@ final class TimerWheel {
 
     /** @param nowNanos any origin; only differences count */
     TimerWheel(long nowNanos) {
-        tick = nowNanos / TICK_NANOS;
+        tick = Math.floorDiv(nowNanos, TICK_NANOS);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Entry(() -> {}, 0);
         }
@@ -35,21 +35,21 @@ final class TimerWheel {
     /** Sets a deadline: never early, late by less than two ticks. */
     Entry schedule(Runnable task, long nowNanos, long delayNanos) {
         if (size == 0) {
-            tick = nowNanos / TICK_NANOS;
+            tick = Math.floorDiv(nowNanos, TICK_NANOS);
         }
-        long due = (nowNanos + Math.max(0, delayNanos)) / TICK_NANOS + 1;
+        long due = Math.floorDiv(nowNanos + Math.max(0, delayNanos), TICK_NANOS) + 1;
         Entry entry = new Entry(task, Math.max(due, tick + 1));
-        entry.linkBefore(slots[(int) (entry.due % SLOTS)]);
+        entry.linkBefore(slot(entry.due));
         size++;
         return entry;
     }
 
     /** Runs what is due. Tasks may set and take back deadlines. */
     void advance(long nowNanos) {
-        long now = nowNanos / TICK_NANOS;
+        long now = Math.floorDiv(nowNanos, TICK_NANOS);
         while (tick < now && size > 0) {
             tick++;
-            Entry head = slots[(int) (tick % SLOTS)];
+            Entry head = slot(tick);
             Entry entry = head.next;
             while (entry != head) {
                 Entry next = entry.next;
@@ -64,6 +64,11 @@ final class TimerWheel {
             }
         }
         tick = Math.max(tick, now);
+    }
+
+    /** The clock may show less than nothing: its origin is any. */
+    private Entry slot(long at) {
+        return slots[(int) Math.floorMod(at, (long) SLOTS)];
     }
 
     /** A deadline. */

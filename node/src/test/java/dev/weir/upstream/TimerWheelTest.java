@@ -78,8 +78,8 @@ class TimerWheelTest {
     @Test
     void every_deadline_is_met_once_never_early_and_less_than_two_ticks_late() {
         SplittableRandom random = new SplittableRandom(3);
-        TimerWheel wheel = new TimerWheel(-77);
-        long[] now = {-77};
+        TimerWheel wheel = new TimerWheel(-500 * TICK - 77);
+        long[] now = {-500 * TICK - 77};
         int[] ran = {0};
 
         for (int i = 0; i < 20_000; i++) {
