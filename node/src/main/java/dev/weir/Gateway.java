@@ -116,6 +116,7 @@ public final class Gateway implements AutoCloseable {
                 loops.worker());
         add("requests under way", this::drain);
         add("listeners", listeners);
+        add("connections", inFlight::end);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
@@ -205,6 +206,9 @@ public final class Gateway implements AutoCloseable {
         } catch (DocumentException e) {
             log.error("revision {} cannot run here, the one before goes on:\n{}", revision.number(), e.getMessage());
             members.report(number(), running.problem());
+        } catch (RuntimeException e) {
+            log.error("revision {} cannot run here, the one before goes on", revision.number(), e);
+            members.report(number(), Optional.of(e.toString()));
         } catch (IOException e) {
             log.error("revision {} runs but could not be kept in {}: {}", revision.number(), disk.path(), e.toString());
             members.report(revision.number(), Optional.of("not kept on disk: " + e.getMessage()));

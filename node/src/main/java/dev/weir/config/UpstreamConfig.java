@@ -79,7 +79,7 @@ public record UpstreamConfig(List<Instance> instances, @Default("{}") Timeouts t
      *
      * @param connect until it accepts the connection
      * @param response from the last byte of the request until the head of the answer is there
-     * @param idle between two bytes of a body, in either direction
+     * @param idle between two bytes of a body, from the client or to and from the instance
      */
     @Keyed
     public record Timeouts(

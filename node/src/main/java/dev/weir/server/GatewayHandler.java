@@ -46,6 +46,11 @@ public final class GatewayHandler implements HttpHandler {
 
         /** It is over: the answer was written, or nobody was there any more to take it. */
         void ended(Journey journey);
+
+        /** Whether the node ends: no connection is to be used again. */
+        default boolean ending() {
+            return false;
+        }
     }
 
     public GatewayHandler(Handler gateway, IoLoops loops, LongSupplier nanoClock, Observer observer) {
@@ -68,7 +73,7 @@ public final class GatewayHandler implements HttpHandler {
     private void serve(HttpServerExchange exchange) {
         IoLoop loop = loops.of(exchange.getIoThread());
         observer.begun();
-        Inbound inbound = new Inbound(exchange, loop, new Journey(nanoClock.getAsLong()), observer::ended);
+        Inbound inbound = new Inbound(exchange, loop, new Journey(nanoClock.getAsLong()), observer);
         ResponseWriter writer = new ResponseWriter(inbound);
         try {
             RequestHead head = Admission.admit(exchange);

@@ -38,6 +38,16 @@ public final class InFlight implements GatewayHandler.Observer {
         }
     }
 
+    /** From now on every answer is the last one on its connection. */
+    public void end() {
+        ending = true;
+    }
+
+    @Override
+    public boolean ending() {
+        return ending;
+    }
+
     /**
      * Waits until nothing is under way.
      *
@@ -45,7 +55,7 @@ public final class InFlight implements GatewayHandler.Observer {
      */
     public long awaitNone(Duration atMost) throws InterruptedException {
         long end = nanoClock.getAsLong() + atMost.toNanos();
-        ending = true;
+        end();
         synchronized (none) {
             long left = end - nanoClock.getAsLong();
             while (count.get() > 0 && left > 0) {

@@ -8,7 +8,6 @@ import dev.weir.http.ProxyError;
 import dev.weir.upstream.IoLoop;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.xnio.IoUtils;
 
 /**
@@ -26,18 +25,19 @@ final class Inbound {
     private final IoLoop loop;
     private final Journey journey;
     private final Cancellation cancellation = new Cancellation();
-    private final Consumer<Journey> whenEnded;
+    private final GatewayHandler.Observer observer;
     private boolean lastWritten;
     private boolean ended;
 
-    Inbound(HttpServerExchange exchange, IoLoop loop, Journey journey, Consumer<Journey> whenEnded) {
+    Inbound(HttpServerExchange exchange, IoLoop loop, Journey journey, GatewayHandler.Observer observer) {
         this.exchange = exchange;
         this.loop = loop;
         this.journey = journey;
-        this.whenEnded = whenEnded;
+        this.observer = observer;
         exchange.addExchangeCompleteListener((done, next) -> {
             if (lastWritten) {
                 end();
+                cancellation.cancel(); // where the last write failed, somebody still holds something
             } else {
                 clientLeft(); // Undertow gave up on the connection before we did
             }
@@ -59,6 +59,11 @@ final class Inbound {
 
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    /** Whether the node ends, so that the connection is not to be used again. */
+    boolean nodeEnds() {
+        return observer.ending();
     }
 
     /** Whether nobody is there any more to be answered. */
@@ -109,7 +114,7 @@ final class Inbound {
     private void end() {
         if (!ended) {
             ended = true;
-            whenEnded.accept(journey);
+            observer.ended(journey);
         }
     }
 }

@@ -73,6 +73,8 @@ public final class Listeners implements AutoCloseable {
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setServerOption(UndertowOptions.ALWAYS_SET_DATE, true)
                 .setServerOption(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
+                // An answer goes out when it is there, also where the next request is there already.
+                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
                 .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
                 .addHttpListener(address.getPort(), address.getHostString(), handler)

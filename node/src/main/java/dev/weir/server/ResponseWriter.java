@@ -27,6 +27,9 @@ final class ResponseWriter {
 
     private static final Logger log = LoggerFactory.getLogger(ResponseWriter.class);
 
+    /** Buffers moved in a row before others on the same I/O thread have their turn: 1 MiB. */
+    private static final int TURNS_MAX = 16;
+
     private final Inbound inbound;
     private final HttpServerExchange exchange;
     private final EventLoop loop;
@@ -63,16 +66,16 @@ final class ResponseWriter {
         exchange.setStatusCode(response.status());
         HeaderMap headers = exchange.getResponseHeaders();
         copy(response.headers(), headers);
-        if (!exchange.isRequestComplete()) {
+        if (!exchange.isRequestComplete() || inbound.nodeEnds()) {
             headers.put(Headers.CONNECTION, "close");
         }
         if (bodiless(response.status())) {
             response.close();
-            inbound.answered();
+            finishBodiless();
         } else if (exchange.getRequestMethod().equals(Methods.HEAD)) {
             lengthOf(response.body(), headers);
             response.close();
-            inbound.answered();
+            finishBodiless();
         } else if (response.body() instanceof Body.Stream stream) {
             lengthOf(stream, headers);
             new Transfer(stream).run();
@@ -91,7 +94,8 @@ final class ResponseWriter {
     }
 
     private static void lengthOf(Body body, HeaderMap headers) {
-        if (body.length() > 0 || (body.length() == 0 && !headers.contains(Headers.CONTENT_LENGTH))) {
+        // The answer to a HEAD has no body: what it says of its length is passed on, and nothing is made up.
+        if (body.length() > 0) {
             headers.put(Headers.CONTENT_LENGTH, Long.toString(body.length()));
         }
     }
@@ -128,6 +132,13 @@ final class ResponseWriter {
             return;
         }
         inbound.journey().addBytesOut(length);
+        finish(channel);
+    }
+
+    private void finishBodiless() {
+        StreamSinkChannel channel = exchange.getResponseChannel();
+        // Undertow would announce chunks in the answer to a HEAD that says no length.
+        exchange.getResponseHeaders().remove(Headers.TRANSFER_ENCODING);
         finish(channel);
     }
 
@@ -176,7 +187,12 @@ final class ResponseWriter {
                 return;
             }
             try {
+                int turns = TURNS_MAX;
                 while (pending == null || drain(pending)) {
+                    if (turns-- == 0) {
+                        loop.execute(this);
+                        return;
+                    }
                     int count = fill();
                     if (count < 0) {
                         finish(channel());

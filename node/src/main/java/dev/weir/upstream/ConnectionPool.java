@@ -68,7 +68,7 @@ final class ConnectionPool {
     void borrow(boolean fresh, Duration connectTimeout, Borrower borrower) {
         while (!fresh && !idle.isEmpty()) {
             Http1Connection connection = idle.pollLast();
-            if (connection.isOpen() && connection.idleUntilNanos() - loop.nanoTime() > 0) {
+            if (connection.idleUntilNanos() - loop.nanoTime() > 0 && connection.isQuiet()) {
                 connection.lend();
                 borrower.connected(connection);
                 return;

@@ -67,7 +67,10 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         boolean sendable = request.body() instanceof Body.Bytes && Http1Request.idempotent(request.method());
         if (reused && sendable) {
             exchange = null;
-            instance.pool(loop).borrow(true, timeouts.connect(), this);
+            request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
+            if (!answer.isDone()) {
+                instance.pool(loop).borrow(true, timeouts.connect(), this);
+            }
         } else {
             failed(new ProxyException(ProxyError.CONNECTION_TERMINATED, instance.address() + ": " + how));
         }

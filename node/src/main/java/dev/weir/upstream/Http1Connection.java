@@ -50,6 +50,18 @@ final class Http1Connection {
         return !closed && socket.isOpen();
     }
 
+    /**
+     * Whether an idle connection is still open and nothing has come on it: its end, or bytes that nobody asked for and
+     * the next one would take for its answer. Asked of the socket, as the selector may not have told yet.
+     */
+    boolean isQuiet() {
+        try {
+            return isOpen() && source.read(loop.scratch().probe()) == 0;
+        } catch (IOException e) {
+            return false; // reset: the caller closes it
+        }
+    }
+
     /** Until when it may wait for work, by the loop's clock. */
     long idleUntilNanos() {
         return idleUntilNanos;

@@ -127,7 +127,8 @@ final class Http1Exchange implements RequestPump.Listener {
 
     @Override
     public void stalled(ProxyError error) {
-        abort(new ProxyException(error, attempt.address()));
+        // What the client did wrong is told to it, so without the instance's address.
+        abort(new ProxyException(error, error == ProxyError.REQUEST_BODY_TIMEOUT ? "" : attempt.address()));
     }
 
     private void readable() {

@@ -24,6 +24,7 @@ public final class Instance {
     private final Resolver resolver;
     private final AtomicReferenceArray<ConnectionPool> pools;
     private final IoLoops loops;
+    private volatile boolean retired;
 
     /** @param url scheme, host and port; 80 unless it says otherwise */
     Instance(URI url, Resolver resolver, IoLoops loops) {
@@ -46,6 +47,9 @@ public final class Instance {
         if (pool == null) {
             pool = new ConnectionPool(loops.at(loop.index()), this);
             pools.set(loop.index(), pool);
+            if (retired) {
+                pool.retire(); // for a request that is still on the table of before
+            }
         }
         return pool;
     }
@@ -78,6 +82,7 @@ public final class Instance {
 
     /** Gone from the config: idle connections are closed, those in use when they come back. */
     void retire() {
+        retired = true;
         for (int i = 0; i < pools.length(); i++) {
             ConnectionPool pool = pools.get(i);
             if (pool != null) {

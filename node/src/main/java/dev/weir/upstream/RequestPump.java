@@ -23,6 +23,9 @@ final class RequestPump {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** Buffers moved in a row before others on the same I/O thread have their turn: 1 MiB. */
+    private static final int TURNS_MAX = 16;
+
     private final IoLoop loop;
     private final Body.Stream from;
     private final Http1Connection to;
@@ -61,7 +64,12 @@ final class RequestPump {
 
     void run() {
         deadline.cancel();
+        int turns = TURNS_MAX;
         while (!stopped) {
+            if (turns-- == 0) {
+                loop.execute(this::run);
+                return;
+            }
             if (pending != null && !flush(pending)) {
                 return;
             }

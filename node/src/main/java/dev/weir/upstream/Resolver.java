@@ -77,7 +77,7 @@ public final class Resolver {
         executor.execute(() -> {
             try {
                 asked.complete(lookup.addresses(host));
-            } catch (UnknownHostException e) {
+            } catch (UnknownHostException | RuntimeException e) {
                 asked.completeExceptionally(e);
             }
         });

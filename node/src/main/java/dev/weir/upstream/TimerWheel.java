@@ -3,6 +3,8 @@ package dev.weir.upstream;
 
 import dev.weir.http.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deadlines in slots of {@value #TICK_MILLIS} ms (a hashed timing wheel: Varghese and Lauck, 1987, scheme 6). Setting
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * clock is passed in.
  */
 final class TimerWheel {
+
+    private static final Logger log = LoggerFactory.getLogger(TimerWheel.class);
 
     static final long TICK_MILLIS = 50;
     private static final long TICK_NANOS = TICK_MILLIS * 1_000_000;
@@ -56,7 +60,7 @@ final class TimerWheel {
                 if (entry.due <= tick) {
                     Runnable task = entry.task;
                     entry.cancel();
-                    task.run();
+                    run(task);
                     // The task may have taken back the neighbour we would have gone on with.
                     next = next.linked() || next == head ? next : head.next;
                 }
@@ -64,6 +68,15 @@ final class TimerWheel {
             }
         }
         tick = Math.max(tick, now);
+    }
+
+    /** A task that fails must not keep its neighbours waiting for the wheel's next turn. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            log.error("what was due failed", e);
+        }
     }
 
     /** The clock may show less than nothing: its origin is any. */

@@ -182,4 +182,79 @@ class ClientFaultTest {
             proxy.assertNothingIsLeft();
         }
     }
+
+    @Test
+    void an_answer_without_a_body_does_not_wait_for_the_rest_of_the_upload() throws IOException {
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.head();
+                    peer.send("HTTP/1.1 204 No Content\r\n\r\n");
+                    peer.drain();
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
+
+            assertThat(client.answer().status()).isEqualTo(204);
+            assertThat(client.ended()).isTrue();
+            proxy.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void an_answer_goes_out_while_the_next_request_waits_already() throws IOException {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    for (RawMessage request = peer.request(); request != null; request = peer.request()) {
+                        if (request.requestLine().contains("/second")) {
+                            awaitOrGiveUp(seen);
+                        }
+                        peer.send(OK);
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            client.send("GET /first HTTP/1.1\r\nHost: h\r\n\r\nGET /second HTTP/1.1\r\nHost: h\r\n\r\n");
+
+            assertThat(client.answer().status()).isEqualTo(200);
+            seen.countDown();
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_cancels_the_attempt_on_the_fresh_connection_too() throws IOException {
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.request();
+                    if (connection == 1) {
+                        peer.send(OK);
+                        peer.head();
+                        peer.reset();
+                    } else {
+                        peer.drain();
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+            client.get("/first");
+            client.send("GET /second HTTP/1.1\r\nHost: h\r\n\r\n");
+            Eventually.holds("it is sent again", () -> instance.requests().size() == 2);
+
+            client.socket().close();
+
+            Eventually.holds("the instance is let go", () -> instance.openConnections() == 0);
+            proxy.assertNothingIsLeft();
+        }
+    }
+
+    private static void awaitOrGiveUp(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(5, TimeUnit.SECONDS)) {
+                throw new IOException("the first answer did not come");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
 }

@@ -199,6 +199,44 @@ class FailureTest {
         }
     }
 
+    @Test
+    void the_answer_to_a_head_says_nothing_of_its_length_that_the_instance_did_not_say() throws IOException {
+        try (RawInstance instance = RawInstance.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            RawMessage head = client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n").answerToHead();
+
+            assertThat(head.values("Content-Length")).isEmpty();
+            assertThat(head.values("Transfer-Encoding")).isEmpty();
+            assertThat(client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n")
+                            .answerToHead()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bytes_that_nobody_asked_for_are_never_the_answer_to_the_next_request() throws IOException {
+        String large = "x".repeat(200_000);
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    while (peer.request() != null) {
+                        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + large
+                                + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nother");
+                    }
+                });
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+
+            for (int i = 0; i < 50; i++) {
+                client.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
+
+                assertThat(client.answer().body()).hasSize(200_000);
+                assertThat(client.answer().body()).hasSize(200_000);
+            }
+        }
+    }
+
     private static URI closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + socket.getLocalPort());
