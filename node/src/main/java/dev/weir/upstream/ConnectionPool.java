@@ -49,6 +49,9 @@ final class ConnectionPool {
         void connected(Http1Connection connection);
 
         void failed(ProxyException why);
+
+        /** Whether what it sends cannot be sent again, should the connection have been given up. */
+        boolean needsLiveConnection();
     }
 
     /** Connections that are open, lent or idle. */
@@ -68,7 +71,8 @@ final class ConnectionPool {
     void borrow(boolean fresh, Duration connectTimeout, Borrower borrower) {
         while (!fresh && !idle.isEmpty()) {
             Http1Connection connection = idle.pollLast();
-            if (connection.idleUntilNanos() - loop.nanoTime() > 0 && connection.isQuiet()) {
+            if (connection.idleUntilNanos() - loop.nanoTime() > 0
+                    && connection.isQuiet(borrower.needsLiveConnection())) {
                 connection.lend();
                 borrower.connected(connection);
                 return;

@@ -47,6 +47,11 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     }
 
     @Override
+    public boolean needsLiveConnection() {
+        return !(request.body() instanceof Body.Bytes) || !Http1Request.idempotent(request.method());
+    }
+
+    @Override
     public void connected(Http1Connection connection) {
         if (answer.isDone()) {
             connection.giveBack(IDLE);
@@ -64,8 +69,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
 
     /** The instance ended the connection without a byte of an answer. */
     void unanswered(boolean reused, String how) {
-        boolean sendable = request.body() instanceof Body.Bytes && Http1Request.idempotent(request.method());
-        if (reused && sendable) {
+        if (reused && !needsLiveConnection()) {
             exchange = null;
             request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
             if (!answer.isDone()) {

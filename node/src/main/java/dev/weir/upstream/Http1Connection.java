@@ -27,6 +27,7 @@ final class Http1Connection {
     private @Nullable Runnable onReadable;
     private @Nullable Runnable onWritable;
     private boolean lent;
+    private boolean drained;
     private boolean closed;
     private int used;
     private long idleUntilNanos;
@@ -52,11 +53,12 @@ final class Http1Connection {
 
     /**
      * Whether an idle connection is still open and nothing has come on it: its end, or bytes that nobody asked for and
-     * the next one would take for its answer. Asked of the socket, as the selector may not have told yet.
+     * the next one would take for its answer. Where the last read left room, the socket was empty after the answer;
+     * else, or if the caller wants to know of an end in the same turn of the loop, the socket is asked.
      */
-    boolean isQuiet() {
+    boolean isQuiet(boolean ask) {
         try {
-            return isOpen() && source.read(loop.scratch().probe()) == 0;
+            return isOpen() && ((drained && !ask) || source.read(loop.scratch().probe()) == 0);
         } catch (IOException e) {
             return false; // reset: the caller closes it
         }
@@ -132,7 +134,7 @@ final class Http1Connection {
         ByteBuffer buffer = in == null ? loop.takeBuffer() : in.compact();
         in = buffer;
         try {
-            return source.read(buffer);
+            return receiveInto(buffer);
         } finally {
             buffer.flip();
             trim();
@@ -148,7 +150,9 @@ final class Http1Connection {
 
     /** Receives past the buffer, which is empty: body bytes nobody has to look at. */
     int receiveInto(ByteBuffer target) throws IOException {
-        return source.read(target);
+        int count = source.read(target);
+        drained = target.hasRemaining();
+        return count;
     }
 
     int send(ByteBuffer bytes) throws IOException {
