@@ -10,7 +10,6 @@ import java.util.Locale;
 public enum ProxyError {
     // Refused: the request is at fault, or we decided so.
     HTTP_REQUEST_ERROR(400, false, "The request is malformed."),
-    HTTP_REQUEST_DENIED(403, false, "The request is not allowed."),
     NO_ROUTE(404, false, "No route matches the request."),
     METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
     REQUEST_BODY_TIMEOUT(408, false, "The request body did not arrive in time."),

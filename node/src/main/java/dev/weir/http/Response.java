@@ -25,11 +25,6 @@ public record Response(int status, HeaderMap headers, Body body) {
         return response;
     }
 
-    /** The same answer with another body; the one before is not closed. */
-    public Response withBody(Body other) {
-        return new Response(status, headers, other);
-    }
-
     /** For a response that is not passed on. */
     public void close() {
         body.close();

@@ -237,6 +237,20 @@ class FailureTest {
         }
     }
 
+    @Test
+    void an_answer_is_the_last_on_its_connection_when_the_node_ends() throws IOException {
+        try (RawInstance instance = RawInstance.answering(OK);
+                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
+                RawClient client = proxy.client()) {
+            assertThat(client.get("/before").values("Connection")).isEmpty();
+
+            proxy.stopSoon();
+
+            assertThat(client.get("/after").values("Connection")).containsExactly("close");
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
     private static URI closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + socket.getLocalPort());

@@ -32,6 +32,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final IoLoops loops;
     private final Listeners listeners;
     private final Upstream upstream;
+    private volatile boolean ending;
     private final AtomicInteger begun = new AtomicInteger();
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
@@ -59,6 +60,16 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     @Override
     public void ended(Journey journey) {
         ended.add(journey);
+    }
+
+    @Override
+    public boolean ending() {
+        return ending;
+    }
+
+    /** As if the node had been told to stop. */
+    void stopSoon() {
+        ending = true;
     }
 
     InetSocketAddress address() {
