@@ -56,6 +56,7 @@ class SplitHealsTest {
         Eventually.holds("the third one runs b", HEALING, () -> runs(nodes.get(2), "b"));
         Eventually.holds("its report is heard again", () -> nodes.get(0).members().all().stream()
                 .anyMatch(one -> one.name().equals("node-3") && one.revision() == 1));
+        Eventually.holds("it is told", () -> toldOnThird.size() == 2);
         assertThat(toldOnThird).extracting(Revision::number).containsExactly(1L, 2L);
     }
 
