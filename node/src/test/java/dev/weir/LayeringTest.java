@@ -33,6 +33,8 @@ class LayeringTest {
             document    com.fasterxml.jackson org.snakeyaml
             policy
             config
+            http1
+            io          org.xnio
             upstream    org.xnio
             route
             server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \

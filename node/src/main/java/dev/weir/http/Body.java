@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.http;
 
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What follows a head: bytes in memory, or a stream that is transferred without being collected.
+ * What follows a head: bytes in memory, a stream that is transferred without being collected, or a tunnel.
  *
  * <p>Whoever holds a body passes it on or closes it. Only the I/O thread of its request touches it.
  */
-public sealed interface Body permits Body.Bytes, Body.Stream {
+public sealed interface Body permits Body.Bytes, Body.Stream, Body.Tunnel {
 
     /** No body at all. */
     Bytes EMPTY = new Bytes(ByteBuffer.allocate(0));
@@ -60,5 +61,28 @@ public sealed interface Body permits Body.Bytes, Body.Stream {
          * failure). A second call replaces the first. To be asked for only after a read of 0.
          */
         void whenReadable(Runnable ready);
+
+        /** The fields that came after the body: empty before {@link #read} said -1, and where there were none. */
+        default HeaderMap trailers() {
+            return new HeaderMap();
+        }
+    }
+
+    /**
+     * What follows a {@code 101}: from here on both sides send what they like (RFC 9110 §7.8). A response with a tunnel
+     * is passed on or closed like any other; nobody but the writer of the 101 looks into it.
+     */
+    non-sealed interface Tunnel extends Body {
+
+        /** What the instance sends; ends when it sends no more. */
+        Stream fromInstance();
+
+        /** Moves what the client sends to the instance, from now on. Called once, when the client has the 101. */
+        void toInstance(Stream fromClient);
+
+        @Override
+        default long length() {
+            return -1;
+        }
     }
 }

@@ -5,16 +5,19 @@ import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 
 /**
- * Who sent the request, as the connection tells it; made once per connection.
+ * Who sent the request: the other end of the connection, or whom a trusted proxy there names.
  *
- * @param address of the other end of the connection
+ * @param address of the client
  * @param text the address as text, without brackets and zone
  * @param listenerPortText the port the client reached, in decimal digits
+ * @param forwardedFor addresses, before this one, that proxies we trust say the request has passed; as in
+ *     {@code X-Forwarded-For}, empty when there are none
+ * @param subject of the certificate the client has shown and we have verified (RFC 4514); empty without one
  */
-public record Client(InetAddress address, String text, String listenerPortText) {
+public record Client(InetAddress address, String text, String listenerPortText, String forwardedFor, String subject) {
 
     /** The client of a connection to a listener's port. */
     public static Client of(InetAddress address, int listenerPort) {
-        return new Client(address, InetAddresses.toAddrString(address), Integer.toString(listenerPort));
+        return new Client(address, InetAddresses.toAddrString(address), Integer.toString(listenerPort), "", "");
     }
 }

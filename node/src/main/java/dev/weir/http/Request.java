@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  *     encoded
  * @param loop the I/O thread of the client's connection, where all of this happens
  * @param cancellation tells when the client has left or a clock ran out
+ * @param interim takes interim answers to the client while the final one is awaited
  * @param journey what becomes known on the way, for telemetry
  */
 public record Request(
@@ -23,6 +24,7 @@ public record Request(
         Map<String, String> variables,
         EventLoop loop,
         Cancellation cancellation,
+        Interim interim,
         Journey journey) {
 
     public HttpString method() {
@@ -39,13 +41,12 @@ public record Request(
     }
 
     public Request withHead(RequestHead other) {
-        return new Request(other, body, client, variables, loop, cancellation, journey);
+        return new Request(other, body, client, variables, loop, cancellation, interim, journey);
     }
 
     /** The same request for another path, normalised and percent-encoded. */
     public Request withPath(String path) {
-        return withHead(
-                new RequestHead(head.method(), head.scheme(), head.authority(), path, head.query(), head.headers()));
+        return withHead(head.withPath(path));
     }
 
     /** The same request with a copy of its headers after the change. */
@@ -53,16 +54,20 @@ public record Request(
         HeaderMap copy = new HeaderMap();
         copy.putAll(head.headers());
         change.accept(copy);
-        return withHead(
-                new RequestHead(head.method(), head.scheme(), head.authority(), head.path(), head.query(), copy));
+        return withHead(head.withHeaders(copy));
     }
 
     public Request withBody(Body other) {
-        return new Request(head, other, client, variables, loop, cancellation, journey);
+        return new Request(head, other, client, variables, loop, cancellation, interim, journey);
+    }
+
+    /** The same request for a second attempt that the client must not hear of before it won. */
+    public Request withCancellation(Cancellation other) {
+        return new Request(head, body, client, variables, loop, other, interim, journey);
     }
 
     public Request withVariables(Map<String, String> bound) {
-        return new Request(head, body, client, bound, loop, cancellation, journey);
+        return new Request(head, body, client, bound, loop, cancellation, interim, journey);
     }
 
     /** Brings what left the I/O thread back to it: the returned stage completes on {@link #loop()}. */

@@ -12,9 +12,34 @@ import io.undertow.util.HttpString;
  * @param authority what the client asked for in {@code Host}, with the port if it gave one
  * @param path normalised and still percent-encoded: what is matched is what is forwarded
  * @param query as sent, without the question mark; empty when there is none
+ * @param version of HTTP as it stands in {@code Via}: {@code 1.0}, {@code 1.1} or {@code 2}
+ * @param upgrade the protocol the client would like to switch to, such as {@code websocket}; empty when none
  */
 public record RequestHead(
-        HttpString method, String scheme, String authority, String path, String query, HeaderMap headers) {
+        HttpString method,
+        String scheme,
+        String authority,
+        String path,
+        String query,
+        HeaderMap headers,
+        String version,
+        String upgrade) {
+
+    /** The head of an HTTP/1.1 request that wants no upgrade. */
+    public RequestHead(
+            HttpString method, String scheme, String authority, String path, String query, HeaderMap headers) {
+        this(method, scheme, authority, path, query, headers, "1.1", "");
+    }
+
+    /** The same head for another path, normalised and percent-encoded. */
+    public RequestHead withPath(String other) {
+        return new RequestHead(method, scheme, authority, other, query, headers, version, upgrade);
+    }
+
+    /** The same head with other headers. */
+    public RequestHead withHeaders(HeaderMap others) {
+        return new RequestHead(method, scheme, authority, path, query, others, version, upgrade);
+    }
 
     /** The host of the authority in lower case, without the port and without the dot of the root at its end. */
     public String host() {

@@ -4,14 +4,15 @@ package dev.weir.server;
 import dev.weir.http.Body;
 import dev.weir.http.Client;
 import dev.weir.http.Handler;
+import dev.weir.http.Interim;
 import dev.weir.http.Journey;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
-import dev.weir.upstream.IoLoop;
-import dev.weir.upstream.IoLoops;
+import dev.weir.io.IoLoop;
+import dev.weir.io.IoLoops;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
@@ -78,7 +79,14 @@ public final class GatewayHandler implements HttpHandler {
         try {
             RequestHead head = Admission.admit(exchange);
             Request request = new Request(
-                    head, body(inbound), client(exchange), Map.of(), loop, inbound.cancellation(), inbound.journey());
+                    head,
+                    body(inbound),
+                    client(exchange),
+                    Map.of(),
+                    loop,
+                    inbound.cancellation(),
+                    Interim.NONE,
+                    inbound.journey());
             gateway.handle(request).whenComplete((response, failure) -> answer(writer, response, failure));
         } catch (ProxyException e) {
             writer.refuse(e);

@@ -5,7 +5,7 @@ import dev.weir.http.Cancellation;
 import dev.weir.http.EventLoop;
 import dev.weir.http.Journey;
 import dev.weir.http.ProxyError;
-import dev.weir.upstream.IoLoop;
+import dev.weir.io.IoLoop;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import org.xnio.IoUtils;

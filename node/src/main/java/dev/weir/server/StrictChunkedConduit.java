@@ -2,7 +2,7 @@
 package dev.weir.server;
 
 import dev.weir.http.ProxyError;
-import dev.weir.upstream.ChunkedDecoder;
+import dev.weir.http1.ChunkedDecoder;
 import io.undertow.conduits.ReadDataStreamSourceConduit;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;

@@ -4,6 +4,7 @@ package dev.weir.upstream;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.io.IoLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.io.IoLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -4,6 +4,7 @@ package dev.weir.upstream;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.io.IoLoops;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

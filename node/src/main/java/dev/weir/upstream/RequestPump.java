@@ -5,6 +5,7 @@ import dev.weir.http.Body;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.io.IoLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

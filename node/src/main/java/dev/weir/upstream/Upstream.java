@@ -7,6 +7,7 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.io.IoLoops;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -2,6 +2,7 @@
 package dev.weir.upstream;
 
 import dev.weir.config.UpstreamConfig;
+import dev.weir.io.IoLoops;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -47,6 +47,7 @@ public final class Requests {
                 Map.of(),
                 loop,
                 new Cancellation(),
+                Interim.NONE,
                 new Journey(0));
     }
 

@@ -8,6 +8,7 @@ import dev.weir.http.Body;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Requests;
+import dev.weir.io.HeadScratch;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

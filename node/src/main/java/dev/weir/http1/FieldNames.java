@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.http1;
 
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Header names as they come off the wire, made into strings once: a direct-mapped cache by their exact bytes, so it is
  * bounded and a name keeps the case its sender chose. For one thread.
  */
-final class FieldNames {
+public final class FieldNames {
 
     /** What a header is to an intermediary (RFC 9110 §7.6.1, RFC 9112 §6). */
-    enum Kind {
+    public enum Kind {
         END_TO_END,
         CONTENT_LENGTH,
         TRANSFER_ENCODING,
@@ -24,7 +24,7 @@ final class FieldNames {
     }
 
     /** A name and what it is. */
-    record Field(HttpString name, Kind kind) {}
+    public record Field(HttpString name, Kind kind) {}
 
     private static final int SLOTS = 512;
     private static final boolean[] TOKEN = tokenCharacters();
@@ -65,18 +65,17 @@ final class FieldNames {
     }
 
     /** What a header name means to us, whoever wrote it. */
-    static Kind kindOf(HttpString name) {
+    public static Kind kindOf(HttpString name) {
         return KINDS.getOrDefault(name, Kind.END_TO_END);
     }
 
     /** Whether the byte may stand in a name (RFC 9110 §5.6.2). */
-    static boolean isToken(byte b) {
+    public static boolean isToken(byte b) {
         return b >= 0 && TOKEN[b];
     }
 
     /** @return the field of that name; empty where a byte of it is no token character */
-    @Nullable
-    Field get(byte[] bytes, int from, int to) {
+    public @Nullable Field get(byte[] bytes, int from, int to) {
         int hash = to - from;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + bytes[i];

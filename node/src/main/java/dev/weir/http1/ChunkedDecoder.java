@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.http1;
 
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;

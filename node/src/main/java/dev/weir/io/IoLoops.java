@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.io;
 
 import java.io.IOException;
 import java.util.List;
@@ -71,11 +71,11 @@ public final class IoLoops implements AutoCloseable {
                 .toList();
     }
 
-    int count() {
+    public int count() {
         return loops.length();
     }
 
-    IoLoop at(int index) {
+    public IoLoop at(int index) {
         return loops.get(index);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.io;
 
 import dev.weir.http.EventLoop;
 import org.jspecify.annotations.Nullable;

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.io;
 
+import dev.weir.http1.FieldNames;
 import java.nio.ByteBuffer;
 
 /**
  * Memory in which one I/O thread writes and parses heads, one at a time: bytes on the heap and the names seen lately.
  */
-final class HeadScratch {
+public final class HeadScratch {
 
     /** Bytes that the head of a request may have at most. */
-    static final int REQUEST_HEAD_BYTES_MAX = 64 * 1024;
+    public static final int REQUEST_HEAD_BYTES_MAX = 64 * 1024;
 
     /** Bytes that the head of an answer may have at most. */
-    static final int RESPONSE_HEAD_BYTES_MAX = 32 * 1024;
+    public static final int RESPONSE_HEAD_BYTES_MAX = 32 * 1024;
 
-    final byte[] bytes = new byte[REQUEST_HEAD_BYTES_MAX];
-    final ByteBuffer direct = ByteBuffer.allocateDirect(REQUEST_HEAD_BYTES_MAX + 16 * 1024);
+    public final byte[] bytes = new byte[REQUEST_HEAD_BYTES_MAX];
+    public final ByteBuffer direct = ByteBuffer.allocateDirect(REQUEST_HEAD_BYTES_MAX + 16 * 1024);
     private final ByteBuffer probe = ByteBuffer.allocateDirect(1);
-    final FieldNames names = new FieldNames();
+    public final FieldNames names = new FieldNames();
 
     /** Room for one byte that nobody looks at. */
-    ByteBuffer probe() {
+    public ByteBuffer probe() {
         return probe.clear();
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.http1;
 
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
-import dev.weir.upstream.FieldNames.Field;
+import dev.weir.http1.FieldNames.Field;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param persistent whether the connection may serve another request
  * @param keepAlive how long the instance keeps an idle connection, where it says so
  */
-record ResponseHead(int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
+public record ResponseHead(
+        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
 
-    static final long CHUNKED = -2;
-    static final long UNTIL_CLOSE = -1;
+    public static final long CHUNKED = -2;
+    public static final long UNTIL_CLOSE = -1;
 
     private static final int DIGITS_MAX = 18;
 
@@ -35,7 +36,7 @@ record ResponseHead(int status, HeaderMap headers, long length, boolean persiste
      * @param from where to begin: what stands before was looked through already
      * @return the index after the empty line, or -1 when it is not there yet
      */
-    static int end(byte[] bytes, int from, int to) {
+    public static int end(byte[] bytes, int from, int to) {
         for (int i = Math.max(from, 3); i < to; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
                 return i + 1;
@@ -45,11 +46,12 @@ record ResponseHead(int status, HeaderMap headers, long length, boolean persiste
     }
 
     /** @param end as {@link #end} found it */
-    static ResponseHead parse(byte[] bytes, int end, FieldNames names, boolean headRequest) throws ProxyException {
+    public static ResponseHead parse(byte[] bytes, int end, FieldNames names, boolean headRequest)
+            throws ProxyException {
         return new Parser(bytes, names).parse(end, headRequest);
     }
 
-    boolean interim() {
+    public boolean interim() {
         return status < 200;
     }
 

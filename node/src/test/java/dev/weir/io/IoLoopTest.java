@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.upstream;
+package dev.weir.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
