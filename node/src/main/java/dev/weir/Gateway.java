@@ -109,11 +109,10 @@ public final class Gateway implements AutoCloseable {
                 add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
         followRevisions(before);
         listeners = Listeners.open(
-                settings.listeners().stream()
-                        .map(NodeSettings.Listener::address)
-                        .toList(),
-                new GatewayHandler(running, loops, System::nanoTime, inFlight),
-                loops.worker());
+                settings.listeners(),
+                new GatewayHandler(running, System::nanoTime, inFlight),
+                loops,
+                System::currentTimeMillis);
         add("requests under way", this::drain);
         add("listeners", listeners);
         add("connections", inFlight::end);

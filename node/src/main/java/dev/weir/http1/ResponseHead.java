@@ -147,8 +147,8 @@ public record ResponseHead(
         private void contentLength(String value) throws ProxyException {
             long length = ContentLength.parse(value);
             if (length < 0 || contentLength >= 0) {
-                throw wrong("Content-Length: one number of at most " + ContentLength.DIGITS_MAX
-                        + " digits was expected");
+                throw wrong(
+                        "Content-Length: one number of at most " + ContentLength.DIGITS_MAX + " digits was expected");
             }
             contentLength = length;
         }

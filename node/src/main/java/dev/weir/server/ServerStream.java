@@ -3,6 +3,7 @@ package dev.weir.server;
 
 import dev.weir.http.Body;
 import dev.weir.http.Interim;
+import dev.weir.http.ProxyException;
 import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,8 +28,12 @@ interface ServerStream extends Interim {
      * @param status 200 to 599, or 101 with {@link #NO_BODY}, which is followed by {@link #takeOver}
      * @param headers end-to-end headers; the framing is the protocol's business
      * @param length of the body in bytes, {@link #UNKNOWN} or {@link #NO_BODY}
+     * @throws ProxyException a header has what no header may have; nothing was sent, another answer may begin
      */
-    void begin(int status, HeaderMap headers, long length);
+    void begin(int status, HeaderMap headers, long length) throws ProxyException;
+
+    /** Tells a client that waits for it to send its body (100, RFC 9110 §10.1.1). */
+    void sendContinue() throws IOException;
 
     /**
      * Writes bytes of the body.
@@ -46,8 +51,7 @@ interface ServerStream extends Interim {
     boolean flush() throws IOException;
 
     /**
-     * Ends the answer after its last byte. When it is on its way the stream is over and the connection goes on with
-     * what comes next, within the call.
+     * Ends the answer after its last byte.
      *
      * @param trailers fields that follow the body, where the protocol and the client take them
      * @return whether all of it is on its way; else to be called again when writable
@@ -57,12 +61,14 @@ interface ServerStream extends Interim {
     /** Calls once, from the loop, when something can be written again. */
     void whenWritable(Runnable ready);
 
+    /** The answer is on its way and nobody touches the stream any more: the connection goes on with what comes next. */
+    void done();
+
     /** Ends it in the middle, so that nobody takes what was sent for the whole. Safe to call twice. */
     void reset();
 
     /**
-     * What the client sends after a 101 that was flushed: from here on {@link #write} and {@link #finish} move bytes
-     * without any framing, and {@code finish} ends our direction only.
+     * What the client sends after a 101 that was flushed: from here on {@link #write} moves bytes without any framing.
      */
     Body.Stream takeOver();
 }
