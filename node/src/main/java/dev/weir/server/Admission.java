@@ -1,44 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
+import dev.weir.http.Client;
 import dev.weir.http.PathNormaliser;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.RequestHead;
 import dev.weir.http1.ReceivedHead;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 
 /**
  * What a request must be before any step sees it, whatever protocol it came by: a method we carry out, one authority, a
  * normalised path, a clean query.
+ *
+ * @param client whom it is from: the other end of the connection, or whom a trusted proxy there names
  */
-final class Admission {
-
-    private Admission() {}
+record Admission(RequestHead head, Client client) {
 
     /** Admits an HTTP/1.1 or HTTP/1.0 request. */
-    static RequestHead admit(ReceivedHead head, ClientSocket socket) throws ProxyException {
-        if (head.method().equals(Methods.CONNECT) || head.method().equals(Methods.TRACE)) {
-            throw new ProxyException(
-                    ProxyError.METHOD_NOT_IMPLEMENTED, head.method().toString());
-        }
+    static Admission admit(ReceivedHead head, ClientSocket socket, Door door) throws ProxyException {
         String authority = head.host();
         if (authority.isEmpty() && !head.http11()) {
             authority = socket.authority();
         }
-        String target = originForm(head.target(), authority(authority));
+        authority(authority);
+        checkMethod(head.method(), door.trace(), head.length());
+        boolean noPath = head.target().equals(LastHop.NO_PATH) && head.method().equals(Methods.OPTIONS);
+        String target = noPath ? LastHop.NO_PATH : originForm(head.target(), authority);
+        return admit(
+                head.method(), authority, target, head.headers(), head.http11() ? "1.1" : "1.0", head.upgrade(), socket, door);
+    }
+
+    /**
+     * Admits a request whose method and authority are known to be good.
+     *
+     * @param target path and query, or {@link LastHop#NO_PATH}
+     */
+    static Admission admit(
+            HttpString method,
+            String authority,
+            String target,
+            HeaderMap headers,
+            String version,
+            String upgrade,
+            ClientSocket socket,
+            Door door)
+            throws ProxyException {
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
+        String normal = target.equals(LastHop.NO_PATH) ? target : PathNormaliser.normalise(path);
         String query = question < 0 ? "" : query(target, question + 1);
-        return new RequestHead(
-                head.method(),
-                socket.scheme(),
-                authority,
-                PathNormaliser.normalise(path),
-                query,
-                head.headers(),
-                head.http11() ? "1.1" : "1.0",
-                head.upgrade());
+        Client client = socket.client();
+        String scheme = socket.scheme();
+        if (door.trusted().isPresent()) {
+            TrustedProxies.Origin origin = door.trusted().get().origin(client, scheme, headers);
+            client = origin.client();
+            scheme = origin.scheme();
+        }
+        RequestHead head = new RequestHead(method, scheme, authority, normal, query, headers, version, upgrade);
+        return new Admission(head, client);
+    }
+
+    /**
+     * Refuses the methods that are not for a gateway.
+     *
+     * @param trace whether TRACE is carried out; it shows a request's head to whoever sent it
+     * @param length of the body, 0 where there is none
+     */
+    static void checkMethod(HttpString method, boolean trace, long length) throws ProxyException {
+        if (method.equals(Methods.CONNECT) || (method.equals(Methods.TRACE) && !trace)) {
+            throw new ProxyException(ProxyError.METHOD_NOT_IMPLEMENTED, method.toString());
+        }
+        if (method.equals(Methods.TRACE) && length != 0) {
+            throw wrong("a TRACE has no body");
+        }
     }
 
     /** What a request is for: a host, and perhaps a port (RFC 9110 §7.2), in characters that have one reading. */

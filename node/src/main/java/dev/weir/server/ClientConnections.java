@@ -19,18 +19,18 @@ final class ClientConnections {
 
     private final IoLoop loop;
     private final GatewayHandler gateway;
-    private final Limits limits;
+    private final Door door;
     private final HttpDate date;
     private final Optional<Protocol> http2;
     private final Set<ClientConnection> open = new HashSet<>();
     private boolean sweeping;
 
     /** @param http2 what serves HTTP/2, where the listener has it */
-    ClientConnections(IoLoop loop, GatewayHandler gateway, Limits limits, HttpDate date, Optional<Protocol> http2) {
+    ClientConnections(IoLoop loop, GatewayHandler gateway, Door door, HttpDate date, Optional<Protocol> http2) {
         this.http2 = http2;
         this.loop = loop;
         this.gateway = gateway;
-        this.limits = limits;
+        this.door = door;
         this.date = date;
     }
 
@@ -49,8 +49,13 @@ final class ClientConnections {
         return gateway;
     }
 
+    /** On which terms they were let in. */
+    Door door() {
+        return door;
+    }
+
     Limits limits() {
-        return limits;
+        return door.limits();
     }
 
     HttpDate date() {

@@ -14,6 +14,7 @@ import dev.weir.io.IoLoop;
 import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,25 @@ public final class GatewayHandler {
         return new Inbound(stream, loop, new Journey(nanoClock.getAsLong()), observer, sendTimeout);
     }
 
-    /** Serves a request that was admitted. */
-    void serve(Inbound inbound, RequestHead head, Body body, Client client) {
+    /**
+     * Serves a request that was admitted.
+     *
+     * @throws ProxyException it cannot be forwarded; it is to be refused
+     */
+    void serve(Inbound inbound, RequestHead head, Body body, Client client) throws ProxyException {
+        if (LastHop.concerns(head)) {
+            Optional<Response> answer = LastHop.answer(head, body);
+            if (answer.isPresent()) {
+                answer(new ResponseWriter(inbound, head.method()), answer.get(), null);
+            } else {
+                forward(inbound, LastHop.forwarded(head), body, client);
+            }
+        } else {
+            forward(inbound, head, body, client);
+        }
+    }
+
+    private void forward(Inbound inbound, RequestHead head, Body body, Client client) {
         Request request = new Request(
                 head,
                 body,

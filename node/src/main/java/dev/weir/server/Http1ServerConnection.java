@@ -151,7 +151,8 @@ final class Http1ServerConnection implements ClientConnection {
         mode = Mode.SERVING;
         Inbound begun = begin(head.http11());
         try {
-            all.gateway().serve(begun, Admission.admit(head, socket), body(head, begun), socket.client());
+            Admission admitted = Admission.admit(head, socket, all.door());
+            all.gateway().serve(begun, admitted.head(), body(head, begun), admitted.client());
         } catch (ProxyException e) {
             persistent = false;
             all.gateway().refuse(begun, e);

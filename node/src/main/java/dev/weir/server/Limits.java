@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
+import dev.weir.config.ListenerConfig;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http1.FieldNames;
@@ -17,14 +18,20 @@ import java.time.Duration;
  * @param idle between two requests, and before the first
  * @param send how long a client may take none of an answer
  */
-public record Limits(int targetBytes, int headBytes, int headerCount, Duration head, Duration idle, Duration send) {
+record Limits(int targetBytes, int headBytes, int headerCount, Duration head, Duration idle, Duration send) {
 
     /** Room for a method and a version beside the target. */
     private static final int REST_OF_LINE = 64;
 
-    /** Those of a listener that says nothing else. */
-    public static final Limits USUAL = new Limits(
-            8 * 1024, 32 * 1024, 100, Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60));
+    static Limits of(ListenerConfig.Limits settings) {
+        return new Limits(
+                (int) settings.target().bytes(),
+                (int) settings.head().bytes(),
+                settings.headers(),
+                settings.headTimeout(),
+                settings.idle(),
+                settings.send());
+    }
 
     /** Reads a head, if it keeps to the limits. */
     ReceivedHead parse(byte[] bytes, int start, int end, FieldNames names) throws ProxyException {

@@ -2,7 +2,7 @@
 package dev.weir.server;
 
 import com.google.common.net.HostAndPort;
-import dev.weir.config.NodeSettings;
+import dev.weir.config.ListenerConfig;
 import dev.weir.http.Client;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
@@ -53,22 +53,25 @@ public final class Listeners implements AutoCloseable {
      * @throws BindException with the address that could not be had
      */
     public static Listeners open(
-            List<NodeSettings.Listener> settings, GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis)
+            List<ListenerConfig> settings, GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis)
             throws BindException {
         Listeners all = new Listeners(gateway, loops, wallClockMillis);
-        for (NodeSettings.Listener one : settings) {
-            InetSocketAddress address = one.address();
+        for (ListenerConfig one : settings) {
             try {
-                all.listeners.add(all.new Listener(address));
+                all.listeners.add(all.new Listener(one));
             } catch (IOException e) {
                 all.close();
-                BindException refused =
-                        new BindException(address.getHostString() + ':' + address.getPort() + ": " + e.getMessage());
-                refused.initCause(e);
-                throw refused;
+                throw refused(one.address(), e);
             }
         }
         return all;
+    }
+
+    private static BindException refused(InetSocketAddress address, IOException e) {
+        BindException refused =
+                new BindException(address.getHostString() + ':' + address.getPort() + ": " + e.getMessage());
+        refused.initCause(e);
+        return refused;
     }
 
     /** The addresses as they were bound, ports included, in the order they were given. */
@@ -116,12 +119,18 @@ public final class Listeners implements AutoCloseable {
     /** One address, and what connects there. */
     private final class Listener {
 
+        private final Door door;
         private final AcceptingChannel<StreamConnection> server;
         private final AtomicReferenceArray<ClientConnections> connections;
 
-        Listener(InetSocketAddress address) throws IOException {
+        Listener(ListenerConfig settings) throws IOException {
+            door = new Door(
+                    Limits.of(settings.limits()),
+                    settings.trace(),
+                    settings.proxyProtocol(),
+                    settings.trustedProxies().map(TrustedProxies::new));
             connections = new AtomicReferenceArray<>(loops.count());
-            server = loops.worker().createStreamConnectionServer(address, channel -> accept(channel), SOCKET);
+            server = loops.worker().createStreamConnectionServer(settings.address(), this::accept, SOCKET);
             server.resumeAccepts();
         }
 
@@ -155,7 +164,16 @@ public final class Listeners implements AutoCloseable {
             Client client = Client.of(peer.getAddress(), reached.getPort());
             String authority = HostAndPort.fromParts(reached.getAddress().getHostAddress(), reached.getPort())
                     .toString();
-            connections(loop).startHttp1(new ClientSocket(accepted, client, "http", authority), new byte[0]);
+            ClientConnections all = connections(loop);
+            if (door.proxyProtocol()) {
+                new ProxyHeaderReader(accepted, all, client, named -> serve(accepted, all, named, authority)).start();
+            } else {
+                serve(accepted, all, client, authority);
+            }
+        }
+
+        private void serve(StreamConnection accepted, ClientConnections all, Client client, String authority) {
+            all.startHttp1(new ClientSocket(accepted, client, "http", authority), new byte[0]);
         }
 
         private ClientConnections connections(IoLoop loop) {
@@ -164,7 +182,7 @@ public final class Listeners implements AutoCloseable {
                 return known;
             }
             ClientConnections made =
-                    new ClientConnections(loop, gateway, Limits.USUAL, new HttpDate(wallClockMillis), Optional.empty());
+                    new ClientConnections(loop, gateway, door, new HttpDate(wallClockMillis), Optional.empty());
             connections.set(loop.index(), made);
             return made;
         }

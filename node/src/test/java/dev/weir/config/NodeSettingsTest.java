@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.NodeSettings.Admin;
 import dev.weir.config.NodeSettings.Cluster;
 import dev.weir.config.NodeSettings.Join;
-import dev.weir.config.NodeSettings.Listener;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import java.net.InetSocketAddress;
@@ -38,7 +37,7 @@ class NodeSettingsTest {
         assertThat(settings)
                 .isEqualTo(new NodeSettings(
                         "node-1",
-                        List.of(new Listener(address("127.0.0.1:8081"))),
+                        List.of(new ListenerConfig(address("127.0.0.1:8081"))),
                         new Admin(address("127.0.0.1:9081"), Optional.empty()),
                         new Cluster(
                                 "weir", address("127.0.0.1:5701"), new Join.Addresses(List.of()), 1, Optional.empty()),
@@ -60,7 +59,7 @@ class NodeSettingsTest {
                 """);
 
         assertThat(settings.listeners())
-                .containsExactly(new Listener(address("127.0.0.1:0")), new Listener(address("[::1]:8081")));
+                .containsExactly(new ListenerConfig(address("127.0.0.1:0")), new ListenerConfig(address("[::1]:8081")));
         assertThat(settings.admin()).isEqualTo(new Admin(address("0.0.0.0:9081"), Optional.of("t0ken")));
         assertThat(settings.cluster().join()).isEqualTo(new Join.Dns("weir"));
         assertThat(settings.data()).isEqualTo(Path.of("/data"));

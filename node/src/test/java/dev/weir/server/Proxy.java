@@ -2,7 +2,7 @@
 package dev.weir.server;
 
 import dev.weir.cluster.Eventually;
-import dev.weir.config.NodeSettings;
+import dev.weir.config.ListenerConfig;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.Journey;
@@ -38,6 +38,10 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
     Proxy(Timeouts timeouts, URI... instances) throws IOException {
+        this(new ListenerConfig(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), timeouts, instances);
+    }
+
+    Proxy(ListenerConfig listener, Timeouts timeouts, URI... instances) throws IOException {
         loops = IoLoops.start(2, SystemClock::nanos);
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         UpstreamConfig config = new UpstreamConfig(
@@ -48,7 +52,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         Map<String, Upstream> upstreams = new Upstreams(loops, resolver).prepare(Map.of("orders", config));
         upstream = Objects.requireNonNull(upstreams.get("orders"));
         listeners = Listeners.open(
-                List.of(new NodeSettings.Listener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+                List.of(listener),
                 new GatewayHandler(upstream, SystemClock::nanos, this),
                 loops,
                 System::currentTimeMillis);
