@@ -10,9 +10,11 @@ import java.util.Locale;
 public enum ProxyError {
     // Refused: the request is at fault, or we decided so.
     HTTP_REQUEST_ERROR(400, false, "The request is malformed."),
+    HTTP_REQUEST_DENIED(403, false, "The request is not allowed."),
     NO_ROUTE(404, false, "No route matches the request."),
     METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
     REQUEST_BODY_TIMEOUT(408, false, "The request body did not arrive in time."),
+    HTTP_REQUEST_BODY_SIZE(413, false, "The request body is too large."),
     CLIENT_LEFT(499, false, "The client left before it had its answer."),
     METHOD_NOT_IMPLEMENTED(501, false, "The method is not supported."),
 
