@@ -30,7 +30,14 @@ record Admission(RequestHead head, Client client) {
         boolean noPath = head.target().equals(LastHop.NO_PATH) && head.method().equals(Methods.OPTIONS);
         String target = noPath ? LastHop.NO_PATH : originForm(head.target(), authority);
         return admit(
-                head.method(), authority, target, head.headers(), head.http11() ? "1.1" : "1.0", head.upgrade(), socket, door);
+                head.method(),
+                authority,
+                target,
+                head.headers(),
+                head.http11() ? "1.1" : "1.0",
+                head.upgrade(),
+                socket,
+                door);
     }
 
     /**

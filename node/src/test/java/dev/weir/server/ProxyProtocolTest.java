@@ -78,7 +78,9 @@ class ProxyProtocolTest {
     private static Optional<Source> read(byte[] header) throws ProxyException {
         byte[] bytes = Arrays.copyOf(header, ProxyProtocol.BYTES_MAX);
         int there = 0;
-        for (int missing = ProxyProtocol.missing(bytes, 0); missing > 0; missing = ProxyProtocol.missing(bytes, there)) {
+        for (int missing = ProxyProtocol.missing(bytes, 0);
+                missing > 0;
+                missing = ProxyProtocol.missing(bytes, there)) {
             there += missing;
             assertThat(there).isLessThanOrEqualTo(Math.max(header.length, 15));
         }
