@@ -3,10 +3,22 @@ package dev.weir.policy;
 
 import dev.weir.http.Filter;
 import dev.weir.http.PathPattern;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
-public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite, SetHeader {
+public sealed interface Policy
+        permits Fallback,
+                Fault,
+                Location,
+                Mirror,
+                Redirect,
+                RemoveHeader,
+                RemoveResponseHeader,
+                Respond,
+                Rewrite,
+                SetHeader,
+                SetResponseHeader {
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
@@ -14,6 +26,11 @@ public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite,
     /** Why it cannot stand on a route with this path, if so. */
     default Optional<String> misfit(PathPattern path) {
         return Optional.empty();
+    }
+
+    /** The upstreams that it asks besides the route's: names by the key of the settings that has them. */
+    default Map<String, String> upstreams() {
+        return Map.of();
     }
 
     /** Whether it always answers by itself, so that no upstream is needed. */
