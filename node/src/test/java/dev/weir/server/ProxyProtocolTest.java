@@ -61,8 +61,7 @@ class ProxyProtocolTest {
                 "PROXY TCP4 2001:db8::7 2001:db8::1 51234 443\r\n",
                 "PROXY TCP5 192.0.2.7 198.51.100.1 51234 443\r\n",
                 "PROXY  TCP4 192.0.2.7 198.51.100.1 51234 443\r\n",
-                "PROXY TCP4 192.0.2.7 198.51.100.1 51234 443 and so on, longer than any such header may be"
-                        + " \r\n"
+                "PROXY TCP4 192.0.2.7 198.51.100.1 51234 443 and so on, longer than any such header may be" + " \r\n"
             })
     void refuses_everything_else(String bytes) {
         assertThatThrownBy(() -> read(ascii(bytes))).isInstanceOf(ProxyException.class);
