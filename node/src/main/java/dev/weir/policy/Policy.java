@@ -6,7 +6,8 @@ import dev.weir.http.PathPattern;
 import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
-public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite, SetHeader {
+public sealed interface Policy
+        permits Compress, Cors, IpAllow, IpDeny, MaxBodySize, Redirect, RemoveHeader, Respond, Rewrite, SetHeader {
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
@@ -18,6 +19,11 @@ public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite,
 
     /** Whether it always answers by itself, so that no upstream is needed. */
     default boolean answers() {
+        return false;
+    }
+
+    /** Whether it answers the CORS preflights of the requests that its route matches; then they come to it too. */
+    default boolean answersPreflights() {
         return false;
     }
 }

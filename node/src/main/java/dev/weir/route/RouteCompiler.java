@@ -49,7 +49,8 @@ public final class RouteCompiler {
         List<Route> routes = new ArrayList<>(config.routes().size());
         config.routes().forEach((name, route) -> {
             Handler way = compiler.way(name, route);
-            routes.add(new Route(name, route.match(), route.priority(), way));
+            Route compiled = new Route(name, route.match(), route.priority(), way);
+            routes.add(compiler.answersPreflights(name, route) ? compiled.withPreflights() : compiled);
         });
         RouteTable table = new RouteTable(routes);
         if (table.stepsMax() > STEPS_MAX) {
@@ -96,6 +97,10 @@ public final class RouteCompiler {
             throw wrong(route, "policies", name + " (expected: one of " + policies.keySet() + ")");
         }
         return policy;
+    }
+
+    private boolean answersPreflights(String name, RouteConfig route) {
+        return route.policies().stream().anyMatch(use -> resolve(name, use).answersPreflights());
     }
 
     private Handler destination(String name, RouteConfig route) {
