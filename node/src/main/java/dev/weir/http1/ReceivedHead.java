@@ -72,7 +72,7 @@ public record ReceivedHead(
         private final HeaderMap headers = new HeaderMap();
         private @Nullable String host;
         private @Nullable String codings;
-        private @Nullable String nominated;
+        private final ConnectionOptions connection = new ConnectionOptions();
         private String upgrade = "";
         private long length = -1;
         private boolean expectsContinue;
@@ -179,10 +179,7 @@ public record ReceivedHead(
                     }
                     codings = lines.value();
                 }
-                case CONNECTION -> {
-                    String value = lines.value();
-                    nominated = nominated == null ? value : nominated + ',' + value;
-                }
+                case CONNECTION -> connection.add(lines.value());
                 case EXPECT -> expect(lines.value());
                 case TE -> trailers |= lists(lines.value(), TRAILERS);
                 case TRAILER -> headers.add(field.name(), lines.value());
@@ -228,30 +225,17 @@ public record ReceivedHead(
         }
 
         /**
-         * Applies the options of {@code Connection}: what it names is for this connection only (RFC 9110 §7.6.1).
+         * Applies the options of {@code Connection}.
          *
          * @return whether the connection stays
          */
         private boolean options(boolean http11) {
-            boolean switches = false;
-            boolean stays = http11;
-            boolean closes = false;
-            if (nominated != null) {
-                for (String part : nominated.split(",", -1)) {
-                    String option = part.trim();
-                    closes |= option.equalsIgnoreCase("close");
-                    stays |= option.equalsIgnoreCase("keep-alive");
-                    switches |= option.equalsIgnoreCase("upgrade");
-                    if (!option.isEmpty() && option.chars().allMatch(c -> c < 128 && FieldNames.isToken((byte) c))) {
-                        headers.remove(new HttpString(option));
-                    }
-                }
-            }
+            connection.remove(headers);
             if (trailers) {
                 headers.put(Headers.TE, "trailers");
             }
-            upgrade = switches ? otherProtocols(upgrade) : "";
-            return stays && !closes;
+            upgrade = connection.upgrades() ? otherProtocols(upgrade) : "";
+            return connection.stays(http11);
         }
 
         /** Those that are not HTTP itself or its encryption: these are between the client and us. */

@@ -6,7 +6,6 @@ import dev.weir.http.ProxyException;
 import dev.weir.http1.FieldNames.Field;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +58,15 @@ public record ResponseHead(
     /** One pass over the bytes of one head. */
     private static final class Parser {
 
+        private static final String TIMEOUT = "timeout=";
+        private static final long SECONDS_MAX = 999_999;
+
         private final byte[] bytes;
         private final HeaderLines lines;
         private final HeaderMap headers = new HeaderMap();
         private long contentLength = UNTIL_CLOSE;
         private boolean chunked;
-        private boolean close;
-        private boolean stay;
-        private @Nullable String nominated;
+        private final ConnectionOptions connection = new ConnectionOptions();
         private @Nullable String keepAlive;
         private @Nullable String upgrade;
 
@@ -81,9 +81,7 @@ public record ResponseHead(
             while (lines.at() < end - 2) {
                 accept(lines.field(end));
             }
-            if (nominated != null) {
-                connectionOptions(nominated);
-            }
+            connection.remove(headers);
             if (chunked && (contentLength >= 0 || !http11)) {
                 throw wrong("both Transfer-Encoding and Content-Length, or Transfer-Encoding in HTTP/1.0");
             }
@@ -95,7 +93,7 @@ public record ResponseHead(
                 headers.put(Headers.UPGRADE, upgrade);
             }
             long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
-            boolean persistent = length != UNTIL_CLOSE && !close && (http11 || stay);
+            boolean persistent = length != UNTIL_CLOSE && connection.stays(http11);
             return new ResponseHead(status, headers, length, persistent, keepAliveTimeout());
         }
 
@@ -134,10 +132,7 @@ public record ResponseHead(
                 case END_TO_END, HOST, EXPECT -> headers.add(field.name(), lines.value());
                 case CONTENT_LENGTH -> contentLength(lines.value());
                 case TRANSFER_ENCODING -> transferEncoding(lines.value());
-                case CONNECTION -> {
-                    String value = lines.value();
-                    nominated = nominated == null ? value : nominated + ',' + value;
-                }
+                case CONNECTION -> connection.add(lines.value());
                 case KEEP_ALIVE -> keepAlive = lines.value();
                 case UPGRADE -> upgrade = lines.value();
                 case TE, TRAILER, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
@@ -160,19 +155,6 @@ public record ResponseHead(
             chunked = true;
         }
 
-        private void connectionOptions(String options) {
-            for (String option : options.split(",", -1)) {
-                String name = option.trim();
-                if (name.equalsIgnoreCase("close")) {
-                    close = true;
-                } else if (name.equalsIgnoreCase("keep-alive")) {
-                    stay = true;
-                } else if (!name.isEmpty() && name.chars().allMatch(c -> c < 128 && FieldNames.isToken((byte) c))) {
-                    headers.remove(new HttpString(name));
-                }
-            }
-        }
-
         /** {@code Keep-Alive: timeout=5} (RFC 2068 §19.7.1.1): advice, so what cannot be read is passed over. */
         private Optional<Duration> keepAliveTimeout() {
             if (keepAlive == null) {
@@ -180,8 +162,9 @@ public record ResponseHead(
             }
             for (String part : keepAlive.split(",", -1)) {
                 String text = part.trim();
-                if (text.matches("timeout=[0-9]{1,6}")) {
-                    return Optional.of(Duration.ofSeconds(Long.parseLong(text.substring(8))));
+                long seconds = text.startsWith(TIMEOUT) ? ContentLength.parse(text.substring(TIMEOUT.length())) : -1;
+                if (seconds >= 0 && seconds <= SECONDS_MAX) {
+                    return Optional.of(Duration.ofSeconds(seconds));
                 }
             }
             return Optional.empty();
