@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * CR LF, nothing is folded, the length is said once and in one way; everything else is a
  * {@link ProxyError#HTTP_PROTOCOL_ERROR}.
  *
- * @param headers end-to-end headers; {@code Content-Length} only where no body follows
+ * @param headers end-to-end headers; {@code Content-Length} only where no body follows, {@code Trailer} only where
+ *     trailers may
  * @param length of the body in bytes, {@link #CHUNKED} or {@link #UNTIL_CLOSE}
  * @param persistent whether the connection may serve another request
  * @param keepAlive how long the instance keeps an idle connection, where it says so
+ * @param upgrade the protocols it names in {@code Upgrade}; empty when none
  */
 public record ResponseHead(
-        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
+        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive, String upgrade) {
 
     public static final long CHUNKED = -2;
     public static final long UNTIL_CLOSE = -1;
@@ -72,6 +74,8 @@ public record ResponseHead(
         private boolean stay;
         private @Nullable String nominated;
         private @Nullable String keepAlive;
+        private @Nullable String trailer;
+        private String upgrade = "";
 
         Parser(byte[] bytes, FieldNames names) {
             this.bytes = bytes;
@@ -84,19 +88,22 @@ public record ResponseHead(
             while (at < end - 2) {
                 field(end);
             }
+            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
+            if (chunked && !bodiless && trailer != null) {
+                headers.put(Headers.TRAILER, trailer);
+            }
             if (nominated != null) {
                 connectionOptions(nominated);
             }
             if (chunked && (contentLength >= 0 || !http11)) {
                 throw wrong("both Transfer-Encoding and Content-Length, or Transfer-Encoding in HTTP/1.0");
             }
-            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
-            if (bodiless && contentLength >= 0 && status != 204) {
+            if (bodiless && contentLength >= 0 && status >= 200 && status != 204) {
                 headers.put(Headers.CONTENT_LENGTH, Long.toString(contentLength));
             }
             long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
             boolean persistent = length != UNTIL_CLOSE && !close && (http11 || stay);
-            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout());
+            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout(), upgrade);
         }
 
         /** @return whether it is HTTP/1.1 */
@@ -179,7 +186,15 @@ public record ResponseHead(
                 case TRANSFER_ENCODING -> transferEncoding(value);
                 case CONNECTION -> nominated = nominated == null ? value : nominated + ',' + value;
                 case KEEP_ALIVE -> keepAlive = value;
-                case HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
+                case HOP_BY_HOP -> hopByHop(field.name(), value); // it ends here (RFC 9110 §7.6.1)
+            }
+        }
+
+        private void hopByHop(HttpString name, String value) {
+            if (name.equals(Headers.UPGRADE)) {
+                upgrade = upgrade.isEmpty() ? value : upgrade + ", " + value;
+            } else if (name.equals(Headers.TRAILER)) {
+                trailer = trailer == null ? value : trailer + ", " + value;
             }
         }
 
