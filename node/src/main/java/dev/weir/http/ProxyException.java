@@ -11,11 +11,25 @@ import java.util.concurrent.CompletableFuture;
 public final class ProxyException extends IOException {
 
     private final ProxyError error;
+    private final boolean unprocessed;
 
     /** @param detail for operators and the client: names, addresses and numbers, never a header value or a body */
     public ProxyException(ProxyError error, String detail) {
+        this(error, detail, false);
+    }
+
+    private ProxyException(ProxyError error, String detail, boolean unprocessed) {
         super(detail);
         this.error = error;
+        this.unprocessed = unprocessed;
+    }
+
+    /**
+     * A failure of which it is known that no instance has done anything of the request: it was not reached, none of the
+     * request was sent, or it said itself that it did not begin (RFC 9113 §8.7).
+     */
+    public static ProxyException unprocessed(ProxyError error, String detail) {
+        return new ProxyException(error, detail, true);
     }
 
     /** A stage that failed already. */
@@ -25,6 +39,11 @@ public final class ProxyException extends IOException {
 
     public ProxyError error() {
         return error;
+    }
+
+    /** Whether the request may be sent again whatever its method, as nothing of it was done. */
+    public boolean isUnprocessed() {
+        return unprocessed;
     }
 
     @Override

@@ -62,22 +62,36 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         exchange.start();
     }
 
+    /** There is no connection, so nothing of the request was sent. */
     @Override
     public void failed(ProxyException why) {
+        end(ProxyException.unprocessed(why.error(), String.valueOf(why.getMessage())));
+    }
+
+    void end(ProxyException why) {
         request.cancellation().forget(cancel);
         answer.completeExceptionally(why);
     }
 
-    /** The instance ended the connection without a byte of an answer. */
-    void unanswered(boolean reused, String how) {
-        if (reused && !needsLiveConnection()) {
+    /**
+     * The instance ended the connection without an answer.
+     *
+     * @param stale it was used before, and not a byte came
+     * @param unsent not a byte of the request had left
+     */
+    void unanswered(boolean stale, boolean unsent, String how) {
+        if (stale && !needsLiveConnection()) {
             exchange = null;
             request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
             if (!answer.isDone()) {
                 instance.pool(loop).borrow(true, timeouts.connect(), this);
             }
         } else {
-            failed(new ProxyException(ProxyError.CONNECTION_TERMINATED, instance.address() + ": " + how));
+            String detail = instance.address() + ": " + how;
+            end(
+                    unsent
+                            ? ProxyException.unprocessed(ProxyError.CONNECTION_TERMINATED, detail)
+                            : new ProxyException(ProxyError.CONNECTION_TERMINATED, detail));
         }
     }
 
@@ -100,7 +114,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         if (exchange != null) {
             exchange.abort(why);
         } else {
-            failed(why);
+            end(why);
         }
     }
 }

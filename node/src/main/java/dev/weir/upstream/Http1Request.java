@@ -70,8 +70,20 @@ final class Http1Request {
         return method.equals(Methods.GET)
                 || method.equals(Methods.HEAD)
                 || method.equals(Methods.OPTIONS)
+                || method.equals(Methods.TRACE)
                 || method.equals(Methods.PUT)
                 || method.equals(Methods.DELETE);
+    }
+
+    /**
+     * Whether the instance is asked to switch protocols: never to HTTP/2, which is not begun like this any more (RFC
+     * 9113 §3.1), and to WebSocket by a GET only (RFC 6455 §4.1).
+     */
+    static boolean asksForUpgrade(Request request) {
+        String upgrade = request.head().upgrade();
+        return !upgrade.isEmpty()
+                && !upgrade.regionMatches(true, 0, "h2", 0, 2)
+                && (!upgrade.equalsIgnoreCase("websocket") || request.method().equals(Methods.GET));
     }
 
     private void head(Request request) throws ProxyException {
@@ -88,14 +100,13 @@ final class Http1Request {
         ascii("\r\n");
         headers(head.headers());
         forwarded(request);
+        connection(request);
         framing(request);
         ascii("\r\n");
     }
 
     private void headers(HeaderMap headers) throws ProxyException {
-        String nominated = headers.contains(Headers.CONNECTION)
-                ? String.join(",", headers.get(Headers.CONNECTION)).toLowerCase(Locale.ROOT)
-                : "";
+        String nominated = nominated(headers);
         for (long cookie = headers.fastIterateNonEmpty(); cookie != -1; cookie = headers.fiNextNonEmpty(cookie)) {
             HeaderValues values = headers.fiCurrent(cookie);
             HttpString name = values.getHeaderName();
@@ -108,6 +119,13 @@ final class Http1Request {
                 field(name, values.get(i));
             }
         }
+    }
+
+    /** What the sender said is for this hop only, in lower case. */
+    private static String nominated(HeaderMap headers) {
+        return headers.contains(Headers.CONNECTION)
+                ? String.join(",", headers.get(Headers.CONNECTION)).toLowerCase(Locale.ROOT)
+                : "";
     }
 
     /** Whether the sender said that the header is for this hop only. */
@@ -140,14 +158,58 @@ final class Http1Request {
         ascii("\r\nVia: 1.1 " + PSEUDONYM + "\r\n");
     }
 
+    /** What we ask of the next hop ourselves: to switch protocols, and trailers for a client that takes them. */
+    private void connection(Request request) throws ProxyException {
+        boolean upgrade = asksForUpgrade(request);
+        boolean trailers = takesTrailers(request.head());
+        if (upgrade) {
+            ascii("Upgrade: ");
+            value(request.head().upgrade());
+            ascii("\r\n");
+        }
+        if (trailers) {
+            ascii("TE: trailers\r\n");
+        }
+        if (upgrade || trailers) {
+            ascii("Connection: ");
+            ascii(upgrade ? "Upgrade" : "");
+            ascii(upgrade && trailers ? ", " : "");
+            ascii(trailers ? "TE\r\n" : "\r\n");
+        }
+    }
+
+    /** Whether the client says so, in HTTP/1.1 as an option of its connection (RFC 9110 §10.1.4). */
+    private static boolean takesTrailers(RequestHead head) {
+        HeaderMap headers = head.headers();
+        if (!headers.contains(Headers.TE)
+                || !(head.version().equals("2") || nominates(nominated(headers), Headers.TE))) {
+            return false;
+        }
+        for (String coding : String.join(",", headers.get(Headers.TE)).split(",", -1)) {
+            if (coding.trim().equalsIgnoreCase("trailers")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void framing(Request request) throws ProxyException {
         Body body = request.body();
         if (body.length() < 0) {
             ascii("Transfer-Encoding: chunked\r\n");
+            announceTrailers(request.headers());
         } else if (body.length() > 0 || expectsBody(request.method())) {
             ascii("Content-Length: ");
             ascii(Long.toString(body.length()));
             ascii("\r\n");
+        }
+    }
+
+    private void announceTrailers(HeaderMap headers) throws ProxyException {
+        if (headers.contains(Headers.TRAILER) && !nominates(nominated(headers), Headers.TRAILER)) {
+            for (String names : headers.get(Headers.TRAILER)) {
+                field(Headers.TRAILER, names);
+            }
         }
     }
 
