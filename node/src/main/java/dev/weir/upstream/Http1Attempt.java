@@ -31,6 +31,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private final Runnable cancel = this::cancelled;
     private @Nullable Http1Exchange exchange;
+    private boolean sentBefore;
 
     Http1Attempt(IoLoop loop, Request request, Instance instance, Timeouts timeouts) {
         this.loop = loop;
@@ -62,10 +63,10 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         exchange.start();
     }
 
-    /** There is no connection, so nothing of the request was sent. */
+    /** There is no connection, so nothing of the request was sent, unless an earlier one had it. */
     @Override
     public void failed(ProxyException why) {
-        end(ProxyException.unprocessed(why.error(), String.valueOf(why.getMessage())));
+        end(sentBefore ? why : ProxyException.unprocessed(why.error(), String.valueOf(why.getMessage())));
     }
 
     void end(ProxyException why) {
@@ -82,6 +83,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     void unanswered(boolean stale, boolean unsent, String how) {
         if (stale && !needsLiveConnection()) {
             exchange = null;
+            sentBefore |= !unsent;
             request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
             if (!answer.isDone()) {
                 instance.pool(loop).borrow(true, timeouts.connect(), this);

@@ -26,6 +26,7 @@ final class Recording {
     private boolean begun;
     private boolean whole;
     private boolean ended;
+    private boolean stopped;
     private final Play first = new Play();
     private Play newest = first;
 
@@ -40,7 +41,7 @@ final class Recording {
     /** Whether the body can be sent once more, from its beginning. */
     static boolean canRepeat(Body body) {
         return body instanceof Body.Bytes
-                || (body instanceof Play play && (play.recording().whole || !play.recording().begun));
+                || (body instanceof Play play && play.recording().canPlay());
     }
 
     /** Whether it can be sent once more while it is still being sent elsewhere. */
@@ -59,6 +60,10 @@ final class Recording {
         return first;
     }
 
+    private boolean canPlay() {
+        return !stopped && (whole || !begun);
+    }
+
     private Play play() {
         newest = new Play();
         return newest;
@@ -66,6 +71,7 @@ final class Recording {
 
     /** No attempt will follow: nothing more is kept, and what was kept goes as soon as it is sent. */
     void stop() {
+        stopped = true;
         whole = false;
         newest.release();
     }
@@ -166,7 +172,7 @@ final class Recording {
         /** Gives up the rest, unless another attempt may need it. */
         @Override
         public void close() {
-            if (this == newest && !whole) {
+            if (this == newest && !canPlay()) {
                 from.close();
             }
         }

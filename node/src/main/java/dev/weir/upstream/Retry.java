@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks again where that is safe and may help: nothing of the request was done yet, or its method may be carried out
- * twice; its body is still there; the outcome is one the operator named; and the budget has room.
+ * twice; its body is still there; the outcome is one the operator named; and the budget has room. An attempt that no
+ * instance did anything of is free of the budget, which is there to bound the work of instances.
  */
 final class Retry implements Filter {
 
@@ -83,7 +84,7 @@ final class Retry implements Filter {
             if (failure instanceof ProxyException why
                     && mayRepeat(why.isUnprocessed())
                     && isNamed(why)
-                    && budget.tryTake(config.budget().share())) {
+                    && (why.isUnprocessed() || budget.tryTake(config.budget().share()))) {
                 repeat(pause(why));
             } else {
                 answer.completeExceptionally(failure);
@@ -166,6 +167,8 @@ final class Retry implements Filter {
             return config.on().contains(RetryConfig.CONNECT_FAILURE);
         }
         return switch (why.error()) {
+            case DNS_ERROR, CONNECTION_REFUSED, CONNECTION_TIMEOUT, CONNECTION_LIMIT_REACHED ->
+                config.on().contains(RetryConfig.CONNECT_FAILURE);
             case CONNECTION_TERMINATED -> config.on().contains(RetryConfig.TERMINATED);
             case HTTP_RESPONSE_TIMEOUT -> config.on().contains(RetryConfig.RESPONSE_TIMEOUT);
             default -> false;

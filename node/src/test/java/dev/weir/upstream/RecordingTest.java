@@ -119,6 +119,7 @@ class RecordingTest {
         Recording recording = new Recording(from, 100, loop);
 
         recording.first().close();
+        new Recording(from, 0, loop).first().close();
         assertThat(from.closes()).isZero();
         recording.stop();
         recording.first().close();

@@ -31,6 +31,18 @@ class TourTest {
     }
 
     @Test
+    void begins_with_each_as_often_as_its_weight_says_however_many_attempts_it_takes() {
+        RoundRobin<String> balancer = balancer("a", 1, "b", 1);
+        List<String> first = new ArrayList<>();
+
+        for (int i = 0; i < 10; i++) {
+            first.add(tour(balancer, 2).get(0));
+        }
+
+        assertThat(first).containsExactly("a", "b", "a", "b", "a", "b", "a", "b", "a", "b");
+    }
+
+    @Test
     void asks_the_only_one_again() {
         assertThat(tour(balancer("a", 1, "drained", 0), 3)).containsExactly("a", "a", "a");
     }
