@@ -11,6 +11,7 @@ final class ConnectionOptions {
     private boolean close;
     private boolean keepAlive;
     private boolean upgrade;
+    private boolean te;
     private @Nullable String others;
 
     /** Takes the value of one line. Nearly all are one of two words, so these cost nothing. */
@@ -33,6 +34,8 @@ final class ConnectionOptions {
             keepAlive = true;
         } else if (option.equalsIgnoreCase("upgrade")) {
             upgrade = true;
+        } else if (option.equalsIgnoreCase("te")) {
+            te = true;
         } else {
             others = others == null ? option : others + ',' + option;
         }
@@ -60,6 +63,11 @@ final class ConnectionOptions {
 
     boolean upgrades() {
         return upgrade;
+    }
+
+    /** Whether {@code TE} is for us, as it must be (RFC 9110 §10.1.4). */
+    boolean te() {
+        return te;
     }
 
     /** Whether the sender goes on with the connection. */

@@ -8,9 +8,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the value of {@code Host}; empty when there is none
  * @param length of the body in bytes, or {@link #CHUNKED}
  * @param persistent whether the client would send another request on the connection
- * @param upgrade the protocols it would switch to, without those of HTTP and TLS; empty when none
+ * @param upgrade the protocol it would switch to, if that is not HTTP or TLS; empty when none
  * @param expectsContinue whether it waits for {@code 100 Continue} before the body
  */
 public record ReceivedHead(
@@ -231,27 +229,24 @@ public record ReceivedHead(
          */
         private boolean options(boolean http11) {
             connection.remove(headers);
-            if (trailers) {
+            if (trailers && connection.te()) {
                 headers.put(Headers.TE, "trailers");
             }
-            upgrade = connection.upgrades() ? otherProtocols(upgrade) : "";
+            upgrade = connection.upgrades() ? otherProtocol(upgrade) : "";
             return connection.stays(http11);
         }
 
-        /** Those that are not HTTP itself or its encryption: these are between the client and us. */
-        private static String otherProtocols(String listed) {
-            List<String> others = new ArrayList<>(1);
+        /** The first that is not HTTP itself or its encryption: these are between the client and us. */
+        private static String otherProtocol(String listed) {
             for (String part : listed.split(",", -1)) {
                 String protocol = part.trim();
                 String lower = protocol.toLowerCase(Locale.ROOT);
-                if (!lower.isEmpty()
-                        && !lower.startsWith("h2")
-                        && !lower.startsWith("http")
-                        && !lower.startsWith("tls")) {
-                    others.add(protocol);
+                boolean ours = lower.startsWith("h2") || lower.startsWith("http") || lower.startsWith("tls");
+                if (!lower.isEmpty() && !ours) {
+                    return protocol;
                 }
             }
-            return String.join(", ", others);
+            return "";
         }
 
         private static boolean lists(String value, HttpString wanted) {

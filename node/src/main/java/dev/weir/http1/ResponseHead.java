@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * CR LF, nothing is folded, the length is said once and in one way; everything else is a
  * {@link ProxyError#HTTP_PROTOCOL_ERROR}.
  *
- * @param headers end-to-end headers; {@code Content-Length} only where no body follows
+ * @param headers end-to-end headers; {@code Content-Length} only where no body follows, {@code Trailer} only where
+ *     trailers may
  * @param length of the body in bytes, {@link #CHUNKED} or {@link #UNTIL_CLOSE}
  * @param persistent whether the connection may serve another request
  * @param keepAlive how long the instance keeps an idle connection, where it says so
+ * @param upgrade the protocols it names in {@code Upgrade}; empty when none
  */
 public record ResponseHead(
-        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
+        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive, String upgrade) {
 
     public static final long CHUNKED = -2;
     public static final long UNTIL_CLOSE = -1;
@@ -68,7 +70,8 @@ public record ResponseHead(
         private boolean chunked;
         private final ConnectionOptions connection = new ConnectionOptions();
         private @Nullable String keepAlive;
-        private @Nullable String upgrade;
+        private String trailer = "";
+        private String upgrade = "";
 
         Parser(byte[] bytes, FieldNames names) {
             this.bytes = bytes;
@@ -81,20 +84,20 @@ public record ResponseHead(
             while (lines.at() < end - 2) {
                 accept(lines.field(end));
             }
+            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
+            if (chunked && !bodiless && !trailer.isEmpty()) {
+                headers.put(Headers.TRAILER, trailer);
+            }
             connection.remove(headers);
             if (chunked && (contentLength >= 0 || !http11)) {
                 throw wrong("both Transfer-Encoding and Content-Length, or Transfer-Encoding in HTTP/1.0");
             }
-            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
-            if (bodiless && contentLength >= 0 && status != 204) {
+            if (bodiless && contentLength >= 0 && status >= 200 && status != 204) {
                 headers.put(Headers.CONTENT_LENGTH, Long.toString(contentLength));
-            }
-            if (status == 101 && upgrade != null) {
-                headers.put(Headers.UPGRADE, upgrade);
             }
             long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
             boolean persistent = length != UNTIL_CLOSE && connection.stays(http11);
-            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout());
+            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout(), upgrade);
         }
 
         /** @return whether it is HTTP/1.1 */
@@ -134,9 +137,15 @@ public record ResponseHead(
                 case TRANSFER_ENCODING -> transferEncoding(lines.value());
                 case CONNECTION -> connection.add(lines.value());
                 case KEEP_ALIVE -> keepAlive = lines.value();
-                case UPGRADE -> upgrade = lines.value();
-                case TE, TRAILER, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
+                case UPGRADE -> upgrade = joined(upgrade, lines.value());
+                case TRAILER -> trailer = joined(trailer, lines.value());
+                case TE, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
             }
+        }
+
+        /** Several lines of a list are one list (RFC 9110 §5.3). */
+        private static String joined(String before, String value) {
+            return before.isEmpty() ? value : before + ", " + value;
         }
 
         private void contentLength(String value) throws ProxyException {
