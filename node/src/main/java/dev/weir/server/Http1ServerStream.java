@@ -97,6 +97,9 @@ final class Http1ServerStream implements ServerStream {
         headBytes = Http1Answer.write(scratch.bytes, status, headers, length, chunked, option, connection.date());
         scratch.direct.clear().put(scratch.bytes, 0, headBytes);
         begun = true;
+        if (rest != null) {
+            keep(pendingHead().flip()); // behind an interim answer: by its turn the scratch space is somebody else's
+        }
     }
 
     @Override
@@ -149,14 +152,20 @@ final class Http1ServerStream implements ServerStream {
     }
 
     private void send(ByteBuffer bytes) throws IOException {
-        output.send(bytes);
+        if (rest == null) {
+            output.send(bytes);
+        }
         keep(bytes);
     }
 
-    /** The scratch space belongs to the next one as soon as we return. */
+    /** Copies what waits its turn: the scratch space belongs to the next one as soon as we return. */
     private void keep(ByteBuffer bytes) {
         if (bytes.hasRemaining()) {
-            rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            ByteBuffer before = rest == null ? bytes.duplicate().limit(bytes.position()) : rest;
+            rest = ByteBuffer.allocate(before.remaining() + bytes.remaining())
+                    .put(before)
+                    .put(bytes)
+                    .flip();
         }
     }
 
