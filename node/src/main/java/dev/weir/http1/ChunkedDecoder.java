@@ -18,12 +18,14 @@ public final class ChunkedDecoder {
     /** What is expected next. */
     private enum State {
         SIZE,
+        BLANK,
         EXTENSION,
         SIZE_LF,
         DATA,
         DATA_CR,
         DATA_LF,
         TRAILER_START,
+        TRAILER_NAME,
         TRAILER,
         TRAILER_LF,
         END_LF,
@@ -75,6 +77,7 @@ public final class ChunkedDecoder {
     private void step(byte b) throws ProxyException {
         switch (state) {
             case SIZE -> size(b);
+            case BLANK -> blank(b);
             case EXTENSION -> extension(b);
             case SIZE_LF -> {
                 expect(b, '\n');
@@ -89,8 +92,13 @@ public final class ChunkedDecoder {
             }
             case TRAILER_START -> {
                 count(TRAILER_BYTES_MAX);
-                state = b == '\r' ? State.END_LF : State.TRAILER;
-                refuseControl(b);
+                state = b == '\r' ? State.END_LF : State.TRAILER_NAME;
+                refuseUnless(b == '\r' || FieldNames.isToken(b));
+            }
+            case TRAILER_NAME -> {
+                count(TRAILER_BYTES_MAX);
+                state = b == ':' ? State.TRAILER : State.TRAILER_NAME;
+                refuseUnless(b == ':' || FieldNames.isToken(b));
             }
             case TRAILER -> {
                 count(TRAILER_BYTES_MAX);
@@ -116,8 +124,18 @@ public final class ChunkedDecoder {
         } else if (b == '\r') {
             state = State.SIZE_LF;
         } else if (b == ';' || b == ' ' || b == '\t') {
-            state = State.EXTENSION;
+            state = b == ';' ? State.EXTENSION : State.BLANK;
         } else {
+            throw wrong("a chunk size that is not hexadecimal");
+        }
+    }
+
+    /** Only an extension may have blanks before it (RFC 9112 §7.1.1). */
+    private void blank(byte b) throws ProxyException {
+        count(LINE_BYTES_MAX);
+        if (b == ';') {
+            state = State.EXTENSION;
+        } else if (b != ' ' && b != '\t') {
             throw wrong("a chunk size that is not hexadecimal");
         }
     }
@@ -128,6 +146,12 @@ public final class ChunkedDecoder {
             state = State.SIZE_LF;
         }
         refuseControl(b);
+    }
+
+    private void refuseUnless(boolean name) throws ProxyException {
+        if (!name) {
+            throw wrong("a trailer without a valid name");
+        }
     }
 
     private void refuseControl(byte b) throws ProxyException {
