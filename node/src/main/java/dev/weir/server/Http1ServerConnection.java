@@ -124,28 +124,25 @@ final class Http1ServerConnection implements ClientConnection {
 
     private void head() {
         HeadScratch scratch = loop.scratch();
-        switch (heads.read(scratch)) {
-            case WAITING -> {}
-            case ENDED -> close();
-            case TOO_LARGE -> refuse(all.limits().why(scratch.bytes, heads.end()));
-            case COMPLETE -> receive(scratch);
+        try {
+            switch (heads.read(scratch)) {
+                case WAITING -> {}
+                case ENDED -> close();
+                case COMPLETE -> receive(scratch);
+            }
+        } catch (ProxyException e) {
+            refuse(e);
         }
     }
 
-    private void receive(HeadScratch scratch) {
+    private void receive(HeadScratch scratch) throws ProxyException {
         if (all.takesHttp2() && ReceivedHead.beginsHttp2(scratch.bytes, heads.end())) {
             mode = Mode.CLOSED;
             all.remove(this);
             all.startHttp2(socket, heads.all(scratch));
             return;
         }
-        ReceivedHead head;
-        try {
-            head = all.limits().parse(scratch.bytes, heads.start(), heads.end(), scratch.names);
-        } catch (ProxyException e) {
-            refuse(e);
-            return;
-        }
+        ReceivedHead head = all.limits().parse(scratch.bytes, heads.start(), heads.end(), scratch.names);
         heads.take(scratch);
         persistent = head.persistent();
         mode = Mode.SERVING;
