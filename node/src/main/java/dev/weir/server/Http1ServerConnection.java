@@ -152,6 +152,7 @@ final class Http1ServerConnection implements ClientConnection {
             all.gateway().serve(begun, admitted.head(), body(head, begun), admitted.client());
         } catch (ProxyException e) {
             persistent = false;
+            mode = Mode.LINGER; // the client may be sending its body, or another request
             all.gateway().refuse(begun, e);
         }
     }
