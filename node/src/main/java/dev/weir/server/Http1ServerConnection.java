@@ -281,6 +281,12 @@ final class Http1ServerConnection implements ClientConnection {
         }
     }
 
+    /** Closes the connection with a reset, so that its end is not taken for that of an answer. */
+    void abort() {
+        socket.resetAtEnd();
+        close();
+    }
+
     @Override
     public void close() {
         if (mode != Mode.CLOSED) {

@@ -32,6 +32,7 @@ final class Http1ServerStream implements ServerStream {
     private final boolean http11;
     private boolean begun;
     private boolean chunked;
+    private boolean untilClose;
     private boolean ending;
     private boolean tunnel;
     private boolean over;
@@ -89,6 +90,7 @@ final class Http1ServerStream implements ServerStream {
     public void begin(int status, HeaderMap headers, long length) throws ProxyException {
         HeadScratch scratch = loop.scratch();
         chunked = length == UNKNOWN && http11;
+        untilClose = length == UNKNOWN && !http11;
         Http1Answer.Connection option = status == 101
                 ? Http1Answer.Connection.SWITCHES
                 : connection.stays(length != UNKNOWN || http11)
@@ -226,7 +228,11 @@ final class Http1ServerStream implements ServerStream {
     public void reset() {
         if (!over) {
             over = true;
-            connection.close();
+            if (untilClose) {
+                connection.abort(); // a plain end would be the end of the answer
+            } else {
+                connection.close();
+            }
         }
     }
 
