@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
@@ -27,11 +28,12 @@ final class PiecemealServer implements AutoCloseable {
     private final IoLoops loops;
     private final AcceptingChannel<StreamConnection> server;
     private final BlockingQueue<StreamConnection> accepted = new LinkedBlockingQueue<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final CompletableFuture<ClientConnections> connections = new CompletableFuture<>();
 
     PiecemealServer(Handler handler) throws IOException {
         loops = IoLoops.start(1, SystemClock::nanos);
-        GatewayHandler gateway = new GatewayHandler(handler, SystemClock::nanos, new Uncounted());
+        GatewayHandler gateway = new GatewayHandler(handler, SystemClock::nanos, new Counting(underWay));
         Door door = new Door(Limits.of(ListenerConfig.Limits.USUAL), false, false, Optional.empty());
         server = loops.worker()
                 .createStreamConnectionServer(
@@ -56,6 +58,18 @@ final class PiecemealServer implements AutoCloseable {
 
     IoLoop loop() {
         return connections.join().loop();
+    }
+
+    /** Requests begun and not ended. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    /** Deadlines that are set. */
+    int timers() {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        loop().execute(() -> count.complete(loop().timers()));
+        return count.join();
     }
 
     /** A client whose bytes are all sent before the first is read. */
@@ -93,13 +107,17 @@ final class PiecemealServer implements AutoCloseable {
         loops.close();
     }
 
-    /** Nobody counts. */
-    private static final class Uncounted implements GatewayHandler.Observer {
+    /** Counts those under way. */
+    private record Counting(AtomicInteger underWay) implements GatewayHandler.Observer {
 
         @Override
-        public void begun() {}
+        public void begun() {
+            underWay.incrementAndGet();
+        }
 
         @Override
-        public void ended(Journey journey) {}
+        public void ended(Journey journey) {
+            underWay.decrementAndGet();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cluster.Eventually;
 import dev.weir.http.Body;
 import dev.weir.http.Handler;
 import dev.weir.http.Response;
@@ -11,8 +12,10 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Answers to clients that take their bytes slowly. */
@@ -64,6 +67,50 @@ class PiecemealTest {
     }
 
     @Test
+    void a_client_that_has_sent_all_it_will_gets_its_refusal_to_the_last_byte() throws IOException {
+        try (PiecemealServer server = new PiecemealServer(new Reflector());
+                Socket client = server.send("GET / HTTP/1.1\nHost: h\n\n", Pieces.whole(), Pieces.of(1))) {
+            client.shutdownOutput();
+
+            RawMessage answer = RawMessage.read(client.getInputStream());
+
+            assertThat(answer.status()).isEqualTo(400);
+            Eventually.holds("it is over", () -> server.underWay() == 0);
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_its_answer_untaken_leaves_no_deadline_behind() throws IOException {
+        Body.Bytes large = new Body.Bytes(ByteBuffer.allocate(16 << 20));
+        Handler handler = request -> answered(large);
+        try (PiecemealServer server = new PiecemealServer(handler);
+                Socket client = server.send(GET, Pieces.whole(), Pieces.whole())) {
+            RawMessage.head(client.getInputStream());
+            Eventually.holds("the client is waited for", () -> server.timers() > 1);
+
+            client.shutdownOutput();
+
+            Eventually.holds("it is over", () -> server.underWay() == 0);
+            assertThat(server.timers()).isLessThanOrEqualTo(1); // the sweep of the idle ones
+        }
+    }
+
+    @Test
+    void an_answer_of_another_length_than_it_says_is_never_taken_for_whole() throws IOException {
+        Handler tooShort = request -> answered(new StreamedBody("short", 10));
+        Handler tooLong = request -> answered(new StreamedBody("too long", 3));
+        try (PiecemealServer shorter = new PiecemealServer(tooShort);
+                PiecemealServer longer = new PiecemealServer(tooLong)) {
+
+            String broken = shorter.answers(GET.replace("close", "x") + GET, Pieces.whole(), Pieces.whole());
+            String refused = longer.answers(GET, Pieces.whole(), Pieces.whole());
+
+            assertThat(broken).contains("Content-Length: 10\r\n").endsWith("\r\n\r\nshort");
+            assertThat(refused).startsWith("HTTP/1.1 500 ").doesNotContain("too");
+        }
+    }
+
+    @Test
     void any_size_of_what_a_client_takes_at_once_gives_the_same_answer() throws IOException {
         String body = "0123456789".repeat(5_000);
         String post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\nConnection: close\r\n\r\n" + body;
@@ -88,6 +135,10 @@ class PiecemealTest {
             loop.execute(() -> loop.scratch().direct.clear().put(new byte[2_000]));
             return size;
         });
+    }
+
+    private static CompletionStage<Response> answered(Body body) {
+        return CompletableFuture.completedFuture(Response.of(200, body));
     }
 
     private static Response ofUnknownLength(Response response) {
