@@ -20,6 +20,7 @@ public final class ChunkedDecoder {
     /** What is expected next. */
     private enum State {
         SIZE,
+        BLANK,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -83,6 +84,7 @@ public final class ChunkedDecoder {
     private void step(byte b) throws ProxyException {
         switch (state) {
             case SIZE -> size(b);
+            case BLANK -> blank(b);
             case EXTENSION -> extension(b);
             case SIZE_LF -> {
                 expect(b, '\n');
@@ -119,8 +121,18 @@ public final class ChunkedDecoder {
         } else if (b == '\r') {
             state = State.SIZE_LF;
         } else if (b == ';' || b == ' ' || b == '\t') {
-            state = State.EXTENSION;
+            state = b == ';' ? State.EXTENSION : State.BLANK;
         } else {
+            throw wrong("a chunk size that is not hexadecimal");
+        }
+    }
+
+    /** Only an extension may have blanks before it (RFC 9112 §7.1.1). */
+    private void blank(byte b) throws ProxyException {
+        count(LINE_BYTES_MAX);
+        if (b == ';') {
+            state = State.EXTENSION;
+        } else if (b != ' ' && b != '\t') {
             throw wrong("a chunk size that is not hexadecimal");
         }
     }

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Http1Answer {
 
+    /** RFC 8297, which the table of names does not know. */
+    private static final int EARLY_HINTS = 103;
+
     private static final byte[][] STATUS_LINES = new byte[600][];
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
@@ -26,7 +29,8 @@ final class Http1Answer {
 
     static {
         for (int status = 100; status < STATUS_LINES.length; status++) {
-            STATUS_LINES[status] = ascii("HTTP/1.1 " + status + ' ' + StatusCodes.getReason(status) + "\r\n");
+            String reason = status == EARLY_HINTS ? "Early Hints" : StatusCodes.getReason(status);
+            STATUS_LINES[status] = ascii("HTTP/1.1 " + status + ' ' + reason + "\r\n");
         }
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkedDecoderTest {
 
-    private static final String BODY = "5;a=\"b\"\r\nhello\r\n00C \r\n, wide world\r\n0\r\nX-Sum: 1\r\nY: 2\r\n\r\n";
+    private static final String BODY =
+            "5;a=\"b\"\r\nhello\r\n00C \t;c\r\n, wide world\r\n0\r\nX-Sum: 1\r\nY: 2\r\n\r\n";
 
     @Test
     void gives_the_body_and_leaves_what_follows() throws ProxyException {
