@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param gateway becomes revision 1 of a cluster that has none
  */
 public record NodeSettings(
-        String name, List<Listener> listeners, Admin admin, Cluster cluster, Path data, Optional<Path> gateway) {
+        String name, List<ListenerConfig> listeners, Admin admin, Cluster cluster, Path data, Optional<Path> gateway) {
 
     public NodeSettings {
         Checks.label("name", name);
@@ -26,9 +26,6 @@ public record NodeSettings(
             throw new IllegalArgumentException("listeners: an empty list (expected: at least one)");
         }
     }
-
-    /** An address where clients connect; port 0 takes a free one. */
-    public record Listener(InetSocketAddress address) {}
 
     /** @param token required as a bearer token; only a loopback address may go without one */
     public record Admin(InetSocketAddress address, Optional<String> token) {

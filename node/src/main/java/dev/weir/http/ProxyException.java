@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.http;
 
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A request that is refused or failed, with the reason. An {@link IOException}, so that a body that breaks off while it
@@ -11,11 +13,17 @@ import java.util.concurrent.CompletableFuture;
 public final class ProxyException extends IOException {
 
     private final ProxyError error;
+    private final transient HeaderMap headers;
 
     /** @param detail for operators and the client: names, addresses and numbers, never a header value or a body */
     public ProxyException(ProxyError error, String detail) {
+        this(error, detail, new HeaderMap());
+    }
+
+    private ProxyException(ProxyError error, String detail, HeaderMap headers) {
         super(detail);
         this.error = error;
+        this.headers = headers;
     }
 
     /** A stage that failed already. */
@@ -25,6 +33,19 @@ public final class ProxyException extends IOException {
 
     public ProxyError error() {
         return error;
+    }
+
+    /** What the answer has beside the problem details. Not to be changed: see {@link #withHeaders}. */
+    public HeaderMap headers() {
+        return headers;
+    }
+
+    /** The same failure with a copy of its headers after the change. */
+    public ProxyException withHeaders(Consumer<HeaderMap> change) {
+        HeaderMap copy = new HeaderMap();
+        copy.putAll(headers);
+        change.accept(copy);
+        return new ProxyException(error, String.valueOf(getMessage()), copy);
     }
 
     @Override

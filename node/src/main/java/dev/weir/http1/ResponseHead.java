@@ -7,7 +7,6 @@ import dev.weir.http1.FieldNames.Field;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ public record ResponseHead(
 
     public static final long CHUNKED = -2;
     public static final long UNTIL_CLOSE = -1;
-
-    private static final int DIGITS_MAX = 18;
 
     /**
      * Where the head ends.
@@ -63,26 +60,26 @@ public record ResponseHead(
     private static final class Parser {
 
         private final byte[] bytes;
-        private final FieldNames names;
+        private final HeaderLines lines;
         private final HeaderMap headers = new HeaderMap();
-        private int at;
         private long contentLength = UNTIL_CLOSE;
         private boolean chunked;
         private boolean close;
         private boolean stay;
         private @Nullable String nominated;
         private @Nullable String keepAlive;
+        private @Nullable String upgrade;
 
         Parser(byte[] bytes, FieldNames names) {
             this.bytes = bytes;
-            this.names = names;
+            this.lines = new HeaderLines(bytes, names, ProxyError.HTTP_PROTOCOL_ERROR);
         }
 
         ResponseHead parse(int end, boolean headRequest) throws ProxyException {
             boolean http11 = version();
             int status = status();
-            while (at < end - 2) {
-                field(end);
+            while (lines.at() < end - 2) {
+                accept(lines.field(end));
             }
             if (nominated != null) {
                 connectionOptions(nominated);
@@ -93,6 +90,9 @@ public record ResponseHead(
             boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
             if (bodiless && contentLength >= 0 && status != 204) {
                 headers.put(Headers.CONTENT_LENGTH, Long.toString(contentLength));
+            }
+            if (status == 101 && upgrade != null) {
+                headers.put(Headers.UPGRADE, upgrade);
             }
             long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
             boolean persistent = length != UNTIL_CLOSE && !close && (http11 || stay);
@@ -122,76 +122,35 @@ public record ResponseHead(
             if (status < 100 || status > 599) {
                 throw wrong("status: " + status + " (expected: 100 to 599)");
             }
-            at = 12;
-            if (bytes[at] != ' ' && bytes[at] != '\r') {
+            if (bytes[12] != ' ' && bytes[12] != '\r') {
                 throw wrong("the status is not three digits");
             }
-            at = lineEnd(at) + 2;
+            lines.moveTo(lines.lineEnd(12) + 2);
             return status;
         }
 
-        /** Index of the CR that ends the line; no other control characters stand before it. */
-        private int lineEnd(int from) throws ProxyException {
-            int i = from;
-            while (bytes[i] != '\r') {
-                byte b = bytes[i];
-                if ((b < 0x20 && b >= 0 && b != '\t') || b == 0x7f) {
-                    throw wrong("a control character in the head");
-                }
-                i++;
-            }
-            if (bytes[i + 1] != '\n') {
-                throw wrong("a line that does not end with CR LF");
-            }
-            return i;
-        }
-
-        private void field(int end) throws ProxyException {
-            int colon = at;
-            while (colon < end && bytes[colon] != ':') {
-                colon++;
-            }
-            Field field = colon == at || colon == end ? null : names.get(bytes, at, colon);
-            if (field == null) {
-                throw wrong("a header line without a valid name");
-            }
-            int lineEnd = lineEnd(colon + 1);
-            int from = colon + 1;
-            int to = lineEnd;
-            while (from < to && blank(bytes[from])) {
-                from++;
-            }
-            while (to > from && blank(bytes[to - 1])) {
-                to--;
-            }
-            at = lineEnd + 2;
-            accept(field, new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-        }
-
-        private static boolean blank(byte b) {
-            return b == ' ' || b == '\t';
-        }
-
-        private void accept(Field field, String value) throws ProxyException {
+        private void accept(Field field) throws ProxyException {
             switch (field.kind()) {
-                case END_TO_END -> headers.add(field.name(), value);
-                case CONTENT_LENGTH -> contentLength(value);
-                case TRANSFER_ENCODING -> transferEncoding(value);
-                case CONNECTION -> nominated = nominated == null ? value : nominated + ',' + value;
-                case KEEP_ALIVE -> keepAlive = value;
-                case HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
+                case END_TO_END, HOST, EXPECT -> headers.add(field.name(), lines.value());
+                case CONTENT_LENGTH -> contentLength(lines.value());
+                case TRANSFER_ENCODING -> transferEncoding(lines.value());
+                case CONNECTION -> {
+                    String value = lines.value();
+                    nominated = nominated == null ? value : nominated + ',' + value;
+                }
+                case KEEP_ALIVE -> keepAlive = lines.value();
+                case UPGRADE -> upgrade = lines.value();
+                case TE, TRAILER, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
             }
         }
 
         private void contentLength(String value) throws ProxyException {
-            boolean digits = !value.isEmpty() && value.length() <= DIGITS_MAX;
-            for (int i = 0; digits && i < value.length(); i++) {
-                digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+            long length = ContentLength.parse(value);
+            if (length < 0 || contentLength >= 0) {
+                throw wrong(
+                        "Content-Length: one number of at most " + ContentLength.DIGITS_MAX + " digits was expected");
             }
-            if (!digits || contentLength >= 0) {
-                throw wrong("Content-Length: one number of at most " + DIGITS_MAX + " digits was expected");
-            }
-            contentLength = Long.parseLong(value);
+            contentLength = length;
         }
 
         private void transferEncoding(String value) throws ProxyException {

@@ -14,7 +14,6 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Writes the head of a request as an instance gets it (RFC 9112 §3): hop-by-hop headers end here, the framing is ours,
@@ -22,24 +21,6 @@ import java.util.Set;
  * {@code Via}).
  */
 final class Http1Request {
-
-    private static final HttpString X_FORWARDED_FOR = new HttpString("X-Forwarded-For");
-    private static final HttpString X_FORWARDED_PROTO = new HttpString("X-Forwarded-Proto");
-    private static final HttpString X_FORWARDED_HOST = new HttpString("X-Forwarded-Host");
-    private static final HttpString X_FORWARDED_PORT = new HttpString("X-Forwarded-Port");
-    private static final HttpString FORWARDED = new HttpString("Forwarded");
-
-    /** Written by us or meant for us, so what the client sent under these names is not passed on. */
-    private static final Set<HttpString> OURS = Set.of(
-            Headers.HOST,
-            Headers.EXPECT,
-            X_FORWARDED_FOR,
-            X_FORWARDED_PROTO,
-            X_FORWARDED_HOST,
-            X_FORWARDED_PORT,
-            FORWARDED);
-
-    private static final String PSEUDONYM = "weir";
 
     private final byte[] bytes;
     private int at;
@@ -100,7 +81,7 @@ final class Http1Request {
             HeaderValues values = headers.fiCurrent(cookie);
             HttpString name = values.getHeaderName();
             if (FieldNames.kindOf(name) != Kind.END_TO_END
-                    || OURS.contains(name)
+                    || Forwarding.ours(name)
                     || (!nominated.isEmpty() && nominates(nominated, name))) {
                 continue;
             }
@@ -123,21 +104,12 @@ final class Http1Request {
 
     private void forwarded(Request request) throws ProxyException {
         RequestHead head = request.head();
-        String address = request.client().text();
-        field(X_FORWARDED_FOR, address);
-        field(X_FORWARDED_PROTO, head.scheme());
-        field(X_FORWARDED_HOST, head.authority());
-        ascii("X-Forwarded-Port: ");
-        ascii(request.client().listenerPortText());
-        ascii("\r\nForwarded: for=");
-        boolean ipv6 = address.indexOf(':') >= 0;
-        ascii(ipv6 ? "\"[" : "");
-        ascii(address);
-        ascii(ipv6 ? "]\";host=\"" : ";host=\"");
-        value(head.authority());
-        ascii("\";proto=");
-        ascii(head.scheme());
-        ascii("\r\nVia: 1.1 " + PSEUDONYM + "\r\n");
+        field(Forwarding.X_FORWARDED_FOR, request.client().forwardedFor());
+        field(Forwarding.X_FORWARDED_PROTO, head.scheme());
+        field(Forwarding.X_FORWARDED_HOST, head.authority());
+        field(Forwarding.X_FORWARDED_PORT, request.client().listenerPortText());
+        field(Forwarding.FORWARDED, Forwarding.forwarded(request));
+        field(Headers.VIA, Forwarding.via(head));
     }
 
     private void framing(Request request) throws ProxyException {
