@@ -122,26 +122,29 @@ final class Fields {
     /** As a request; {@link #problem} then says whether it is one. */
     RequestFields request() {
         String asked = method == null ? "" : method;
-        boolean connect = asked.equals(Methods.CONNECT_STRING);
-        if (status != null || !FieldRules.isToken(asked)) {
+        if (status != null || !(FieldRules.isToken(asked) || oversized())) {
             wrong("a request without a method, or with a status");
-            asked = "-";
-        } else if (connect && (scheme != null || path != null || authority == null)) {
-            wrong("CONNECT with anything but an authority");
-        } else if (!connect && (scheme == null || scheme.isEmpty() || path == null || path.isEmpty())) {
-            wrong("a request without a scheme or a path");
         }
+        checkTarget(asked.equals(Methods.CONNECT_STRING));
         long length = FieldRules.contentLength(headers);
         if (length == FieldRules.WRONG_LENGTH) {
             wrong("Content-Length: one number was expected");
         }
         return new RequestFields(
-                HttpString.tryFromString(asked),
+                FieldRules.isToken(asked) ? HttpString.tryFromString(asked) : HttpString.EMPTY,
                 authority == null ? "" : authority,
                 path == null ? "" : path,
                 headers(),
                 length,
                 oversized());
+    }
+
+    private void checkTarget(boolean connect) {
+        if (connect && (scheme != null || path != null || authority == null)) {
+            wrong("CONNECT with anything but an authority");
+        } else if (!connect && !oversized() && (scheme == null || scheme.isEmpty() || path == null || path.isEmpty())) {
+            wrong("a request without a scheme or a path");
+        }
     }
 
     /** As an answer; {@link #problem} then says whether it is one. */

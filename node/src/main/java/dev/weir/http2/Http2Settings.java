@@ -48,9 +48,9 @@ public record Http2Settings(
         }
     }
 
-    /** The same with another limit of streams. */
-    public Http2Settings withStreamsMax(int other) {
-        return new Http2Settings(other, streamBytes, connectionBytes, headBytesMax, answer, head, idle, stall, ping);
+    /** The same with other limits of streams and heads. */
+    public Http2Settings withLimits(int streams, int headBytes) {
+        return new Http2Settings(streams, streamBytes, connectionBytes, headBytes, answer, head, idle, stall, ping);
     }
 
     /** The same with other times for connections without streams, and for silent ones. */

@@ -9,6 +9,7 @@ import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * at the latest with the loop's next turn. Only its I/O thread touches it.
  */
 public final class Http2Stream {
+
+    /** How long an answered request may take to end. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     /** What the other end does on a stream; called on its I/O thread. */
     public interface Listener {
@@ -54,6 +58,7 @@ public final class Http2Stream {
     private long sendWindow;
     private @Nullable Listener listener;
     private @Nullable Runnable writer;
+    private EventLoop.Timer linger = () -> {};
     private boolean weEnded;
     private boolean closed;
 
@@ -153,6 +158,11 @@ public final class Http2Stream {
         }
     }
 
+    /** Whether the other end takes less than we send it: what can be left unsent had better be. */
+    public boolean isHeldUp() {
+        return !closed && connection.outbound().isBehind();
+    }
+
     /** Whether nothing of it is left. */
     public boolean isClosed() {
         return closed;
@@ -171,11 +181,23 @@ public final class Http2Stream {
         if (receiving.ended()) {
             close(StreamTable.End.WHOLE);
         } else if (connection.role() == Role.SERVER) {
-            reset(ErrorCode.NO_ERROR); // answered before all of it came: the rest is not needed (RFC 9113 §8.1)
+            answeredEarly();
+        }
+    }
+
+    /**
+     * The rest of the request is not needed (RFC 9113 §8.1). Some clients take nothing of an answer that comes with a
+     * reset while they send, so what is on its way is thrown away for a moment first.
+     */
+    private void answeredEarly() {
+        receiving.fail(new ProxyException(ProxyError.CLIENT_LEFT, "answered before all of it came"));
+        if (!closed && !receiving.ended()) {
+            linger = loop().schedule(() -> reset(ErrorCode.NO_ERROR), LINGER);
         }
     }
 
     private void close(StreamTable.End how) {
+        linger.cancel();
         closed = true;
         weEnded = true;
         writer = null;
@@ -192,6 +214,7 @@ public final class Http2Stream {
             return;
         }
         boolean answered = connection.role() == Role.CLIENT && receiving.ended();
+        linger.cancel();
         closed = true;
         weEnded = true;
         writer = null;

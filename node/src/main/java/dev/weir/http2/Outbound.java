@@ -256,6 +256,11 @@ final class Outbound {
         return overflow.isEmpty() && (out == null || out.position() == 0);
     }
 
+    /** Whether more waits than has room in the buffer. */
+    boolean isBehind() {
+        return overflowBytes > 0;
+    }
+
     /** Whether so much waits that nothing should be done that adds to it. */
     boolean isCrowded() {
         return overflowBytes > BACKLOG_MAX;

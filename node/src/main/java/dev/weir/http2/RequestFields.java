@@ -2,6 +2,7 @@
 package dev.weir.http2;
 
 import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
 /**
@@ -14,4 +15,10 @@ import io.undertow.util.HttpString;
  * @param oversized whether there were more than we take: then the rest is missing, and the answer is a 431
  */
 public record RequestFields(
-        HttpString method, String authority, String path, HeaderMap headers, long length, boolean oversized) {}
+        HttpString method, String authority, String path, HeaderMap headers, long length, boolean oversized) {
+
+    /** Whether the client waits to be told before it sends a body (RFC 9110 §10.1.1). */
+    public boolean expectsContinue() {
+        return headers.contains(Headers.EXPECT);
+    }
+}

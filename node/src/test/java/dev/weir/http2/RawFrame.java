@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** One frame as it stands on the wire. */
-final class RawFrame {
+public final class RawFrame {
 
     private final int type;
     private final int flags;
@@ -19,57 +19,57 @@ final class RawFrame {
         this.payload = payload;
     }
 
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PUSH_PROMISE = 5;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int PRIORITY = 2;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int PUSH_PROMISE = 5;
+    public static final int PING = 6;
+    public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
 
-    static final int ACK = 1;
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
-    static final int PADDED = 8;
-    static final int WITH_PRIORITY = 0x20;
+    public static final int ACK = 1;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
+    public static final int PADDED = 8;
+    public static final int WITH_PRIORITY = 0x20;
 
-    static RawFrame of(int type, int flags, int stream, byte... payload) {
+    public static RawFrame of(int type, int flags, int stream, byte... payload) {
         return new RawFrame(type, flags, stream, payload);
     }
 
-    static RawFrame headers(int stream, byte[] block) {
+    public static RawFrame headers(int stream, byte[] block) {
         return of(HEADERS, END_HEADERS, stream, block);
     }
 
     /** A request without a body. */
-    static RawFrame request(int stream, byte[] block) {
+    public static RawFrame request(int stream, byte[] block) {
         return of(HEADERS, END_HEADERS | END_STREAM, stream, block);
     }
 
-    static RawFrame data(int stream, byte... bytes) {
+    public static RawFrame data(int stream, byte... bytes) {
         return of(DATA, 0, stream, bytes);
     }
 
-    static RawFrame lastData(int stream, byte... bytes) {
+    public static RawFrame lastData(int stream, byte... bytes) {
         return of(DATA, END_STREAM, stream, bytes);
     }
 
-    static RawFrame reset(int stream, ErrorCode code) {
+    public static RawFrame reset(int stream, ErrorCode code) {
         return of(RST_STREAM, 0, stream, number(code.code()));
     }
 
-    static RawFrame windowUpdate(int stream, int increment) {
+    public static RawFrame windowUpdate(int stream, int increment) {
         return of(WINDOW_UPDATE, 0, stream, number(increment));
     }
 
-    static RawFrame ping(long opaque) {
+    public static RawFrame ping(long opaque) {
         return of(PING, 0, 0, ByteBuffer.allocate(8).putLong(opaque).array());
     }
 
-    static RawFrame goAway(int last, ErrorCode code) {
+    public static RawFrame goAway(int last, ErrorCode code) {
         return of(
                 GOAWAY,
                 0,
@@ -78,7 +78,7 @@ final class RawFrame {
     }
 
     /** @param pairs identifier, value, identifier, value … */
-    static RawFrame settings(long... pairs) {
+    public static RawFrame settings(long... pairs) {
         ByteBuffer payload = ByteBuffer.allocate(pairs.length * 3);
         for (int i = 0; i < pairs.length; i += 2) {
             payload.putShort((short) pairs[i]).putInt((int) pairs[i + 1]);
@@ -86,43 +86,43 @@ final class RawFrame {
         return of(SETTINGS, 0, 0, payload.array());
     }
 
-    static RawFrame settingsAck() {
+    public static RawFrame settingsAck() {
         return of(SETTINGS, ACK, 0);
     }
 
-    static byte[] number(int value) {
+    public static byte[] number(int value) {
         return ByteBuffer.allocate(4).putInt(value).array();
     }
 
-    int type() {
+    public int type() {
         return type;
     }
 
-    int flags() {
+    public int flags() {
         return flags;
     }
 
-    int stream() {
+    public int stream() {
         return stream;
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         return payload;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(9 + payload.length);
         bytes.put((byte) (payload.length >> 16)).putShort((short) payload.length);
         bytes.put((byte) type).put((byte) flags).putInt(stream).put(payload);
         return bytes.array();
     }
 
-    boolean has(int flag) {
+    public boolean has(int flag) {
         return (flags & flag) != 0;
     }
 
     /** The number in the payload at an index. */
-    int numberAt(int index) {
+    public int numberAt(int index) {
         return ByteBuffer.wrap(payload).getInt(index);
     }
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** One end of a connection that sends exactly the frames it is told to, and reads those of the other end. */
-final class RawFrames implements AutoCloseable {
+public final class RawFrames implements AutoCloseable {
 
-    static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
     private final DataInputStream in;
@@ -32,22 +32,22 @@ final class RawFrames implements AutoCloseable {
     }
 
     /** A client that has said what a client has to say first. */
-    static RawFrames client(InetSocketAddress address, long... settings) throws IOException {
+    public static RawFrames client(InetSocketAddress address, long... settings) throws IOException {
         RawFrames client = new RawFrames(new Socket(address.getAddress(), address.getPort()));
         return client.send(PREFACE).send(RawFrame.settings(settings)).send(RawFrame.settingsAck());
     }
 
-    RawFrames send(byte[] bytes) throws IOException {
+    public RawFrames send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    RawFrames send(RawFrame frame) throws IOException {
+    public RawFrames send(RawFrame frame) throws IOException {
         return send(frame.bytes());
     }
 
     /** The next frame. */
-    RawFrame next() throws IOException {
+    public RawFrame next() throws IOException {
         int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
@@ -56,11 +56,11 @@ final class RawFrames implements AutoCloseable {
     }
 
     /** The next frame of a kind; those before it are passed over. */
-    RawFrame next(int type) throws IOException {
+    public RawFrame next(int type) throws IOException {
         return next(frame -> frame.type() == type);
     }
 
-    RawFrame next(Predicate<RawFrame> wanted) throws IOException {
+    public RawFrame next(Predicate<RawFrame> wanted) throws IOException {
         RawFrame frame = next();
         while (!wanted.test(frame)) {
             if (frame.type() == RawFrame.HEADERS) {
@@ -72,16 +72,16 @@ final class RawFrames implements AutoCloseable {
     }
 
     /** The next head; each has to be read, in order. */
-    Map<String, String> head() throws IOException {
+    public Map<String, String> head() throws IOException {
         return head(next(frame -> frame.type() == RawFrame.HEADERS));
     }
 
-    Map<String, String> head(RawFrame frame) {
+    public Map<String, String> head(RawFrame frame) {
         return RawHead.read(decoder, frame.payload());
     }
 
     /** The body of a stream, until its end or its reset. */
-    byte[] body(int stream) throws IOException {
+    public byte[] body(int stream) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
             RawFrame frame = next(any -> any.stream() == stream);
@@ -95,7 +95,7 @@ final class RawFrames implements AutoCloseable {
     }
 
     /** All frames until the other end closes. */
-    List<RawFrame> rest() throws IOException {
+    public List<RawFrame> rest() throws IOException {
         List<RawFrame> frames = new ArrayList<>();
         try {
             while (true) {
@@ -106,11 +106,11 @@ final class RawFrames implements AutoCloseable {
         }
     }
 
-    InputStream in() {
+    public InputStream in() {
         return in;
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 

@@ -10,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Header blocks for tests, of literals that no table knows (RFC 7541 §6.2.2): any bytes in any order. */
-final class RawHead {
+public final class RawHead {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    static RawHead get(String path) {
+    public static RawHead get(String path) {
         return request("GET", path);
     }
 
-    static RawHead request(String method, String path) {
+    public static RawHead request(String method, String path) {
         return new RawHead()
                 .with(":method", method)
                 .with(":scheme", "http")
@@ -26,11 +26,11 @@ final class RawHead {
                 .with(":path", path);
     }
 
-    static RawHead answer(int status) {
+    public static RawHead answer(int status) {
         return new RawHead().with(":status", Integer.toString(status));
     }
 
-    RawHead with(String name, String value) {
+    public RawHead with(String name, String value) {
         bytes.write(0);
         string(name);
         string(value);
@@ -38,14 +38,14 @@ final class RawHead {
     }
 
     /** The same, to be put into the table (RFC 7541 §6.2.1). */
-    RawHead indexed(String name, String value) {
+    public RawHead indexed(String name, String value) {
         bytes.write(0x40);
         string(name);
         string(value);
         return this;
     }
 
-    RawHead raw(int... octets) {
+    public RawHead raw(int... octets) {
         for (int octet : octets) {
             bytes.write(octet);
         }
@@ -67,12 +67,12 @@ final class RawHead {
         bytes.writeBytes(octets);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /** What a block says; values of one name are joined with a comma. */
-    static Map<String, String> read(HpackDecoder decoder, byte[] block) {
+    public static Map<String, String> read(HpackDecoder decoder, byte[] block) {
         Map<String, String> fields = new LinkedHashMap<>();
         decoder.setHeaderEmitter((name, value, secret) -> fields.merge(name.toString(), value, (a, b) -> a + ',' + b));
         try {
