@@ -24,7 +24,6 @@ import java.util.List;
 record Admission(RequestHead head, Client client) {
 
     private static final int PORT_MAX = 65_535;
-
     /** What an HTTP/2 request says in other ways, or for one hop only. */
     private static final List<HttpString> NOT_FORWARDED = List.of(
             Headers.HOST,

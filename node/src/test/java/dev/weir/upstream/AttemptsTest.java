@@ -184,7 +184,7 @@ class AttemptsTest {
                     peer.rest();
                 });
                 Origin fast = Origin.answering(Origin.OK);
-                Asking asking = new Asking("hedge: 50ms", slow.url(), fast.url())) {
+                Asking asking = new Asking("hedge: 50ms\ntimeouts: {response: 1m}", slow.url(), fast.url())) {
             Request request = asking.get();
 
             assertThat(asking.status(request)).isEqualTo(200);
@@ -207,7 +207,7 @@ class AttemptsTest {
         };
         try (Origin one = new Origin(silent);
                 Origin two = new Origin(silent);
-                Asking asking = new Asking("hedge: 50ms", one.url(), two.url())) {
+                Asking asking = new Asking("hedge: 50ms\ntimeouts: {response: 1m}", one.url(), two.url())) {
             Request request = asking.get();
             CompletableFuture<Response> answer = asking.begin(request);
             Eventually.holds(

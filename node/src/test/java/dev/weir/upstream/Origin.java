@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An instance on a plain socket of loopback that does on each connection what its script says, byte by byte. */
@@ -23,6 +24,7 @@ final class Origin implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
+    private final CountDownLatch accepting = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -82,7 +84,7 @@ final class Origin implements AutoCloseable {
                 thread(() -> serve(socket, number));
             }
         } catch (IOException e) {
-            // closed: the test is over
+            accepting.countDown(); // closed
         }
     }
 
@@ -194,9 +196,14 @@ final class Origin implements AutoCloseable {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
 
-        /** Nobody can connect any more. */
+        /** Nobody can connect any more, once this returns. */
         void refuseOthers() throws IOException {
             server.close();
+            try {
+                accepting.await(); // until then the system goes on listening
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("the test is over");
+            }
         }
 
         void reset() throws IOException {
