@@ -75,6 +75,6 @@ public final class Upstream implements Handler {
         }
         Instance instance = chosen.get();
         request.journey().attempt(name, instance.address());
-        return new Http1Attempt(loops.at(request.loop().index()), request, instance, timeouts).start();
+        return instance.connections(request.loop()).ask(request, timeouts);
     }
 }
