@@ -32,9 +32,11 @@ class LayeringTest {
             telemetry   com.codahale.metrics javax.management
             document    com.fasterxml.jackson org.snakeyaml
             policy
-            config
+            pem
+            config      javax.net.ssl
             http1
             io          org.xnio
+            tls         org.xnio javax.net.ssl javax.security.auth
             upstream    org.xnio
             route
             server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \

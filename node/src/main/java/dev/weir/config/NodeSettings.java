@@ -27,8 +27,19 @@ public record NodeSettings(
         }
     }
 
-    /** An address where clients connect; port 0 takes a free one. */
-    public record Listener(InetSocketAddress address) {}
+    /**
+     * An address where clients connect; port 0 takes a free one.
+     *
+     * @param tls without it the listener speaks plain HTTP
+     * @param http2 whether clients may speak HTTP/2: agreed on by ALPN over TLS, known beforehand without
+     */
+    public record Listener(InetSocketAddress address, Optional<ListenerTls> tls, @Default("true") boolean http2) {
+
+        /** One without TLS. */
+        public Listener(InetSocketAddress address) {
+            this(address, Optional.empty(), true);
+        }
+    }
 
     /** @param token required as a bearer token; only a loopback address may go without one */
     public record Admin(InetSocketAddress address, Optional<String> token) {

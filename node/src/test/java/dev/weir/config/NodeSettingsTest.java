@@ -95,6 +95,16 @@ class NodeSettingsTest {
         }
 
         @Test
+        void speaks_plain_http_of_both_versions_by_default() throws Exception {
+            Listener listener = read(Listener.class, "address: 0.0.0.0:80");
+
+            assertThat(listener).isEqualTo(new Listener(address("0.0.0.0:80"), Optional.empty(), true));
+            assertThat(read(Listener.class, "{address: 0.0.0.0:80, http2: false}")
+                            .http2())
+                    .isFalse();
+        }
+
+        @Test
         void refuses_what_is_no_address() {
             for (String wrong : List.of("127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "'::1:x'", "':80'")) {
                 assertThat(problems(Listener.class, "address: " + wrong))
