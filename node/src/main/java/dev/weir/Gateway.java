@@ -21,6 +21,7 @@ import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
 import dev.weir.telemetry.RequestMetrics;
+import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -95,11 +96,11 @@ public final class Gateway implements AutoCloseable {
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
-        Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
+        TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
         inFlight = new InFlight(observer(metrics), System::nanoTime);
         running = new RunningConfig(
-                new Upstreams(loops, resolver),
+                new Upstreams(loops, new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime), tlsFiles),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 config -> metrics.retain(
