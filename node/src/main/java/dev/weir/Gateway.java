@@ -105,16 +105,17 @@ public final class Gateway implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
+        running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster =
                 add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
         followRevisions(before);
         listeners = Listeners.open(
-                settings.listeners().stream()
-                        .map(NodeSettings.Listener::address)
-                        .toList(),
-                new GatewayHandler(running, loops, System::nanoTime, inFlight),
-                loops.worker());
+                settings.listeners(),
+                new GatewayHandler(running, System::nanoTime, inFlight),
+                loops,
+                System::currentTimeMillis,
+                tlsFiles);
         add("requests under way", this::drain);
         add("listeners", listeners);
         add("connections", inFlight::end);
@@ -122,11 +123,8 @@ public final class Gateway implements AutoCloseable {
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
-        log.info(
-                "{} serves at {}, admin API at {}",
-                settings.name(),
-                text(listeners.addresses()),
-                text(List.of(admin())));
+        String served = text(listeners.addresses());
+        log.info("{} serves at {}, admin API at {}", settings.name(), served, text(List.of(admin())));
     }
 
     private static String text(List<InetSocketAddress> addresses) {

@@ -39,8 +39,7 @@ class LayeringTest {
             tls         org.xnio javax.net.ssl javax.security.auth
             upstream    org.xnio
             route
-            server      io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
-            io.undertow.conduits io.undertow.io org.xnio com.fasterxml.jackson
+            server      org.xnio com.fasterxml.jackson
             admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
             io.undertow.io org.xnio com.fasterxml.jackson javax.management
             hazelcast   com.hazelcast javax.crypto

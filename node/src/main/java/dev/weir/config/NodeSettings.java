@@ -18,26 +18,12 @@ import java.util.Optional;
  * @param gateway becomes revision 1 of a cluster that has none
  */
 public record NodeSettings(
-        String name, List<Listener> listeners, Admin admin, Cluster cluster, Path data, Optional<Path> gateway) {
+        String name, List<ListenerConfig> listeners, Admin admin, Cluster cluster, Path data, Optional<Path> gateway) {
 
     public NodeSettings {
         Checks.label("name", name);
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("listeners: an empty list (expected: at least one)");
-        }
-    }
-
-    /**
-     * An address where clients connect; port 0 takes a free one.
-     *
-     * @param tls without it the listener speaks plain HTTP
-     * @param http2 whether clients may speak HTTP/2: agreed on by ALPN over TLS, known beforehand without
-     */
-    public record Listener(InetSocketAddress address, Optional<ListenerTls> tls, @Default("true") boolean http2) {
-
-        /** One without TLS. */
-        public Listener(InetSocketAddress address) {
-            this(address, Optional.empty(), true);
         }
     }
 

@@ -43,6 +43,7 @@ record ValueType(String expected, Form form, Parser parser) {
             Map.entry(double.class, new ValueType("a number", Form.NUMBER, (text, env) -> finite(text))),
             Map.entry(boolean.class, new ValueType("true or false", Form.BOOLEAN, (text, env) -> truth(text))),
             Map.entry(Duration.class, word("a duration such as 10s, 500ms, 5m, 1h or 2d", ValueType::duration)),
+            Map.entry(ByteSize.class, word(ByteSize.EXPECTED, ByteSize::parse)),
             Map.entry(URI.class, word("a URL", ValueType::uri)),
             Map.entry(Path.class, new ValueType("a path", Form.WORD, ValueType::path)),
             Map.entry(Pattern.class, word("a regular expression", ValueType::pattern)),

@@ -10,14 +10,20 @@ import java.net.InetAddress;
  * @param address of the client
  * @param text the address as text, without brackets and zone
  * @param listenerPortText the port the client reached, in decimal digits
- * @param forwardedFor addresses, before this one, that proxies we trust say the request has passed; as in
- *     {@code X-Forwarded-For}, empty when there are none
+ * @param forwardedFor the client's address and those of the trusted proxies the request has passed since, in this
+ *     order, separated by a comma and a blank, as in {@code X-Forwarded-For}
  * @param subject of the certificate the client has shown and we have verified (RFC 4514); empty without one
  */
 public record Client(InetAddress address, String text, String listenerPortText, String forwardedFor, String subject) {
 
     /** The client of a connection to a listener's port. */
     public static Client of(InetAddress address, int listenerPort) {
-        return new Client(address, InetAddresses.toAddrString(address), Integer.toString(listenerPort), "", "");
+        String text = InetAddresses.toAddrString(address);
+        return new Client(address, text, Integer.toString(listenerPort), text, "");
+    }
+
+    /** The same client with what its certificate says. */
+    public Client withSubject(String verified) {
+        return new Client(address, text, listenerPortText, forwardedFor, verified);
     }
 }

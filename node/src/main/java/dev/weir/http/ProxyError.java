@@ -10,11 +10,19 @@ import java.util.Locale;
 public enum ProxyError {
     // Refused: the request is at fault, or we decided so.
     HTTP_REQUEST_ERROR(400, false, "The request is malformed."),
+    HTTP_REQUEST_DENIED(403, false, "The request is not allowed."),
     NO_ROUTE(404, false, "No route matches the request."),
     METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
+    REQUEST_HEAD_TIMEOUT(408, false, "The head of the request did not arrive in time."),
     REQUEST_BODY_TIMEOUT(408, false, "The request body did not arrive in time."),
+    URI_TOO_LONG(414, false, "The request target is too long."),
+    EXPECTATION_FAILED(417, false, "The expectation cannot be met."),
+    HTTP_REQUEST_HEADERS_TOO_LARGE(431, false, "The request has too many headers, or too large ones."),
+    HTTP_REQUEST_BODY_SIZE(413, false, "The request body is too large."),
     CLIENT_LEFT(499, false, "The client left before it had its answer."),
     METHOD_NOT_IMPLEMENTED(501, false, "The method is not supported."),
+    TRANSFER_CODING_NOT_IMPLEMENTED(501, false, "The transfer coding is not supported."),
+    HTTP_VERSION_NOT_SUPPORTED(505, false, "The version of HTTP is not supported."),
 
     // Failed: what is behind us, or we ourselves.
     DNS_ERROR(502, true, "The instance's name could not be resolved."),
@@ -26,12 +34,13 @@ public enum ProxyError {
     HTTP_PROTOCOL_ERROR(502, false, "The instance's answer is not valid HTTP."),
     HTTP_RESPONSE_HEADER_SECTION_SIZE(502, false, "The header section of the answer is too large."),
     HTTP_RESPONSE_INCOMPLETE(502, false, "The instance broke off its answer."),
-    HTTP_UPGRADE_FAILED(502, false, "The instance switched protocols without being asked."),
+    HTTP_UPGRADE_FAILED(502, false, "The instance switched protocols in a way that was not asked for."),
     NO_HEALTHY_INSTANCE(503, true, "The upstream has no instance that can be asked."),
     CONNECTION_LIMIT_REACHED(503, true, "Every connection to the instance is in use."),
     NOT_READY(503, false, "The node has no gateway config yet."),
     CONNECTION_TIMEOUT(504, true, "The instance did not accept the connection in time."),
     HTTP_RESPONSE_TIMEOUT(504, true, "The instance did not answer in time."),
+    TOTAL_TIMEOUT(504, false, "The upstream did not answer in time, over all attempts."),
     CONNECTION_READ_TIMEOUT(504, false, "The instance stopped sending its answer."),
     CONNECTION_WRITE_TIMEOUT(504, false, "The instance stopped reading the request."),
     PROXY_INTERNAL_ERROR(500, false, "The gateway failed.");

@@ -20,6 +20,11 @@ public final class FieldNames {
         TRANSFER_ENCODING,
         CONNECTION,
         KEEP_ALIVE,
+        HOST,
+        EXPECT,
+        TE,
+        TRAILER,
+        UPGRADE,
         HOP_BY_HOP
     }
 
@@ -28,27 +33,20 @@ public final class FieldNames {
 
     private static final int SLOTS = 512;
     private static final boolean[] TOKEN = tokenCharacters();
-    private static final Map<HttpString, Kind> KINDS = Map.of(
-            Headers.CONTENT_LENGTH,
-            Kind.CONTENT_LENGTH,
-            Headers.TRANSFER_ENCODING,
-            Kind.TRANSFER_ENCODING,
-            Headers.CONNECTION,
-            Kind.CONNECTION,
-            Headers.KEEP_ALIVE,
-            Kind.KEEP_ALIVE,
-            new HttpString("Proxy-Connection"),
-            Kind.HOP_BY_HOP,
-            Headers.PROXY_AUTHENTICATE,
-            Kind.HOP_BY_HOP,
-            Headers.PROXY_AUTHORIZATION,
-            Kind.HOP_BY_HOP,
-            Headers.TE,
-            Kind.HOP_BY_HOP,
-            Headers.TRAILER,
-            Kind.HOP_BY_HOP,
-            Headers.UPGRADE,
-            Kind.HOP_BY_HOP);
+    private static final Map<HttpString, Kind> KINDS = Map.ofEntries(
+            Map.entry(Headers.CONTENT_LENGTH, Kind.CONTENT_LENGTH),
+            Map.entry(Headers.TRANSFER_ENCODING, Kind.TRANSFER_ENCODING),
+            Map.entry(Headers.CONNECTION, Kind.CONNECTION),
+            Map.entry(Headers.KEEP_ALIVE, Kind.KEEP_ALIVE),
+            Map.entry(Headers.HOST, Kind.HOST),
+            Map.entry(Headers.EXPECT, Kind.EXPECT),
+            Map.entry(Headers.TE, Kind.TE),
+            Map.entry(Headers.TRAILER, Kind.TRAILER),
+            Map.entry(Headers.UPGRADE, Kind.UPGRADE),
+            Map.entry(new HttpString("Proxy-Connection"), Kind.HOP_BY_HOP),
+            Map.entry(new HttpString("HTTP2-Settings"), Kind.HOP_BY_HOP),
+            Map.entry(Headers.PROXY_AUTHENTICATE, Kind.HOP_BY_HOP),
+            Map.entry(Headers.PROXY_AUTHORIZATION, Kind.HOP_BY_HOP));
 
     private final @Nullable Slot[] slots = new @Nullable Slot[SLOTS];
 

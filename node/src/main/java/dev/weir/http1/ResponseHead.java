@@ -6,8 +6,6 @@ import dev.weir.http.ProxyException;
 import dev.weir.http1.FieldNames.Field;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * CR LF, nothing is folded, the length is said once and in one way; everything else is a
  * {@link ProxyError#HTTP_PROTOCOL_ERROR}.
  *
- * @param headers end-to-end headers; {@code Content-Length} only where no body follows
+ * @param headers end-to-end headers; {@code Content-Length} only where no body follows, {@code Trailer} only where
+ *     trailers may
  * @param length of the body in bytes, {@link #CHUNKED} or {@link #UNTIL_CLOSE}
  * @param persistent whether the connection may serve another request
  * @param keepAlive how long the instance keeps an idle connection, where it says so
+ * @param upgrade the protocols it names in {@code Upgrade}; empty when none
  */
 public record ResponseHead(
-        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
+        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive, String upgrade) {
 
     public static final long CHUNKED = -2;
     public static final long UNTIL_CLOSE = -1;
-
-    private static final int DIGITS_MAX = 18;
 
     /**
      * Where the head ends.
@@ -62,41 +60,44 @@ public record ResponseHead(
     /** One pass over the bytes of one head. */
     private static final class Parser {
 
+        private static final String TIMEOUT = "timeout=";
+        private static final long SECONDS_MAX = 999_999;
+
         private final byte[] bytes;
-        private final FieldNames names;
+        private final HeaderLines lines;
         private final HeaderMap headers = new HeaderMap();
-        private int at;
         private long contentLength = UNTIL_CLOSE;
         private boolean chunked;
-        private boolean close;
-        private boolean stay;
-        private @Nullable String nominated;
+        private final ConnectionOptions connection = new ConnectionOptions();
         private @Nullable String keepAlive;
+        private String trailer = "";
+        private String upgrade = "";
 
         Parser(byte[] bytes, FieldNames names) {
             this.bytes = bytes;
-            this.names = names;
+            this.lines = new HeaderLines(bytes, names, ProxyError.HTTP_PROTOCOL_ERROR);
         }
 
         ResponseHead parse(int end, boolean headRequest) throws ProxyException {
             boolean http11 = version();
             int status = status();
-            while (at < end - 2) {
-                field(end);
+            while (lines.at() < end - 2) {
+                accept(lines.field(end));
             }
-            if (nominated != null) {
-                connectionOptions(nominated);
+            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
+            if (chunked && !bodiless && !trailer.isEmpty()) {
+                headers.put(Headers.TRAILER, trailer);
             }
+            connection.remove(headers);
             if (chunked && (contentLength >= 0 || !http11)) {
                 throw wrong("both Transfer-Encoding and Content-Length, or Transfer-Encoding in HTTP/1.0");
             }
-            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
-            if (bodiless && contentLength >= 0 && status != 204) {
+            if (bodiless && contentLength >= 0 && status >= 200 && status != 204) {
                 headers.put(Headers.CONTENT_LENGTH, Long.toString(contentLength));
             }
             long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
-            boolean persistent = length != UNTIL_CLOSE && !close && (http11 || stay);
-            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout());
+            boolean persistent = length != UNTIL_CLOSE && connection.stays(http11);
+            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout(), upgrade);
         }
 
         /** @return whether it is HTTP/1.1 */
@@ -122,76 +123,38 @@ public record ResponseHead(
             if (status < 100 || status > 599) {
                 throw wrong("status: " + status + " (expected: 100 to 599)");
             }
-            at = 12;
-            if (bytes[at] != ' ' && bytes[at] != '\r') {
+            if (bytes[12] != ' ' && bytes[12] != '\r') {
                 throw wrong("the status is not three digits");
             }
-            at = lineEnd(at) + 2;
+            lines.moveTo(lines.lineEnd(12) + 2);
             return status;
         }
 
-        /** Index of the CR that ends the line; no other control characters stand before it. */
-        private int lineEnd(int from) throws ProxyException {
-            int i = from;
-            while (bytes[i] != '\r') {
-                byte b = bytes[i];
-                if ((b < 0x20 && b >= 0 && b != '\t') || b == 0x7f) {
-                    throw wrong("a control character in the head");
-                }
-                i++;
-            }
-            if (bytes[i + 1] != '\n') {
-                throw wrong("a line that does not end with CR LF");
-            }
-            return i;
-        }
-
-        private void field(int end) throws ProxyException {
-            int colon = at;
-            while (colon < end && bytes[colon] != ':') {
-                colon++;
-            }
-            Field field = colon == at || colon == end ? null : names.get(bytes, at, colon);
-            if (field == null) {
-                throw wrong("a header line without a valid name");
-            }
-            int lineEnd = lineEnd(colon + 1);
-            int from = colon + 1;
-            int to = lineEnd;
-            while (from < to && blank(bytes[from])) {
-                from++;
-            }
-            while (to > from && blank(bytes[to - 1])) {
-                to--;
-            }
-            at = lineEnd + 2;
-            accept(field, new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-        }
-
-        private static boolean blank(byte b) {
-            return b == ' ' || b == '\t';
-        }
-
-        private void accept(Field field, String value) throws ProxyException {
+        private void accept(Field field) throws ProxyException {
             switch (field.kind()) {
-                case END_TO_END -> headers.add(field.name(), value);
-                case CONTENT_LENGTH -> contentLength(value);
-                case TRANSFER_ENCODING -> transferEncoding(value);
-                case CONNECTION -> nominated = nominated == null ? value : nominated + ',' + value;
-                case KEEP_ALIVE -> keepAlive = value;
-                case HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
+                case END_TO_END, HOST, EXPECT -> headers.add(field.name(), lines.value());
+                case CONTENT_LENGTH -> contentLength(lines.value());
+                case TRANSFER_ENCODING -> transferEncoding(lines.value());
+                case CONNECTION -> connection.add(lines.value());
+                case KEEP_ALIVE -> keepAlive = lines.value();
+                case UPGRADE -> upgrade = joined(upgrade, lines.value());
+                case TRAILER -> trailer = joined(trailer, lines.value());
+                case TE, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
             }
+        }
+
+        /** Several lines of a list are one list (RFC 9110 §5.3). */
+        private static String joined(String before, String value) {
+            return before.isEmpty() ? value : before + ", " + value;
         }
 
         private void contentLength(String value) throws ProxyException {
-            boolean digits = !value.isEmpty() && value.length() <= DIGITS_MAX;
-            for (int i = 0; digits && i < value.length(); i++) {
-                digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+            long length = ContentLength.parse(value);
+            if (length < 0 || contentLength >= 0) {
+                throw wrong(
+                        "Content-Length: one number of at most " + ContentLength.DIGITS_MAX + " digits was expected");
             }
-            if (!digits || contentLength >= 0) {
-                throw wrong("Content-Length: one number of at most " + DIGITS_MAX + " digits was expected");
-            }
-            contentLength = Long.parseLong(value);
+            contentLength = length;
         }
 
         private void transferEncoding(String value) throws ProxyException {
@@ -201,19 +164,6 @@ public record ResponseHead(
             chunked = true;
         }
 
-        private void connectionOptions(String options) {
-            for (String option : options.split(",", -1)) {
-                String name = option.trim();
-                if (name.equalsIgnoreCase("close")) {
-                    close = true;
-                } else if (name.equalsIgnoreCase("keep-alive")) {
-                    stay = true;
-                } else if (!name.isEmpty() && name.chars().allMatch(c -> c < 128 && FieldNames.isToken((byte) c))) {
-                    headers.remove(new HttpString(name));
-                }
-            }
-        }
-
         /** {@code Keep-Alive: timeout=5} (RFC 2068 §19.7.1.1): advice, so what cannot be read is passed over. */
         private Optional<Duration> keepAliveTimeout() {
             if (keepAlive == null) {
@@ -221,8 +171,9 @@ public record ResponseHead(
             }
             for (String part : keepAlive.split(",", -1)) {
                 String text = part.trim();
-                if (text.matches("timeout=[0-9]{1,6}")) {
-                    return Optional.of(Duration.ofSeconds(Long.parseLong(text.substring(8))));
+                long seconds = text.startsWith(TIMEOUT) ? ContentLength.parse(text.substring(TIMEOUT.length())) : -1;
+                if (seconds >= 0 && seconds <= SECONDS_MAX) {
+                    return Optional.of(Duration.ofSeconds(seconds));
                 }
             }
             return Optional.empty();

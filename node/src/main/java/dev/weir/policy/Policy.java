@@ -3,10 +3,27 @@ package dev.weir.policy;
 
 import dev.weir.http.Filter;
 import dev.weir.http.PathPattern;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
-public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite, SetHeader {
+public sealed interface Policy
+        permits Compress,
+                Cors,
+                Fallback,
+                Fault,
+                IpAllow,
+                IpDeny,
+                Location,
+                MaxBodySize,
+                Mirror,
+                Redirect,
+                RemoveHeader,
+                RemoveResponseHeader,
+                Respond,
+                Rewrite,
+                SetHeader,
+                SetResponseHeader {
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
@@ -16,8 +33,18 @@ public sealed interface Policy permits Redirect, RemoveHeader, Respond, Rewrite,
         return Optional.empty();
     }
 
+    /** The upstreams that it asks besides the route's: names by the key of the settings that has them. */
+    default Map<String, String> upstreams() {
+        return Map.of();
+    }
+
     /** Whether it always answers by itself, so that no upstream is needed. */
     default boolean answers() {
+        return false;
+    }
+
+    /** Whether it answers the CORS preflights of the requests that its route matches; then they come to it too. */
+    default boolean answersPreflights() {
         return false;
     }
 }

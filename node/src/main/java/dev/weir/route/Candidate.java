@@ -39,11 +39,11 @@ record Candidate(Route route, Optional<HostPattern> host, int rank) {
 
     /** Whether method, headers and query fit. */
     boolean admits(RequestHead head) {
-        return route.conditions().allow(head.method()) && route.conditions().fit(head);
+        return route.conditions().allow(head) && route.conditions().fit(head);
     }
 
     /** Whether only the method is wrong. */
     boolean forbidsMethod(RequestHead head) {
-        return !route.conditions().allow(head.method()) && route.conditions().fit(head);
+        return !route.conditions().allow(head) && route.conditions().fit(head);
     }
 }

@@ -4,14 +4,21 @@ package dev.weir.route;
 import dev.weir.config.MatchConfig;
 import dev.weir.config.ValueMatch;
 import dev.weir.http.RequestHead;
+import dev.weir.policy.Preflight;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a route asks of a request beside host and path. */
-record Conditions(List<String> methods, List<OfHeader> headers, List<OfQuery> query) {
+/**
+ * What a route asks of a request beside host and path.
+ *
+ * @param preflights whether a CORS preflight is taken for the request it announces: for its method, and for headers of
+ *     which only the names are known yet
+ */
+record Conditions(List<String> methods, List<OfHeader> headers, List<OfQuery> query, boolean preflights) {
 
     /** A header must be there with a value that fits. */
     record OfHeader(HttpString name, ValueMatch match) {}
@@ -26,12 +33,20 @@ record Conditions(List<String> methods, List<OfHeader> headers, List<OfQuery> qu
         List<OfQuery> query = match.query().entrySet().stream()
                 .map(entry -> new OfQuery(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Conditions(List.copyOf(match.methods()), headers, query);
+        return new Conditions(List.copyOf(match.methods()), headers, query, false);
+    }
+
+    Conditions withPreflights() {
+        return new Conditions(methods, headers, query, true);
     }
 
     /** Case matters in a method (RFC 9110 §9.1). */
-    boolean allow(HttpString method) {
-        return methods.isEmpty() || methods.contains(method.toString());
+    boolean allow(RequestHead head) {
+        return methods.isEmpty() || methods.contains(head.method().toString()) || announced(head, this::allow);
+    }
+
+    private boolean allow(Preflight preflight) {
+        return methods.contains(preflight.method());
     }
 
     /** Whether headers and query fit, whatever the method. */
@@ -43,7 +58,8 @@ record Conditions(List<String> methods, List<OfHeader> headers, List<OfQuery> qu
     Optional<String> missedHeader(RequestHead head) {
         for (int i = 0; i < headers.size(); i++) {
             OfHeader condition = headers.get(i);
-            if (!fits(head.headers().get(condition.name()), condition.match())) {
+            HttpString name = condition.name();
+            if (!fits(head.headers().get(name), condition.match()) && !announced(head, p -> p.names(name))) {
                 return Optional.of(condition.name().toString());
             }
         }
@@ -59,6 +75,10 @@ record Conditions(List<String> methods, List<OfHeader> headers, List<OfQuery> qu
             }
         }
         return Optional.empty();
+    }
+
+    private boolean announced(RequestHead head, Predicate<Preflight> condition) {
+        return preflights && Preflight.of(head).filter(condition).isPresent();
     }
 
     private static boolean fits(@Nullable HeaderValues values, ValueMatch match) {

@@ -45,7 +45,7 @@ final class Explainer {
         if (!match.path().matches(head.path())) {
             return because(route, PATH_DIFFERS, "path " + head.path() + " does not match " + match.path());
         }
-        if (!route.conditions().allow(head.method())) {
+        if (!route.conditions().allow(head)) {
             return because(route, METHOD_DIFFERS, "method " + head.method() + " is none of " + match.methods());
         }
         Optional<String> header = route.conditions().missedHeader(head);

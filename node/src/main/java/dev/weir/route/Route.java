@@ -10,4 +10,9 @@ record Route(String name, MatchConfig match, int priority, Conditions conditions
     Route(String name, MatchConfig match, int priority, Handler way) {
         this(name, match, priority, Conditions.of(match), way);
     }
+
+    /** The same for CORS preflights of what it matches, too. */
+    Route withPreflights() {
+        return new Route(name, match, priority, conditions.withPreflights(), way);
+    }
 }

@@ -4,7 +4,6 @@ package dev.weir.server;
 import dev.weir.http.Body;
 import dev.weir.http.Client;
 import dev.weir.http.Handler;
-import dev.weir.http.Interim;
 import dev.weir.http.Journey;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
@@ -12,13 +11,10 @@ import dev.weir.http.Request;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.io.IoLoop;
-import dev.weir.io.IoLoops;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
-import io.undertow.util.AttachmentKey;
-import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.HttpString;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a request enters: exchange to {@link Request}, and what comes back to the {@link ResponseWriter}. The only
- * place that knows both, and the backstop: whatever goes wrong behind it, the client gets an answer.
+ * Where a request enters, whatever protocol it came by: makes it a {@link Request}, and gives what comes back to the
+ * {@link ResponseWriter}. The backstop: whatever goes wrong behind it, the client gets an answer. Each method is called
+ * on the request's I/O thread.
  */
-public final class GatewayHandler implements HttpHandler {
+public final class GatewayHandler {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayHandler.class);
-    private static final AttachmentKey<Client> CLIENT = AttachmentKey.create(Client.class);
+
+    /** Of a request whose method could not be read, or does not matter. */
+    private static final HttpString NO_METHOD = new HttpString("");
 
     private final Handler gateway;
-    private final IoLoops loops;
     private final LongSupplier nanoClock;
     private final Observer observer;
 
@@ -54,53 +52,66 @@ public final class GatewayHandler implements HttpHandler {
         }
     }
 
-    public GatewayHandler(Handler gateway, IoLoops loops, LongSupplier nanoClock, Observer observer) {
+    public GatewayHandler(Handler gateway, LongSupplier nanoClock, Observer observer) {
         this.gateway = gateway;
-        this.loops = loops;
         this.nanoClock = nanoClock;
         this.observer = observer;
     }
 
-    @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        if (exchange.isInIoThread()) {
-            // Runs when Undertow has left its own frames: from there on the exchange is ended by us alone.
-            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> serve(exchange));
+    /**
+     * A head was read, or enough of it to be refused: one of the other two follows.
+     *
+     * @param sendTimeout how long the client may take none of its answer
+     */
+    Inbound begin(ServerStream stream, IoLoop loop, Duration sendTimeout) {
+        observer.begun();
+        return new Inbound(stream, loop, new Journey(nanoClock.getAsLong()), observer, sendTimeout);
+    }
+
+    /**
+     * Serves a request that was admitted.
+     *
+     * @throws ProxyException it cannot be forwarded; it is to be refused
+     */
+    void serve(Inbound inbound, RequestHead head, Body body, Client client) throws ProxyException {
+        if (LastHop.concerns(head)) {
+            Optional<Response> answer = LastHop.answer(head, body);
+            if (answer.isPresent()) {
+                answer(new ResponseWriter(inbound, head.method()), answer.get(), null);
+            } else {
+                forward(inbound, LastHop.forwarded(head), body, client);
+            }
         } else {
-            exchange.dispatch(exchange.getIoThread(), () -> serve(exchange));
+            forward(inbound, head, body, client);
         }
     }
 
-    private void serve(HttpServerExchange exchange) {
-        IoLoop loop = loops.of(exchange.getIoThread());
-        observer.begun();
-        Inbound inbound = new Inbound(exchange, loop, new Journey(nanoClock.getAsLong()), observer);
-        ResponseWriter writer = new ResponseWriter(inbound);
+    private void forward(Inbound inbound, RequestHead head, Body body, Client client) {
+        Request request = new Request(
+                head,
+                body,
+                client,
+                Map.of(),
+                inbound.loop(),
+                inbound.cancellation(),
+                inbound.stream(),
+                inbound.journey());
+        ResponseWriter writer = new ResponseWriter(inbound, head.method());
         try {
-            RequestHead head = Admission.admit(exchange);
-            Request request = new Request(
-                    head,
-                    body(inbound),
-                    client(exchange),
-                    Map.of(),
-                    loop,
-                    inbound.cancellation(),
-                    Interim.NONE,
-                    inbound.journey());
             gateway.handle(request).whenComplete((response, failure) -> answer(writer, response, failure));
-        } catch (ProxyException e) {
-            writer.refuse(e);
         } catch (RuntimeException e) {
             answer(writer, null, e);
         }
     }
 
-    private static Body body(Inbound inbound) {
-        if (inbound.exchange().isRequestComplete()) {
-            ClientWatch.watch(inbound);
-            return Body.EMPTY;
-        }
-        return new RequestBody(inbound);
+    /** Answers a request that broke the rules of HTTP. */
+    void refuse(Inbound inbound, ProxyException why) {
+        answer(new ResponseWriter(inbound, NO_METHOD), null, why);
+    }
+
+    /** Whether the node ends: no connection is to be used again. */
+    boolean ending() {
+        return observer.ending();
     }
 
     private static void answer(ResponseWriter writer, @Nullable Response response, @Nullable Throwable failure) {
@@ -124,18 +135,5 @@ public final class GatewayHandler implements HttpHandler {
         }
         log.error("a request failed without a name for it", cause);
         return new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, "");
-    }
-
-    private static Client client(HttpServerExchange exchange) {
-        ServerConnection connection = exchange.getConnection();
-        Client known = connection.getAttachment(CLIENT);
-        if (known != null) {
-            return known;
-        }
-        Client client = Client.of(
-                exchange.getSourceAddress().getAddress(),
-                exchange.getDestinationAddress().getPort());
-        connection.putAttachment(CLIENT, client);
-        return client;
     }
 }

@@ -2,13 +2,11 @@
 package dev.weir.server;
 
 import dev.weir.http.Cancellation;
-import dev.weir.http.EventLoop;
 import dev.weir.http.Journey;
 import dev.weir.http.ProxyError;
 import dev.weir.io.IoLoop;
-import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
 import java.time.Duration;
-import org.xnio.IoUtils;
 
 /**
  * One request from the client's side, from its head to the last byte of its answer: ends exactly once, however it ends.
@@ -16,37 +14,25 @@ import org.xnio.IoUtils;
  */
 final class Inbound {
 
-    /** How long a client may take none of an answer, or go on with a request that was answered already. */
-    static final Duration CLIENT_IDLE = Duration.ofSeconds(60);
-
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
-    private final HttpServerExchange exchange;
+    private final ServerStream stream;
     private final IoLoop loop;
     private final Journey journey;
     private final Cancellation cancellation = new Cancellation();
     private final GatewayHandler.Observer observer;
-    private boolean lastWritten;
+    private final Duration sendTimeout;
     private boolean ended;
 
-    Inbound(HttpServerExchange exchange, IoLoop loop, Journey journey, GatewayHandler.Observer observer) {
-        this.exchange = exchange;
+    /** @param sendTimeout how long the client may take none of its answer */
+    Inbound(ServerStream stream, IoLoop loop, Journey journey, GatewayHandler.Observer observer, Duration sendTimeout) {
+        this.sendTimeout = sendTimeout;
+        this.stream = stream;
         this.loop = loop;
         this.journey = journey;
         this.observer = observer;
-        exchange.addExchangeCompleteListener((done, next) -> {
-            if (lastWritten) {
-                end();
-                cancellation.cancel(); // where the last write failed, somebody still holds something
-            } else {
-                clientLeft(); // Undertow gave up on the connection before we did
-            }
-            next.proceed();
-        });
     }
 
-    HttpServerExchange exchange() {
-        return exchange;
+    ServerStream stream() {
+        return stream;
     }
 
     IoLoop loop() {
@@ -61,14 +47,21 @@ final class Inbound {
         return cancellation;
     }
 
-    /** Whether the node ends, so that the connection is not to be used again. */
-    boolean nodeEnds() {
-        return observer.ending();
+    /** How long the client may take none of its answer. */
+    Duration sendTimeout() {
+        return sendTimeout;
     }
 
     /** Whether nobody is there any more to be answered. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Somebody wants to read a body that the client sends only when it is told to. */
+    void sendContinue() throws IOException {
+        if (!ended) {
+            stream.sendContinue();
+        }
     }
 
     /** The client is gone: whoever works for it may stop. */
@@ -82,33 +75,18 @@ final class Inbound {
         }
     }
 
-    /** Ends the connection in the middle, so that what was sent of the answer is not taken for the whole. */
+    /** Ends it in the middle, so that what was sent of the answer is not taken for the whole. */
     void breakOff() {
         end();
-        IoUtils.safeClose(exchange.getConnection());
+        stream.reset();
         cancellation.cancel();
     }
 
-    /** To be said before the last byte is written: what Undertow ends from now on is complete. */
-    void writingLast() {
-        lastWritten = true;
-    }
-
-    /** The answer is written. What the client still sends is thrown away for a moment, so that it sees the answer. */
+    /** The answer is on its way. Nobody reads the rest of the request, if there is one. */
     void answered() {
-        lastWritten = true;
-        if (exchange.isRequestComplete()) {
-            exchange.endExchange();
-            return;
-        }
-        EventLoop.Timer linger = loop.schedule(() -> IoUtils.safeClose(exchange.getConnection()), LINGER);
-        exchange.addExchangeCompleteListener((done, next) -> {
-            linger.cancel();
-            next.proceed();
-        });
         end();
         cancellation.cancel();
-        exchange.endExchange();
+        stream.done();
     }
 
     private void end() {

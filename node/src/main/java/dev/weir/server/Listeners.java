@@ -1,98 +1,245 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
+import com.google.common.net.HostAndPort;
+import dev.weir.config.ListenerConfig;
+import dev.weir.http.Client;
+import dev.weir.io.IoLoop;
+import dev.weir.io.IoLoops;
+import dev.weir.tls.ServerTls;
+import dev.weir.tls.TlsConnection;
+import dev.weir.tls.TlsFiles;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
 import org.xnio.Options;
-import org.xnio.XnioWorker;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
 
-/** The addresses where clients connect, all in front of one handler. */
+/** The addresses where clients connect, all in front of one gateway, and the connections that came of it. */
 public final class Listeners implements AutoCloseable {
 
-    private static final int HEAD_BYTES_MAX = 32 * 1024;
-    private static final int HEADERS_MAX = 100;
-    private static final int HEAD_MILLIS = 10_000;
-    private static final int IDLE_MILLIS = 75_000;
-    private static final int ENTITY_UNLIMITED = -1;
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<Undertow> servers = new ArrayList<>();
+    private static final String H2 = "h2";
+    private static final String HTTP1 = "http/1.1";
+
+    private static final OptionMap SOCKET = OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.BACKLOG, 4096)
+            .set(Options.REUSE_ADDRESSES, true)
+            .getMap();
+
+    private final GatewayHandler gateway;
+    private final IoLoops loops;
+    private final LongSupplier wallClockMillis;
+    private final TlsFiles tlsFiles;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    private Listeners(GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis, TlsFiles tlsFiles) {
+        this.tlsFiles = tlsFiles;
+        this.gateway = gateway;
+        this.loops = loops;
+        this.wallClockMillis = wallClockMillis;
+    }
+
+    /** Opens them all, or none, with certificates that never change. */
+    public static Listeners open(
+            List<ListenerConfig> settings, GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis)
+            throws BindException {
+        return open(settings, gateway, loops, wallClockMillis, TlsFiles.unwatched());
+    }
 
     /**
      * Opens them all, or none.
      *
-     * @param worker stays the caller's; its I/O threads do the work
-     * @throws BindException with the address that could not be had
+     * @param loops stay the caller's; their threads do the work
+     * @param tlsFiles where the files of their certificates are watched
+     * @throws BindException with the address that could not be had, or whose certificates are no good
      */
-    public static Listeners open(List<InetSocketAddress> addresses, HttpHandler handler, XnioWorker worker)
+    public static Listeners open(
+            List<ListenerConfig> settings,
+            GatewayHandler gateway,
+            IoLoops loops,
+            LongSupplier wallClockMillis,
+            TlsFiles tlsFiles)
             throws BindException {
-        Listeners listeners = new Listeners();
-        for (InetSocketAddress address : addresses) {
-            Undertow server = server(address, handler, worker);
+        Listeners all = new Listeners(gateway, loops, wallClockMillis, tlsFiles);
+        for (ListenerConfig one : settings) {
             try {
-                server.start();
-                listeners.servers.add(server);
-            } catch (RuntimeException e) {
-                listeners.close();
-                throw refused(address, e);
+                all.listeners.add(all.new Listener(one));
+            } catch (IOException e) {
+                all.close();
+                throw refused(one.address(), e);
             }
         }
-        return listeners;
+        return all;
     }
 
-    private static BindException refused(InetSocketAddress address, RuntimeException e) {
-        String reason = e.getCause() == null
-                ? String.valueOf(e.getMessage())
-                : e.getCause().getMessage();
-        BindException refused = new BindException(address.getHostString() + ':' + address.getPort() + ": " + reason);
+    private static String text(InetSocketAddress address) {
+        return HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort())
+                .toString();
+    }
+
+    private static BindException refused(InetSocketAddress address, IOException e) {
+        BindException refused =
+                new BindException(address.getHostString() + ':' + address.getPort() + ": " + e.getMessage());
         refused.initCause(e);
         return refused;
     }
 
-    private static Undertow server(InetSocketAddress address, HttpHandler handler, XnioWorker worker) {
-        return Undertow.builder()
-                .setWorker(worker)
-                .setBufferSize(16 * 1024)
-                .setDirectBuffers(true)
-                .setSocketOption(Options.TCP_NODELAY, true)
-                .setSocketOption(Options.BACKLOG, 4096)
-                .setSocketOption(Options.REUSE_ADDRESSES, true)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) ENTITY_UNLIMITED)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEAD_BYTES_MAX)
-                .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS_MAX)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, 100_000)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEAD_MILLIS)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.DECODE_SLASH, false)
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, false)
-                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                .setServerOption(UndertowOptions.ALWAYS_SET_DATE, true)
-                .setServerOption(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, false)
-                // An answer goes out when it is there, also where the next request is there already.
-                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-                .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-                .addHttpListener(address.getPort(), address.getHostString(), handler)
-                .build();
-    }
-
     /** The addresses as they were bound, ports included, in the order they were given. */
     public List<InetSocketAddress> addresses() {
-        return servers.stream()
-                .flatMap(server -> server.getListenerInfo().stream())
-                .map(listener -> (InetSocketAddress) listener.getAddress())
-                .toList();
+        return listeners.stream().map(Listener::address).toList();
     }
 
-    /** Closes them; connections that are open stay so until their worker ends. */
+    /** Accepts nobody more; connections that are open stay so. */
     @Override
     public void close() {
-        servers.forEach(Undertow::stop);
-        servers.clear();
+        listeners.forEach(Listener::close);
+    }
+
+    /** Closes the connections on which nothing is under way. Blocks until that is done. */
+    public void closeIdle() {
+        onEachLoop(connections -> connections.each(ClientConnection::closeIdle));
+    }
+
+    /** How many connections are open. Blocks until each I/O thread has counted its own. */
+    public int connections() {
+        int[] count = {0};
+        onEachLoop(connections -> {
+            synchronized (count) {
+                count[0] += connections.size();
+            }
+        });
+        return count[0];
+    }
+
+    private void onEachLoop(Consumer<ClientConnections> action) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (Listener listener : listeners) {
+            for (IoLoop loop : loops.seen()) {
+                CompletableFuture<Void> one = new CompletableFuture<>();
+                loop.execute(() -> {
+                    action.accept(listener.connections(loop));
+                    one.complete(null);
+                });
+                done.add(one);
+            }
+        }
+        done.forEach(CompletableFuture::join);
+    }
+
+    /** One address, and what connects there. */
+    private final class Listener {
+
+        private final Door door;
+        private final Optional<ClientConnections.Protocol> http2;
+        private final Optional<ServerTls> tls;
+        private final AcceptingChannel<StreamConnection> server;
+        private final AtomicReferenceArray<ClientConnections> connections;
+
+        Listener(ListenerConfig settings) throws IOException {
+            door = new Door(
+                    Limits.of(settings.limits()),
+                    settings.trace(),
+                    settings.proxyProtocol(),
+                    settings.trustedProxies().map(TrustedProxies::new));
+            http2 = Optional.empty();
+            tls = settings.tls().isPresent()
+                    ? Optional.of(ServerTls.of(
+                            text(settings.address()), settings.tls().get(), protocols(), tlsFiles))
+                    : Optional.empty();
+            connections = new AtomicReferenceArray<>(loops.count());
+            server = loops.worker().createStreamConnectionServer(settings.address(), this::accept, SOCKET);
+            server.resumeAccepts();
+        }
+
+        /** To agree on by ALPN, the one we like best first. */
+        private List<String> protocols() {
+            return http2.isPresent() ? List.of(H2, HTTP1) : List.of(HTTP1);
+        }
+
+        InetSocketAddress address() {
+            return server.getLocalAddress(InetSocketAddress.class);
+        }
+
+        private void accept(AcceptingChannel<StreamConnection> channel) {
+            try {
+                StreamConnection accepted = channel.accept();
+                if (accepted != null) {
+                    IoLoop loop = loops.of(accepted.getIoThread());
+                    if (loop.inLoop()) {
+                        start(accepted, loop);
+                    } else {
+                        loop.execute(() -> start(accepted, loop));
+                    }
+                }
+            } catch (IOException e) {
+                log.warn("a connection could not be accepted: {}", e.getMessage());
+            }
+        }
+
+        private void start(StreamConnection accepted, IoLoop loop) {
+            InetSocketAddress peer = accepted.getPeerAddress(InetSocketAddress.class);
+            InetSocketAddress reached = accepted.getLocalAddress(InetSocketAddress.class);
+            if (peer == null || reached == null) {
+                IoUtils.safeClose(accepted); // it is gone already
+                return;
+            }
+            Client client = Client.of(peer.getAddress(), reached.getPort());
+            String authority = text(reached);
+            ClientConnections all = connections(loop);
+            if (door.proxyProtocol()) {
+                new ProxyHeaderReader(accepted, all, client, named -> serve(accepted, all, named, authority)).start();
+            } else {
+                serve(accepted, all, client, authority);
+            }
+        }
+
+        private void serve(StreamConnection accepted, ClientConnections all, Client client, String authority) {
+            if (tls.isEmpty()) {
+                all.startHttp1(new ClientSocket(accepted, client, "http", authority), new byte[0]);
+            } else {
+                new Securing(accepted, all, tls.get(), client, connection -> serve(connection, all, client, authority))
+                        .start();
+            }
+        }
+
+        private void serve(TlsConnection secured, ClientConnections all, Client client, String authority) {
+            Client known = client.withSubject(secured.subject());
+            ClientSocket socket = new ClientSocket(secured, known, "https", authority);
+            if (secured.protocol().equals(H2)) {
+                all.startHttp2(socket, new byte[0]);
+            } else {
+                all.startHttp1(socket, new byte[0]);
+            }
+        }
+
+        private ClientConnections connections(IoLoop loop) {
+            ClientConnections known = connections.get(loop.index());
+            if (known != null) {
+                return known;
+            }
+            ClientConnections made = new ClientConnections(loop, gateway, door, new HttpDate(wallClockMillis), http2);
+            connections.set(loop.index(), made);
+            return made;
+        }
+
+        void close() {
+            IoUtils.safeClose(server);
+            tls.ifPresent(ServerTls::close);
+        }
     }
 }

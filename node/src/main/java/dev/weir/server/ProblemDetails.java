@@ -31,6 +31,7 @@ final class ProblemDetails {
         }
         problem.put("error", why.error().label());
         Response response = Response.text(why.error().status(), "application/problem+json", json(problem));
+        response.headers().putAll(why.headers());
         response.headers().put(PROXY_STATUS, "weir; error=" + why.error().label());
         return response;
     }

@@ -86,8 +86,9 @@ public final class ServerTls implements AutoCloseable {
      * @param timeout for the whole handshake
      * @param accepted is given the connection
      * @param refused is told why there is none; the plain one is closed
+     * @return for whoever does not want to wait any longer
      */
-    public void accept(
+    public TlsHandshake accept(
             StreamConnection plain,
             IoLoop loop,
             Duration timeout,
@@ -111,10 +112,12 @@ public final class ServerTls implements AutoCloseable {
                     clock.timer.cancel();
                     refused.accept(why);
                 });
+        // Its end, which may come at once, takes it back.
         clock.timer = loop.schedule(
                 () -> handshake.cancel(new SocketTimeoutException("no TLS handshake in " + timeout.toMillis() + "ms")),
                 timeout);
         handshake.start();
+        return handshake;
     }
 
     /** The end of a handshake's time, which knows the handshake and is known to it. */

@@ -14,18 +14,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The upstreams of a revision after the other. An upstream is a value and is replaced; an instance is found again by
- * its upstream's name, its address and its settings of TLS, and keeps its connections.
+ * its upstream's name, its address and its settings of TLS, and keeps its connections; the retry budget by its
+ * upstream's name.
  */
 public final class Upstreams {
 
     private final IoLoops loops;
     private final Resolver resolver;
+    private final RandomGenerator random;
     private final TlsFiles files;
     private final Map<Key, Instance> instances = new ConcurrentHashMap<>();
     private final Map<TlsKey, ClientTls> tls = new ConcurrentHashMap<>();
+    private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
     /** By what an instance is found again. */
     private record Key(String upstream, String url, UpstreamTls tls) {}
@@ -33,16 +38,32 @@ public final class Upstreams {
     /** By what the TLS of an upstream is found again. */
     private record TlsKey(String upstream, UpstreamTls tls) {}
 
-    /** With certificates that never change. */
+    /** With chance of its own, and certificates that never change. */
     public Upstreams(IoLoops loops, Resolver resolver) {
         this(loops, resolver, TlsFiles.unwatched());
     }
 
-    /** @param files where those of the instances' TLS are watched */
+    /** With certificates that never change. */
+    public Upstreams(IoLoops loops, Resolver resolver, RandomGenerator random) {
+        this(loops, resolver, TlsFiles.unwatched(), random);
+    }
+
+    /** With chance of its own. */
     public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files) {
+        this(loops, resolver, files, () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /**
+     * The upstreams of a node.
+     *
+     * @param files where those of the instances' TLS are watched
+     * @param random asked from any thread
+     */
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, RandomGenerator random) {
         this.loops = loops;
         this.resolver = resolver;
         this.files = files;
+        this.random = random;
     }
 
     /**
@@ -60,7 +81,8 @@ public final class Upstreams {
         List<RoundRobin.Weighted<Instance>> weighted = config.instances().stream()
                 .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config.tls()), instance.weight()))
                 .toList();
-        return new Upstream(name, weighted, config.timeouts(), loops);
+        RetryBudget budget = budgets.computeIfAbsent(name, key -> new RetryBudget(loops::nanoTime));
+        return new Upstream(name, weighted, config, budget, random, loops);
     }
 
     private Instance instance(String upstream, UpstreamConfig.Instance config, UpstreamTls settings) {
@@ -83,6 +105,7 @@ public final class Upstreams {
     public void retain(Map<String, Upstream> current) {
         Set<Instance> kept = new HashSet<>();
         current.values().forEach(upstream -> kept.addAll(upstream.instances()));
+        budgets.keySet().retainAll(current.keySet());
         instances.values().removeIf(instance -> {
             boolean gone = !kept.contains(instance);
             if (gone) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.NodeSettings.Admin;
 import dev.weir.config.NodeSettings.Cluster;
 import dev.weir.config.NodeSettings.Join;
-import dev.weir.config.NodeSettings.Listener;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import java.net.InetSocketAddress;
@@ -38,7 +37,7 @@ class NodeSettingsTest {
         assertThat(settings)
                 .isEqualTo(new NodeSettings(
                         "node-1",
-                        List.of(new Listener(address("127.0.0.1:8081"))),
+                        List.of(new ListenerConfig(address("127.0.0.1:8081"))),
                         new Admin(address("127.0.0.1:9081"), Optional.empty()),
                         new Cluster(
                                 "weir", address("127.0.0.1:5701"), new Join.Addresses(List.of()), 1, Optional.empty()),
@@ -60,7 +59,7 @@ class NodeSettingsTest {
                 """);
 
         assertThat(settings.listeners())
-                .containsExactly(new Listener(address("127.0.0.1:0")), new Listener(address("[::1]:8081")));
+                .containsExactly(new ListenerConfig(address("127.0.0.1:0")), new ListenerConfig(address("[::1]:8081")));
         assertThat(settings.admin()).isEqualTo(new Admin(address("0.0.0.0:9081"), Optional.of("t0ken")));
         assertThat(settings.cluster().join()).isEqualTo(new Join.Dns("weir"));
         assertThat(settings.data()).isEqualTo(Path.of("/data"));
@@ -87,19 +86,24 @@ class NodeSettingsTest {
 
         @Test
         void is_an_address_with_a_port() throws Exception {
-            assertThat(read(Listener.class, "{address: '0.0.0.0:80'}").address())
+            assertThat(read(ListenerConfig.class, "{address: '0.0.0.0:80'}").address())
                     .isEqualTo(address("0.0.0.0:80"));
-            assertThat(read(Listener.class, "address: 0.0.0.0:80").address()).isEqualTo(address("0.0.0.0:80"));
-            assertThat(read(Listener.class, "address: localhost:80").address().isUnresolved())
+            assertThat(read(ListenerConfig.class, "address: 0.0.0.0:80").address())
+                    .isEqualTo(address("0.0.0.0:80"));
+            assertThat(read(ListenerConfig.class, "address: localhost:80")
+                            .address()
+                            .isUnresolved())
                     .isFalse();
         }
 
         @Test
         void speaks_plain_http_of_both_versions_by_default() throws Exception {
-            Listener listener = read(Listener.class, "address: 0.0.0.0:80");
+            ListenerConfig listener = read(ListenerConfig.class, "address: 0.0.0.0:80");
 
-            assertThat(listener).isEqualTo(new Listener(address("0.0.0.0:80"), Optional.empty(), true));
-            assertThat(read(Listener.class, "{address: 0.0.0.0:80, http2: false}")
+            assertThat(listener).isEqualTo(new ListenerConfig(address("0.0.0.0:80")));
+            assertThat(listener.tls()).isEmpty();
+            assertThat(listener.http2()).isTrue();
+            assertThat(read(ListenerConfig.class, "{address: 0.0.0.0:80, http2: false}")
                             .http2())
                     .isFalse();
         }
@@ -107,7 +111,7 @@ class NodeSettingsTest {
         @Test
         void refuses_what_is_no_address() {
             for (String wrong : List.of("127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "'::1:x'", "':80'")) {
-                assertThat(problems(Listener.class, "address: " + wrong))
+                assertThat(problems(ListenerConfig.class, "address: " + wrong))
                         .singleElement()
                         .asString()
                         .startsWith("1:10 address: ")

@@ -69,7 +69,7 @@ class TlsSettingsTest {
                     data: data
                     """);
 
-            NodeSettings.Listener listener =
+            ListenerConfig listener =
                     NodeDocument.read(file, Environment.empty()).listeners().get(1);
 
             assertThat(listener.tls().orElseThrow().certificates()).containsExactly(files("a"));

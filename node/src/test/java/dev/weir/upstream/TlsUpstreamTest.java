@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
+import dev.weir.config.RetryConfig;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.config.UpstreamConfig.Timeouts;
@@ -209,7 +210,9 @@ class TlsUpstreamTest {
                             new UpstreamConfig.Instance(URI.create("http://localhost:" + plain.getLocalPort()), 1)),
                     PATIENT,
                     new UpstreamTls(Optional.of(ca), Optional.empty(), Optional.empty(), Optional.empty()),
-                    Protocol.HTTP1);
+                    Protocol.HTTP1,
+                    RetryConfig.STANDARD,
+                    Optional.empty());
             Upstream upstream = asker.upstream(config);
 
             assertThat(asker.get(upstream).status()).isEqualTo(200);
@@ -256,6 +259,8 @@ class TlsUpstreamTest {
                 List.of(new UpstreamConfig.Instance(URI.create("https://localhost:" + port), 1)),
                 timeouts,
                 new UpstreamTls(Optional.of(authority), Optional.empty(), Optional.empty(), Optional.empty()),
-                Protocol.HTTP1);
+                Protocol.HTTP1,
+                RetryConfig.STANDARD,
+                Optional.empty());
     }
 }
