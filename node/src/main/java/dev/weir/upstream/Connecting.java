@@ -8,6 +8,7 @@ import dev.weir.io.IoLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
 import org.xnio.IoUtils;
@@ -28,6 +29,7 @@ final class Connecting {
     private final Asker asker;
     private final EventLoop.Timer timer;
     private @Nullable IoFuture<StreamConnection> future;
+    private Consumer<IOException> handshake = why -> {};
     private boolean over;
 
     /** Who wants it; one of these is called, once, now or later. */
@@ -69,9 +71,17 @@ final class Connecting {
             IoUtils.safeClose(result(done));
             return;
         }
+        handshake = instance.secure(result(done), loop, this::ready, this::failed);
+    }
+
+    private void ready(StreamConnection socket) {
+        if (over) {
+            IoUtils.safeClose(socket);
+            return;
+        }
         over = true;
         timer.cancel();
-        asker.connected(result(done));
+        asker.connected(socket);
     }
 
     private StreamConnection result(IoFuture<? extends StreamConnection> done) {
@@ -90,7 +100,10 @@ final class Connecting {
 
     private void timedOut() {
         if (!over) {
-            failed(new ProxyException(ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time"));
+            ProxyException late = new ProxyException(
+                    ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time");
+            failed(late);
+            handshake.accept(late);
             if (future != null) {
                 future.cancel();
             }

@@ -70,6 +70,7 @@ final class ConnectionPool implements Connections {
         while (!fresh && !idle.isEmpty()) {
             Http1Connection connection = idle.pollLast();
             if (connection.idleUntilNanos() - loop.nanoTime() > 0
+                    && connection.isMadeAsToday(instance)
                     && connection.isQuiet(borrower.needsLiveConnection())) {
                 connection.lend();
                 borrower.connected(connection);
@@ -101,7 +102,7 @@ final class ConnectionPool implements Connections {
     }
 
     void putIdle(Http1Connection connection) {
-        if (retired) {
+        if (retired || !connection.isMadeAsToday(instance)) {
             connection.close();
             return;
         }

@@ -106,7 +106,10 @@ final class Http2Pool implements Connections, Connecting.Asker {
     private @Nullable SharedConnection free() {
         for (SharedConnection connection : connections) {
             if (connection.isFree()) {
-                return connection;
+                if (instance.isCurrent(connection.socket())) {
+                    return connection;
+                }
+                connection.retire();
             }
         }
         return null;

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.config.UpstreamConfig;
+import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
+import dev.weir.tls.ClientTls;
+import dev.weir.tls.TlsConnection;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
 
 /**
  * One running copy of an upstream, with its connections: it has identity and outlives the revision that named it first.
@@ -19,18 +27,30 @@ import java.util.function.Consumer;
  */
 public final class Instance {
 
+    private static final String ALPN_HTTP1 = "http/1.1";
+    private static final String ALPN_HTTP2 = "h2";
+
     private final String host;
     private final int port;
     private final String address;
     private final Resolver resolver;
-    private final AtomicReferenceArray<ConnectionPool> pools;
+    private final AtomicReferenceArray<Connections> pools;
     private final IoLoops loops;
+    private final Optional<ClientTls> tls;
+    private final Protocol protocol;
     private volatile boolean retired;
 
-    /** @param url scheme, host and port; 80 unless it says otherwise */
-    Instance(URI url, Resolver resolver, IoLoops loops) {
-        this.host = url.getHost();
-        this.port = url.getPort() < 0 ? 80 : url.getPort();
+    /** @param tls how it is spoken to; empty for plain HTTP */
+    Instance(
+            UpstreamConfig.Instance config,
+            Optional<ClientTls> tls,
+            Protocol protocol,
+            Resolver resolver,
+            IoLoops loops) {
+        this.host = config.host();
+        this.port = config.port();
+        this.tls = tls;
+        this.protocol = protocol;
         this.address = host + ':' + port;
         this.resolver = resolver;
         this.loops = loops;
@@ -42,11 +62,54 @@ public final class Instance {
         return address;
     }
 
+    /** Of its URL. */
+    String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
+    /**
+     * Goes on from a plain connection that was just opened, with a TLS handshake where the instance speaks TLS. Only on
+     * the loop's thread.
+     *
+     * @param ready is given the connection, now or later
+     * @param failed the plain one is closed
+     * @return for whoever does not want to wait any longer
+     */
+    Consumer<IOException> secure(
+            StreamConnection plain, IoLoop loop, Consumer<StreamConnection> ready, Consumer<ProxyException> failed) {
+        if (tls.isEmpty()) {
+            ready.accept(plain);
+            return why -> {};
+        }
+        String wanted = protocol == Protocol.HTTP2 ? ALPN_HTTP2 : ALPN_HTTP1;
+        return tls.get().connect(plain, loop, host, port, List.of(wanted), agreed(ready, failed), failed)::cancel;
+    }
+
+    /** HTTP/2 has to be agreed on (RFC 9113 §3.2); HTTP/1.1 is what everybody speaks who says nothing. */
+    private Consumer<TlsConnection> agreed(Consumer<StreamConnection> ready, Consumer<ProxyException> failed) {
+        return secured -> {
+            if (protocol == Protocol.HTTP1 || secured.protocol().equals(ALPN_HTTP2)) {
+                ready.accept(secured);
+            } else {
+                IoUtils.safeClose(secured);
+                failed.accept(new ProxyException(
+                        ProxyError.TLS_PROTOCOL_ERROR, address + " does not agree on HTTP/2 (ALPN h2)"));
+            }
+        };
+    }
+
+    /** Whether a connection is one that would be made today: the certificates may have changed. */
+    boolean isCurrent(StreamConnection connection) {
+        return tls.isEmpty()
+                || (connection instanceof TlsConnection secured && tls.get().isCurrent(secured));
+    }
+
     /** The connections of a loop to this instance. Only on that loop's thread. */
-    ConnectionPool pool(EventLoop loop) {
-        ConnectionPool pool = pools.get(loop.index());
+    Connections connections(EventLoop loop) {
+        Connections pool = pools.get(loop.index());
         if (pool == null) {
-            pool = new ConnectionPool(loops.at(loop.index()), this);
+            IoLoop own = loops.at(loop.index());
+            pool = protocol == Protocol.HTTP2 ? new Http2Pool(own, this) : new ConnectionPool(own, this);
             pools.set(loop.index(), pool);
             if (retired) {
                 pool.retire(); // for a request that is still on the table of before
@@ -59,7 +122,7 @@ public final class Instance {
     public int connections() {
         int open = 0;
         for (int i = 0; i < pools.length(); i++) {
-            ConnectionPool pool = pools.get(i);
+            Connections pool = pools.get(i);
             open += pool == null ? 0 : pool.open();
         }
         return open;
@@ -85,7 +148,7 @@ public final class Instance {
     void retire() {
         retired = true;
         for (int i = 0; i < pools.length(); i++) {
-            ConnectionPool pool = pools.get(i);
+            Connections pool = pools.get(i);
             if (pool != null) {
                 loops.at(i).execute(pool::retire);
             }
