@@ -44,9 +44,10 @@ public final class Upstream implements Handler {
         List<Filter> steps = new ArrayList<>();
         boolean retries = config.retry().attempts() > 1;
 
+        steps.add(new GrpcDeadline());
         config.timeouts().total().ifPresent(total -> steps.add(new Timeout(total)));
         if (retries || config.hedge().isPresent()) {
-            steps.add(new Replay(config.retry()));
+            steps.add(new Replay(config.retry(), config.protocol()));
         }
         if (retries) {
             steps.add(new Retry(config.retry(), budget, random));
