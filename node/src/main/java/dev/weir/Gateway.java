@@ -95,15 +95,15 @@ public final class Gateway implements AutoCloseable {
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
-        Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         metrics = new RequestMetrics(System::nanoTime, chores);
         inFlight = new InFlight(observer(metrics), System::nanoTime);
         running = new RunningConfig(
-                new Upstreams(loops, resolver),
+                new Upstreams(loops, new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
+        running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster =
                 add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));

@@ -8,6 +8,7 @@ import dev.weir.document.Environment;
 import dev.weir.document.Problem;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.policy.Mirrors;
 import dev.weir.route.RouteCompiler;
 import dev.weir.route.RouteTable;
 import java.io.IOException;
@@ -62,7 +63,8 @@ record GatewayFile(String name, GatewayConfig config, RouteTable table) {
             RouteTable table = RouteCompiler.compile(
                     config,
                     upstream -> request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, upstream),
-                    new Random());
+                    new Random(),
+                    new Mirrors());
             return new GatewayFile(name, config, table);
         } catch (IllegalArgumentException e) {
             throw refused(name, String.valueOf(e.getMessage()));

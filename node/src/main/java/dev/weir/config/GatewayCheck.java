@@ -24,6 +24,7 @@ final class GatewayCheck {
 
     void run() {
         SECTIONS.forEach(this::names);
+        config.policies().forEach((name, policy) -> asked(Bound.path("policies", name), policy));
         Map<Condition, String> seen = new HashMap<>();
         config.routes().forEach((name, route) -> {
             String path = Bound.path("routes", name);
@@ -66,12 +67,27 @@ final class GatewayCheck {
             if (use instanceof PolicyUse.Named named && !bound.keys("policies").contains(named.name())) {
                 bound.unknown(item, "no policy is named " + named.name(), named.name(), bound.keys("policies"));
             }
+            if (use instanceof PolicyUse.Inline inline) {
+                asked(item, inline.policy());
+            }
             if (bound.isSound(Bound.path(path, "match"))) {
                 policy(use)
                         .flatMap(policy -> policy.misfit(route.match().path()))
                         .ifPresent(why -> bound.wrong(item, why));
             }
         }
+    }
+
+    /** The upstreams that a policy asks by itself. */
+    private void asked(String path, Policy policy) {
+        Set<String> known = bound.keys("upstreams");
+        String settings = Bound.path(path, Bound.key(policy.getClass()));
+        policy.upstreams().forEach((key, name) -> {
+            if (!known.contains(name)) {
+                String at = Bound.path(settings, key);
+                bound.unknown(bound.stands(at) ? at : settings, "no upstream is named " + name, name, known);
+            }
+        });
     }
 
     private void answer(String path, RouteConfig route) {

@@ -36,8 +36,7 @@ public record ListenerConfig(
      * @param depth how many of them may stand one behind the other, 1 to 100
      * @param header in which they say for whom they forward; another one is not read
      */
-    public record Trusted(
-            List<Network> networks, @Default("10") int depth, @Default("x-forwarded-for") Header header) {
+    public record Trusted(List<Network> networks, @Default("10") int depth, @Default("x-forwarded-for") Header header) {
 
         public Trusted {
             Checks.require(!networks.isEmpty(), "networks", "an empty list", "at least one");

@@ -71,6 +71,11 @@ public final class Bound<T> {
         return problems.placeOf(path).line();
     }
 
+    /** The key that names a record where a sealed interface stands: {@code set-header}. */
+    public static String key(Class<?> type) {
+        return Names.kebab(type.getSimpleName());
+    }
+
     /** The path of a part of a part: {@code routes.orders}. */
     public static String path(String path, String key) {
         return Paths.key(path, key);

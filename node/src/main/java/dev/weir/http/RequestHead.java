@@ -3,6 +3,8 @@ package dev.weir.http;
 
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.Set;
 
 /**
  * The head of a request as it was admitted. Nobody changes it, its header map neither: a step that wants other headers
@@ -24,6 +26,9 @@ public record RequestHead(
         HeaderMap headers,
         String version,
         String upgrade) {
+
+    private static final Set<HttpString> IDEMPOTENT =
+            Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.TRACE, Methods.PUT, Methods.DELETE);
 
     /** The head of an HTTP/1.1 request that wants no upgrade. */
     public RequestHead(
@@ -49,6 +54,11 @@ public record RequestHead(
             end--;
         }
         return lowerCase(authority.substring(0, end));
+    }
+
+    /** Whether the request, sent twice, does what it does sent once (RFC 9110 §9.2.2). */
+    public boolean idempotent() {
+        return IDEMPOTENT.contains(method);
     }
 
     /** Path and query as they stand in a request line. */

@@ -3,11 +3,13 @@ package dev.weir.http1;
 
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the chunked transfer coding off a body (RFC 9112 §7.1), strictly: lines end with CR LF, a size is 1 to 15 hex
- * digits, extensions and trailers are passed over within a bound. The input may be split anywhere.
+ * digits, extensions are passed over and trailers kept within a bound. The input may be split anywhere.
  */
 public final class ChunkedDecoder {
 
@@ -25,7 +27,6 @@ public final class ChunkedDecoder {
         DATA_CR,
         DATA_LF,
         TRAILER_START,
-        TRAILER_NAME,
         TRAILER,
         TRAILER_LF,
         END_LF,
@@ -37,6 +38,7 @@ public final class ChunkedDecoder {
     private long left;
     private int digits;
     private int lineBytes;
+    private @Nullable TrailerSection trailers;
 
     /** @param error what malformed input is called */
     public ChunkedDecoder(ProxyError error) {
@@ -46,6 +48,11 @@ public final class ChunkedDecoder {
     /** Whether the last chunk and the trailer section were read; what follows belongs to somebody else. */
     public boolean done() {
         return state == State.DONE;
+    }
+
+    /** The fields after the last chunk that may stand there; empty before {@link #done}. */
+    public HeaderMap trailers() {
+        return done() && trailers != null ? trailers.fields() : new HeaderMap();
     }
 
     /** Moves what is body from {@code in} to {@code out}, until one is empty, the other full, or the body ends. */
@@ -90,22 +97,12 @@ public final class ChunkedDecoder {
                 digits = 0;
                 lineBytes = 0;
             }
-            case TRAILER_START -> {
-                count(TRAILER_BYTES_MAX);
-                state = b == '\r' ? State.END_LF : State.TRAILER_NAME;
-                refuseUnless(b == '\r' || FieldNames.isToken(b));
+            case TRAILER_START -> trailer(b, State.END_LF);
+            case TRAILER -> trailer(b, State.TRAILER_LF);
+            case TRAILER_LF -> {
+                next(b, '\n', State.TRAILER_START);
+                endTrailer();
             }
-            case TRAILER_NAME -> {
-                count(TRAILER_BYTES_MAX);
-                state = b == ':' ? State.TRAILER : State.TRAILER_NAME;
-                refuseUnless(b == ':' || FieldNames.isToken(b));
-            }
-            case TRAILER -> {
-                count(TRAILER_BYTES_MAX);
-                state = b == '\r' ? State.TRAILER_LF : State.TRAILER;
-                refuseControl(b);
-            }
-            case TRAILER_LF -> next(b, '\n', State.TRAILER_START);
             case END_LF -> next(b, '\n', State.DONE);
             case DATA, DONE -> throw new IllegalStateException(state.toString());
         }
@@ -148,9 +145,24 @@ public final class ChunkedDecoder {
         refuseControl(b);
     }
 
-    private void refuseUnless(boolean name) throws ProxyException {
-        if (!name) {
-            throw wrong("a trailer without a valid name");
+    private void trailer(byte b, State atLineEnd) throws ProxyException {
+        count(TRAILER_BYTES_MAX);
+        refuseControl(b);
+        if (b == '\r') {
+            state = atLineEnd;
+            return;
+        }
+        state = State.TRAILER;
+        if (trailers == null) {
+            trailers = new TrailerSection();
+        }
+        trailers.add(b);
+    }
+
+    private void endTrailer() throws ProxyException {
+        String problem = trailers == null ? null : trailers.endLine();
+        if (problem != null) {
+            throw wrong(problem);
         }
     }
 

@@ -112,10 +112,8 @@ public record Cors(
         HeaderMap fields = response.headers();
         if (allowed(origin)) {
             allow(fields, origin);
-            fields.put(ALLOW_METHODS, String.join(", ", methods));
-            if (!headers.isEmpty()) {
-                fields.put(ALLOW_HEADERS, String.join(", ", headers));
-            }
+            list(fields, ALLOW_METHODS, methods);
+            list(fields, ALLOW_HEADERS, headers);
             fields.put(MAX_AGE, Long.toString(maxAge.toSeconds()));
         }
         if (!fixed()) {
@@ -148,9 +146,7 @@ public record Cors(
         OURS.forEach(fields::remove);
         if (fixed() || allowed(origin)) {
             allow(fields, origin);
-            if (!exposeHeaders.isEmpty()) {
-                fields.put(EXPOSE_HEADERS, String.join(", ", exposeHeaders));
-            }
+            list(fields, EXPOSE_HEADERS, exposeHeaders);
         }
         if (!fixed()) {
             FieldList.vary(fields, "Origin");
@@ -161,6 +157,12 @@ public record Cors(
         fields.put(ALLOW_ORIGIN, fixed() ? origins.get(0).toString() : origin);
         if (credentials) {
             fields.put(ALLOW_CREDENTIALS, "true");
+        }
+    }
+
+    private static void list(HeaderMap fields, HttpString name, List<String> values) {
+        if (!values.isEmpty()) {
+            fields.put(name, String.join(", ", values));
         }
     }
 

@@ -3,11 +3,27 @@ package dev.weir.policy;
 
 import dev.weir.http.Filter;
 import dev.weir.http.PathPattern;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
 public sealed interface Policy
-        permits Compress, Cors, IpAllow, IpDeny, MaxBodySize, Redirect, RemoveHeader, Respond, Rewrite, SetHeader {
+        permits Compress,
+                Cors,
+                Fallback,
+                Fault,
+                IpAllow,
+                IpDeny,
+                Location,
+                MaxBodySize,
+                Mirror,
+                Redirect,
+                RemoveHeader,
+                RemoveResponseHeader,
+                Respond,
+                Rewrite,
+                SetHeader,
+                SetResponseHeader {
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
@@ -15,6 +31,11 @@ public sealed interface Policy
     /** Why it cannot stand on a route with this path, if so. */
     default Optional<String> misfit(PathPattern path) {
         return Optional.empty();
+    }
+
+    /** The upstreams that it asks besides the route's: names by the key of the settings that has them. */
+    default Map<String, String> upstreams() {
+        return Map.of();
     }
 
     /** Whether it always answers by itself, so that no upstream is needed. */

@@ -7,7 +7,9 @@ import dev.weir.http.Filter;
 import dev.weir.http.PathNormaliser;
 import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Gives the request another path for the upstream; the query stays. Either a template, {@code rewrite: /orders/**} or
@@ -51,12 +53,9 @@ public record Rewrite(Optional<String> path, Optional<String> stripPrefix, Optio
 
     @Override
     public Filter toFilter(PolicyContext context) {
-        if (path.isEmpty()) {
-            return (request, next) -> next.handle(request.withPath(withOtherPrefix(request.path())));
-        }
-        Template template = Template.parse("path", path.get());
+        Function<Request, String> rewriting = rewriting();
         return (request, next) -> {
-            String rewritten = template.expand(request.variables());
+            String rewritten = rewriting.apply(request);
             if (PathNormaliser.isNormal(rewritten)) {
                 return next.handle(request.withPath(rewritten));
             }
@@ -64,6 +63,15 @@ public record Rewrite(Optional<String> path, Optional<String> stripPrefix, Optio
             request.body().close();
             return ProxyException.failed(HTTP_REQUEST_ERROR, "route " + context.route() + ": not a path after rewrite");
         };
+    }
+
+    /** What makes the upstream's path of a request; of a template, not always a normalised one. */
+    Function<Request, String> rewriting() {
+        if (path.isEmpty()) {
+            return request -> withOtherPrefix(request.path());
+        }
+        Template template = Template.parse("path", path.get());
+        return request -> template.expand(request.variables());
     }
 
     private String withOtherPrefix(String before) {

@@ -12,6 +12,7 @@ import dev.weir.http.Handler;
 import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
+import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.PolicyContext;
 import dev.weir.route.WeightedSplit.Share;
@@ -30,11 +31,17 @@ public final class RouteCompiler {
     private final Map<String, Policy> policies;
     private final Function<String, Handler> upstreams;
     private final RandomGenerator random;
+    private final Mirrors mirrors;
 
-    private RouteCompiler(Map<String, Policy> policies, Function<String, Handler> upstreams, RandomGenerator random) {
+    private RouteCompiler(
+            Map<String, Policy> policies,
+            Function<String, Handler> upstreams,
+            RandomGenerator random,
+            Mirrors mirrors) {
         this.policies = policies;
         this.upstreams = upstreams;
         this.random = random;
+        this.mirrors = mirrors;
     }
 
     /**
@@ -42,10 +49,11 @@ public final class RouteCompiler {
      *
      * @param upstreams the handler of each upstream that the config names
      * @param random for shares between upstreams; safe to be asked from several threads
+     * @param mirrors the copies under way on this node
      */
     public static RouteTable compile(
-            GatewayConfig config, Function<String, Handler> upstreams, RandomGenerator random) {
-        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random);
+            GatewayConfig config, Function<String, Handler> upstreams, RandomGenerator random, Mirrors mirrors) {
+        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random, mirrors);
         List<Route> routes = new ArrayList<>(config.routes().size());
         config.routes().forEach((name, route) -> {
             Handler way = compiler.way(name, route);
@@ -67,8 +75,11 @@ public final class RouteCompiler {
         List<Filter> steps = new ArrayList<>();
 
         steps.add((request, next) -> next.handle(entered(request, name, path)));
-        for (PolicyUse use : route.policies()) {
-            steps.add(policy(name, path, use).toFilter(new PolicyContext(name)));
+        List<Policy> policies =
+                route.policies().stream().map(use -> policy(name, path, use)).toList();
+        for (int i = 0; i < policies.size(); i++) {
+            List<Policy> following = policies.subList(i + 1, policies.size());
+            steps.add(policies.get(i).toFilter(new PolicyContext(name, following, upstreams, random, mirrors)));
         }
         return Filter.chain(steps, destination(name, route));
     }

@@ -12,6 +12,7 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.policy.Mirrors;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstreams;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class RunningConfig implements Handler {
     private final Environment environment;
     private final RandomGenerator random;
     private final Consumer<GatewayConfig> swapping;
+    private final Mirrors mirrors = new Mirrors();
     private volatile @Nullable Running running;
     private volatile Optional<String> problem = Optional.empty();
 
@@ -71,6 +73,11 @@ public final class RunningConfig implements Handler {
     /** What the revision that runs says; empty before the first one. */
     public Optional<GatewayConfig> config() {
         return Optional.ofNullable(running).map(Running::config);
+    }
+
+    /** The copies of requests under way, whichever revision asked for them. */
+    public Mirrors mirrors() {
+        return mirrors;
     }
 
     /** Reads, checks and compiles a document, and forgets it. */
@@ -112,7 +119,7 @@ public final class RunningConfig implements Handler {
     private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
             throws DocumentException {
         try {
-            return RouteCompiler.compile(config, name -> handler(prepared, name), random);
+            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors);
         } catch (IllegalArgumentException e) {
             throw new DocumentException(List.of(new Problem(file, 0, 0, "", String.valueOf(e.getMessage()))));
         }

@@ -78,7 +78,11 @@ final class LastHop {
 
     private static String echo(RequestHead head) {
         StringBuilder text = new StringBuilder();
-        text.append(head.method()).append(' ').append(head.target()).append(" HTTP/").append(head.version());
+        text.append(head.method())
+                .append(' ')
+                .append(head.target())
+                .append(" HTTP/")
+                .append(head.version());
         text.append("\r\nHost: ").append(head.authority()).append("\r\n");
         for (HeaderValues values : head.headers()) {
             if (!SENSITIVE.contains(values.getHeaderName())) {

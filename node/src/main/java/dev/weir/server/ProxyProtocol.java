@@ -16,7 +16,9 @@ import java.util.Optional;
  */
 final class ProxyProtocol {
 
-    /** What a header may have at most: the fixed part of version 2, addresses, and a few hundred bytes of its options. */
+    /**
+     * What a header may have at most: the fixed part of version 2, addresses, and a few hundred bytes of its options.
+     */
     static final int BYTES_MAX = 16 + 1024;
 
     private static final byte[] V1 = "PROXY ".getBytes(StandardCharsets.US_ASCII);
@@ -35,8 +37,8 @@ final class ProxyProtocol {
     record Source(InetAddress address, int port) {}
 
     /**
-     * How many bytes belong to the header that are not there yet, at least; 0 when it is complete. Whoever reads no more
-     * than that never takes a byte of what follows it.
+     * How many bytes belong to the header that are not there yet, at least; 0 when it is complete. Whoever reads no
+     * more than that never takes a byte of what follows it.
      *
      * @throws ProxyException it is none
      */
@@ -64,7 +66,9 @@ final class ProxyProtocol {
 
     /** Whom a complete header names; empty where it speaks of the balancer itself, or of no address. */
     static Optional<Source> source(byte[] bytes, int there) throws ProxyException {
-        return bytes[0] == '\r' ? binary(bytes, there) : text(new String(bytes, 0, there - 2, StandardCharsets.US_ASCII));
+        return bytes[0] == '\r'
+                ? binary(bytes, there)
+                : text(new String(bytes, 0, there - 2, StandardCharsets.US_ASCII));
     }
 
     private static Optional<Source> text(String line) throws ProxyException {

@@ -67,8 +67,8 @@ final class TrustedProxies {
         String port = one(headers, X_FORWARDED_PORT)
                 .filter(text -> text.matches("[0-9]{1,5}"))
                 .orElse(peer.listenerPortText());
-        Client named = new Client(
-                client, InetAddresses.toAddrString(client), port, String.join(", ", way), peer.subject());
+        Client named =
+                new Client(client, InetAddresses.toAddrString(client), port, String.join(", ", way), peer.subject());
         return new Origin(named, standard ? proto : xForwardedProto(headers).orElse(proto));
     }
 
@@ -101,7 +101,8 @@ final class TrustedProxies {
                 Optional<String> scheme = Optional.empty();
                 for (String pair : element.split(";", -1)) {
                     int equals = pair.indexOf('=');
-                    String name = equals < 0 ? "" : pair.substring(0, equals).trim().toLowerCase(Locale.ROOT);
+                    String name =
+                            equals < 0 ? "" : pair.substring(0, equals).trim().toLowerCase(Locale.ROOT);
                     String text = unquoted(pair.substring(equals + 1).trim());
                     address = name.equals("for") ? address(text) : address;
                     scheme = name.equals("proto") ? scheme(text) : scheme;

@@ -73,6 +73,11 @@ public final class RequestMetrics {
         upstreams.retain(upstreamNames);
     }
 
+    /** Shows a number of the node's that is counted elsewhere. */
+    public void gauge(String metric, LongSupplier value) {
+        registry.registerGauge(name("Node", metric, ""), (Gauge<Long>) value::getAsLong);
+    }
+
     MetricRegistry registry() {
         return registry;
     }

@@ -86,17 +86,20 @@ class NodeSettingsTest {
 
         @Test
         void is_an_address_with_a_port() throws Exception {
-            assertThat(read(Listener.class, "{address: '0.0.0.0:80'}").address())
+            assertThat(read(ListenerConfig.class, "{address: '0.0.0.0:80'}").address())
                     .isEqualTo(address("0.0.0.0:80"));
-            assertThat(read(Listener.class, "address: 0.0.0.0:80").address()).isEqualTo(address("0.0.0.0:80"));
-            assertThat(read(Listener.class, "address: localhost:80").address().isUnresolved())
+            assertThat(read(ListenerConfig.class, "address: 0.0.0.0:80").address())
+                    .isEqualTo(address("0.0.0.0:80"));
+            assertThat(read(ListenerConfig.class, "address: localhost:80")
+                            .address()
+                            .isUnresolved())
                     .isFalse();
         }
 
         @Test
         void refuses_what_is_no_address() {
             for (String wrong : List.of("127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "'::1:x'", "':80'")) {
-                assertThat(problems(Listener.class, "address: " + wrong))
+                assertThat(problems(ListenerConfig.class, "address: " + wrong))
                         .singleElement()
                         .asString()
                         .startsWith("1:10 address: ")

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,19 @@ class NetworkTest {
     @ValueSource(strings = {"10.0.0.0/8", "192.0.2.7", "2001:db8::/32", "::/0", "0.0.0.0/0", "2001:db8::7"})
     void is_shown_as_it_is_written(String text) {
         assertThat(Network.parse(text)).hasToString(text);
+    }
+
+    @Test
+    void the_upper_half_of_all_addresses_comes_after_the_lower() {
+        NetworkSet set = new NetworkSet(
+                Stream.of("fe80::/10", "ff00::/8", "::1", "2001:db8::/32", "2001:db8::7", "8000::/16", "10.0.0.0/8")
+                        .map(Network::parse)
+                        .toList());
+
+        assertThat(List.of("fe80::1", "ff02::1", "::1", "2001:db8::7", "2001:db8:ffff::", "8000:1::", "10.1.1.1"))
+                .allMatch(address -> set.contains(InetAddresses.forString(address)));
+        assertThat(List.of("fec0::1", "fe00::1", "::2", "2001:db7::7", "2001:db9::", "8001::", "7fff::", "11.1.1.1"))
+                .noneMatch(address -> set.contains(InetAddresses.forString(address)));
     }
 
     @Test

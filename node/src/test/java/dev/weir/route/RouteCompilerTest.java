@@ -9,14 +9,20 @@ import dev.weir.config.Destination;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PolicyUse;
 import dev.weir.config.RouteConfig;
+import dev.weir.document.Percentage;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
+import dev.weir.policy.Fallback;
+import dev.weir.policy.Fault;
+import dev.weir.policy.Location;
+import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.RemoveHeader;
 import dev.weir.policy.Respond;
 import dev.weir.policy.Rewrite;
 import dev.weir.policy.SetHeader;
+import dev.weir.policy.SetResponseHeader;
 import io.undertow.util.HttpString;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +99,32 @@ class RouteCompilerTest {
     }
 
     @Test
+    void a_policy_knows_the_policies_behind_it() {
+        RouteTable table = compile(Map.of(
+                "orders",
+                route(
+                        "/api/**",
+                        ORDERS,
+                        inline(new Location(Optional.empty(), Optional.empty())),
+                        inline(rewrite("/x/**")),
+                        inline(new SetResponseHeader("Location", "/x/7", SetResponseHeader.Existing.REPLACE)))));
+
+        Response response = table.handle(get("/api/6")).toCompletableFuture().join();
+
+        assertThat(response.headers().getFirst("Location")).isEqualTo("/api/7");
+    }
+
+    @Test
+    void a_policy_is_given_the_upstream_it_names() {
+        Fallback fallback = new Fallback(List.of(new Fallback.Trigger(500)), Optional.of("next"), Optional.empty());
+        RouteTable table = compile(Map.of("orders", route("/**", ORDERS, inline(fallback), inline(aborted(500)))));
+
+        Response response = table.handle(get("/")).toCompletableFuture().join();
+
+        assertThat(response.status()).isEqualTo(202);
+    }
+
+    @Test
     void refuses_a_route_that_leads_nowhere() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> compile(Map.of("orders", route("/**", Destination.NONE))))
@@ -127,7 +159,7 @@ class RouteCompilerTest {
 
     private RouteTable compile(Map<String, RouteConfig> routes) {
         GatewayConfig config = new GatewayConfig(1, Map.of(), shared, routes);
-        return RouteCompiler.compile(config, name -> name.equals("next") ? next : orders, new Random(1));
+        return RouteCompiler.compile(config, name -> name.equals("next") ? next : orders, new Random(1), new Mirrors());
     }
 
     private static RouteConfig route(String path, Destination upstream, PolicyUse... policies) {
@@ -140,6 +172,11 @@ class RouteCompilerTest {
 
     private static Rewrite rewrite(String path) {
         return new Rewrite(Optional.of(path), Optional.empty(), Optional.empty());
+    }
+
+    private static Fault aborted(int status) {
+        Percentage all = new Percentage(1);
+        return new Fault(Optional.empty(), all, Optional.of(status), all);
     }
 
     private static Respond respond(int status) {

@@ -217,15 +217,21 @@ class ForwardingTest {
     }
 
     @Test
-    void an_interim_answer_is_never_taken_for_the_final_one() throws IOException {
+    void an_interim_answer_is_passed_on_and_never_taken_for_the_final_one() throws IOException {
         try (RawInstance instance = RawInstance.answering(
-                        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 X\r\n\r\n" + OK);
+                        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK);
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
+                RawClient client = proxy.client();
+                RawClient old = proxy.client()) {
 
-            assertThat(client.get("/a").body()).isEqualTo("ok");
-            assertThat(client.get("/b").body()).isEqualTo("ok");
-            assertThat(instance.requests()).hasSize(2);
+            for (String path : new String[] {"/a", "/b"}) {
+                RawMessage early = client.get(path);
+                assertThat(early.status()).isEqualTo(103);
+                assertThat(early.values("Link")).containsExactly("</a>");
+                assertThat(client.answer().body()).isEqualTo("ok");
+            }
+            assertThat(old.send("GET / HTTP/1.0\r\n\r\n").answer().body()).isEqualTo("ok");
+            assertThat(instance.requests()).hasSize(3);
         }
     }
 

@@ -61,8 +61,7 @@ class ProxyProtocolTest {
                 "PROXY TCP4 2001:db8::7 2001:db8::1 51234 443\r\n",
                 "PROXY TCP5 192.0.2.7 198.51.100.1 51234 443\r\n",
                 "PROXY  TCP4 192.0.2.7 198.51.100.1 51234 443\r\n",
-                "PROXY TCP4 192.0.2.7 198.51.100.1 51234 443 and so on, longer than any header of this version may ever be"
-                        + " \r\n"
+                "PROXY TCP4 192.0.2.7 198.51.100.1 51234 443 and so on, longer than any such header may be" + " \r\n"
             })
     void refuses_everything_else(String bytes) {
         assertThatThrownBy(() -> read(ascii(bytes))).isInstanceOf(ProxyException.class);
@@ -78,7 +77,9 @@ class ProxyProtocolTest {
     private static Optional<Source> read(byte[] header) throws ProxyException {
         byte[] bytes = Arrays.copyOf(header, ProxyProtocol.BYTES_MAX);
         int there = 0;
-        for (int missing = ProxyProtocol.missing(bytes, 0); missing > 0; missing = ProxyProtocol.missing(bytes, there)) {
+        for (int missing = ProxyProtocol.missing(bytes, 0);
+                missing > 0;
+                missing = ProxyProtocol.missing(bytes, there)) {
             there += missing;
             assertThat(there).isLessThanOrEqualTo(Math.max(header.length, 15));
         }

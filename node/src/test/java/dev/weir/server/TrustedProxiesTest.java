@@ -31,7 +31,8 @@ class TrustedProxiesTest {
 
     @Test
     void the_first_address_that_is_no_proxy_of_ours_is_the_client() {
-        HeaderMap headers = headers("X-Forwarded-For", "198.51.100.66, 192.0.2.1, 10.0.0.2", "X-Forwarded-Proto", "https");
+        HeaderMap headers =
+                headers("X-Forwarded-For", "198.51.100.66, 192.0.2.1, 10.0.0.2", "X-Forwarded-Proto", "https");
 
         Origin origin = proxies.origin(peer("10.0.0.1"), "http", headers);
 
@@ -44,7 +45,8 @@ class TrustedProxiesTest {
     void several_lines_are_one_list() {
         HeaderMap headers = headers("X-Forwarded-For", "192.0.2.1", "X-Forwarded-For", "10.0.0.2");
 
-        assertThat(proxies.origin(peer("10.0.0.1"), "http", headers).client().text()).isEqualTo("192.0.2.1");
+        assertThat(proxies.origin(peer("10.0.0.1"), "http", headers).client().text())
+                .isEqualTo("192.0.2.1");
     }
 
     @Test
@@ -61,7 +63,8 @@ class TrustedProxiesTest {
     void what_is_no_address_ends_the_list() {
         HeaderMap headers = headers("X-Forwarded-For", "192.0.2.1, unknown, 10.0.0.2");
 
-        assertThat(proxies.origin(peer("10.0.0.1"), "http", headers).client().text()).isEqualTo("10.0.0.2");
+        assertThat(proxies.origin(peer("10.0.0.1"), "http", headers).client().text())
+                .isEqualTo("10.0.0.2");
     }
 
     @Test
@@ -69,13 +72,16 @@ class TrustedProxiesTest {
         HeaderMap ipv4 = headers("X-Forwarded-For", "192.0.2.1:4711");
         HeaderMap ipv6 = headers("X-Forwarded-For", "[2001:db8::7]:4711");
 
-        assertThat(proxies.origin(peer("10.0.0.1"), "http", ipv4).client().text()).isEqualTo("192.0.2.1");
-        assertThat(proxies.origin(peer("10.0.0.1"), "http", ipv6).client().text()).isEqualTo("2001:db8::7");
+        assertThat(proxies.origin(peer("10.0.0.1"), "http", ipv4).client().text())
+                .isEqualTo("192.0.2.1");
+        assertThat(proxies.origin(peer("10.0.0.1"), "http", ipv6).client().text())
+                .isEqualTo("2001:db8::7");
     }
 
     @Test
     void only_the_header_that_the_proxies_write_is_read() {
-        HeaderMap both = headers("X-Forwarded-For", "192.0.2.66", "Forwarded", "for=192.0.2.1;proto=https, for=10.0.0.2");
+        HeaderMap both =
+                headers("X-Forwarded-For", "192.0.2.66", "Forwarded", "for=192.0.2.1;proto=https, for=10.0.0.2");
 
         Origin standard = trusting(10, Header.FORWARDED).origin(peer("10.0.0.1"), "http", both);
         Origin other = proxies.origin(peer("10.0.0.1"), "http", both);
@@ -91,8 +97,10 @@ class TrustedProxiesTest {
         HeaderMap hidden = headers("Forwarded", "for=192.0.2.1, for=_secret");
         TrustedProxies standard = trusting(10, Header.FORWARDED);
 
-        assertThat(standard.origin(peer("10.0.0.1"), "http", quoted).client().text()).isEqualTo("2001:db8::7");
-        assertThat(standard.origin(peer("10.0.0.1"), "http", hidden).client().text()).isEqualTo("10.0.0.1");
+        assertThat(standard.origin(peer("10.0.0.1"), "http", quoted).client().text())
+                .isEqualTo("2001:db8::7");
+        assertThat(standard.origin(peer("10.0.0.1"), "http", hidden).client().text())
+                .isEqualTo("10.0.0.1");
     }
 
     private static TrustedProxies trusting(int depth, Header header) {

@@ -4,6 +4,7 @@ package dev.weir.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.Timer;
 import dev.weir.http.Journey;
@@ -67,6 +68,13 @@ class RequestMetricsTest {
         assertThat(count("Error.%s.no_route", "requests")).isEqualTo(1);
         assertThat(count("Error.%s.dns_error", "requests")).isZero();
         assertThat(count("Route.%s.-", "errors")).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_counted_elsewhere_is_shown_with_the_node() {
+        metrics.gauge("mirrors", () -> 7);
+
+        assertThat(((Gauge<?>) metric("Node.%s.", "mirrors")).getValue()).isEqualTo(7L);
     }
 
     @Test

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.policy;
+
+import dev.weir.document.DocumentException;
+import dev.weir.document.Readings;
+import dev.weir.http.Handler;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/** Where a policy stands in a test: on the route {@code orders}. */
+final class Standing {
+
+    record Use(Policy policy) {}
+
+    private Standing() {}
+
+    /** With these upstreams, chance from a seed, and room for copies. */
+    static PolicyContext with(Map<String, Handler> upstreams, Mirrors mirrors) {
+        return new PolicyContext(
+                "orders", List.of(), name -> Objects.requireNonNull(upstreams.get(name), name), new Random(1), mirrors);
+    }
+
+    static PolicyContext with(Map<String, Handler> upstreams) {
+        return with(upstreams, new Mirrors());
+    }
+
+    /** As it is written: {@code mirror: shadow}. */
+    static Policy policy(String text) throws DocumentException {
+        return Readings.read(Use.class, "policy: {" + text + "}").policy();
+    }
+
+    /** In front of these. */
+    static PolicyContext before(Policy... following) {
+        return new PolicyContext(
+                "orders",
+                List.of(following),
+                name -> {
+                    throw new AssertionError(name);
+                },
+                new Random(1),
+                new Mirrors());
+    }
+}
