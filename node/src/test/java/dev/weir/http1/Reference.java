@@ -23,6 +23,7 @@ final class Reference {
             Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9][0-9])(?: [\\t -~\\x80-\\xff]*)?");
     private static final Pattern FIELD = Pattern.compile(
             "(" + TOKEN + "):[\\t ]*((?:[!-~\\x80-\\xff](?:[\\t -~\\x80-\\xff]*[!-~\\x80-\\xff])?)?)[\\t ]*");
+    private static final String VALUE = "[\\t -~\\x80-\\xff]*";
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private Reference() {}
@@ -166,7 +167,6 @@ final class Reference {
     static Body chunks(String text) {
         StringBuilder body = new StringBuilder();
         Pattern size = Pattern.compile("([0-9A-Fa-f]{1,15})(?:[\\t ]*;[\\t -~\\x80-\\xff]*)?\r\n");
-        Pattern trailers = Pattern.compile("(?:" + TOKEN + ":[\\t -~\\x80-\\xff]*\r\n)*\r\n");
         int at = 0;
         while (true) {
             Matcher line = size.matcher(text).region(at, text.length());
@@ -176,10 +176,7 @@ final class Reference {
             long length = Long.parseLong(line.group(1), 16);
             at = line.end();
             if (length == 0) {
-                Matcher rest = trailers.matcher(text).region(at, text.length());
-                boolean whole = rest.lookingAt();
-                Outcome outcome = whole ? Outcome.WHOLE : rest.hitEnd() ? Outcome.UNFINISHED : Outcome.MALFORMED;
-                return new Body(outcome, body.toString(), whole ? rest.end() : at);
+                return trailers(text, at, body.toString());
             }
             int end = (int) Math.min(at + length, text.length());
             body.append(text, at, end);
@@ -193,5 +190,17 @@ final class Reference {
             }
             at = end + 2;
         }
+    }
+
+    /** What follows the last chunk; a line is judged when it is there. */
+    private static Body trailers(String text, int from, String body) {
+        Matcher fields = Pattern.compile("(?:" + TOKEN + ":" + VALUE + "\r\n)*").matcher(text);
+        fields.region(from, text.length()).lookingAt();
+        String rest = text.substring(fields.end());
+        if (rest.startsWith("\r\n")) {
+            return new Body(Outcome.WHOLE, body, fields.end() + 2);
+        }
+        boolean open = rest.matches(VALUE + "\r?");
+        return new Body(open ? Outcome.UNFINISHED : Outcome.MALFORMED, body, from);
     }
 }
