@@ -32,6 +32,10 @@ public final class FieldNames {
     public record Field(HttpString name, Kind kind) {}
 
     private static final int SLOTS = 512;
+
+    /** Longer names are rare, unless somebody wants to fill our memory. */
+    private static final int KEPT_BYTES_MAX = 64;
+
     private static final boolean[] TOKEN = tokenCharacters();
     private static final Map<HttpString, Kind> KINDS = Map.ofEntries(
             Map.entry(Headers.CONTENT_LENGTH, Kind.CONTENT_LENGTH),
@@ -106,7 +110,9 @@ public final class FieldNames {
         byte[] copy = Arrays.copyOfRange(bytes, from, to);
         HttpString name = new HttpString(copy);
         Field field = new Field(name, kindOf(name));
-        slots[index] = new Slot(copy, field);
+        if (copy.length <= KEPT_BYTES_MAX) {
+            slots[index] = new Slot(copy, field);
+        }
         return field;
     }
 
