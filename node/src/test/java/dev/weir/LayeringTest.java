@@ -35,6 +35,7 @@ class LayeringTest {
             config
             http1
             io          org.xnio
+            http2       org.xnio io.undertow.protocols.http2
             upstream    org.xnio
             route
             server      org.xnio com.fasterxml.jackson

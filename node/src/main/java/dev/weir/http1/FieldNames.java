@@ -78,10 +78,21 @@ public final class FieldNames {
 
     /** @return the field of that name; empty where a byte of it is no token character */
     public @Nullable Field get(byte[] bytes, int from, int to) {
-        int hash = to - from;
+        int hash = 0;
         for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
+            hash = hashed(hash, bytes[i]);
         }
+        return get(bytes, from, to, hash);
+    }
+
+    /** One byte more of a name. */
+    static int hashed(int hash, byte b) {
+        return 31 * hash + b;
+    }
+
+    /** @param hash of these bytes, for a caller that had to look at each of them anyway */
+    @Nullable
+    Field get(byte[] bytes, int from, int to, int hash) {
         int index = (hash ^ (hash >>> 15)) & (SLOTS - 1);
         Slot slot = slots[index];
         if (slot != null && same(slot.bytes, bytes, from, to)) {

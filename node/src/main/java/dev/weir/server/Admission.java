@@ -7,9 +7,13 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.RequestHead;
 import dev.weir.http1.ReceivedHead;
+import dev.weir.http2.RequestFields;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.util.List;
 
 /**
  * What a request must be before any step sees it, whatever protocol it came by: a method we carry out, one authority, a
@@ -20,6 +24,14 @@ import io.undertow.util.Methods;
 record Admission(RequestHead head, Client client) {
 
     private static final int PORT_MAX = 65_535;
+    /** What an HTTP/2 request says in other ways, or for one hop only. */
+    private static final List<HttpString> NOT_FORWARDED = List.of(
+            Headers.HOST,
+            Headers.CONTENT_LENGTH,
+            Headers.EXPECT,
+            Headers.PROXY_AUTHORIZATION,
+            Headers.PROXY_AUTHENTICATE,
+            new HttpString("HTTP2-Settings"));
 
     /** Admits an HTTP/1.1 or HTTP/1.0 request. */
     static Admission admit(ReceivedHead head, ClientSocket socket, Door door) throws ProxyException {
@@ -40,6 +52,50 @@ record Admission(RequestHead head, Client client) {
                 head.upgrade(),
                 socket,
                 door);
+    }
+
+    /**
+     * Admits an HTTP/2 request. Its headers lose what is said elsewhere: {@code Host}, {@code Content-Length},
+     * {@code Expect}.
+     *
+     * @param bodiless whether nothing follows the head
+     */
+    static Admission admit(RequestFields head, boolean bodiless, ClientSocket socket, Door door) throws ProxyException {
+        door.limits().check(head);
+        HeaderMap headers = head.headers();
+        String authority = authority(http2Authority(head.authority(), headers));
+        checkMethod(head.method(), door.trace(), bodiless ? 0 : head.length());
+        checkExpectation(headers);
+        boolean noPath = head.path().equals(LastHop.NO_PATH) && head.method().equals(Methods.OPTIONS);
+        if (!noPath && !head.path().startsWith("/")) {
+            throw wrong("a path like /path was expected");
+        }
+        NOT_FORWARDED.forEach(headers::remove);
+        if (bodiless) {
+            headers.remove(Headers.TRAILER);
+        }
+        return admit(head.method(), authority, head.path(), headers, "2", "", socket, door);
+    }
+
+    /** The authority, where {@code Host} does not name another one (RFC 9113 §8.3.1). */
+    private static String http2Authority(String authority, HeaderMap headers) throws ProxyException {
+        HeaderValues hosts = headers.get(Headers.HOST);
+        if (hosts == null) {
+            return authority;
+        }
+        String host = hosts.getFirst();
+        if (hosts.size() != 1 || (!authority.isEmpty() && !authority.equalsIgnoreCase(host))) {
+            throw wrong("one authority was expected, the same in :authority and Host");
+        }
+        return host;
+    }
+
+    private static void checkExpectation(HeaderMap headers) throws ProxyException {
+        for (String expected : headers.eachValue(Headers.EXPECT)) {
+            if (!expected.equalsIgnoreCase("100-continue")) {
+                throw new ProxyException(ProxyError.EXPECTATION_FAILED, "only 100-continue can be expected");
+            }
+        }
     }
 
     /**

@@ -37,8 +37,12 @@ final class ClientConnections {
     /** What serves a connection. */
     interface Protocol {
 
-        /** @param received what was read of the connection already */
-        ClientConnection start(ClientSocket socket, ClientConnections all, byte[] received);
+        /**
+         * Begins, and belongs to the others from then on.
+         *
+         * @param received what was read of the connection already
+         */
+        void start(ClientSocket socket, ClientConnections all, byte[] received);
     }
 
     IoLoop loop() {
@@ -76,7 +80,7 @@ final class ClientConnections {
 
     /** Begins to serve HTTP/2, where the listener has it. */
     void startHttp2(ClientSocket socket, byte[] received) {
-        http2.ifPresent(protocol -> add(protocol.start(socket, this, received)));
+        http2.ifPresent(protocol -> protocol.start(socket, this, received));
     }
 
     void add(ClientConnection connection) {

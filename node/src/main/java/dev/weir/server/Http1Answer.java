@@ -64,7 +64,10 @@ final class Http1Answer {
             byte[] date)
             throws ProxyException {
         HeadWriter out = new HeadWriter(bytes, ProxyError.PROXY_INTERNAL_ERROR).raw(STATUS_LINES[status]);
-        fields(out, headers, length == ServerStream.NO_BODY);
+        fields(
+                out,
+                headers,
+                length == ServerStream.NO_BODY ? Kind.CONTENT_LENGTH : chunked ? Kind.TRAILER : Kind.END_TO_END);
         if (!headers.contains(Headers.DATE)) {
             out.raw(date);
         }
@@ -90,22 +93,23 @@ final class Http1Answer {
     /** Writes an interim answer; returns how many bytes it has. */
     static int interim(byte[] bytes, int status, HeaderMap headers) throws ProxyException {
         HeadWriter out = new HeadWriter(bytes, ProxyError.PROXY_INTERNAL_ERROR).raw(STATUS_LINES[status]);
-        fields(out, headers, false);
+        fields(out, headers, Kind.END_TO_END);
         return out.raw(CRLF).length();
     }
 
     /** Writes what ends a chunked body; returns how many bytes it has. */
     static int lastChunk(byte[] bytes, HeaderMap trailers) throws ProxyException {
         HeadWriter out = new HeadWriter(bytes, ProxyError.PROXY_INTERNAL_ERROR).ascii("0\r\n");
-        fields(out, trailers, false);
+        fields(out, trailers, Kind.END_TO_END);
         return out.raw(CRLF).length();
     }
 
-    private static void fields(HeadWriter out, HeaderMap headers, boolean withLength) throws ProxyException {
+    /** @param besides what is written beside the end-to-end fields: what says how this very message ends */
+    private static void fields(HeadWriter out, HeaderMap headers, Kind besides) throws ProxyException {
         for (long cookie = headers.fastIterateNonEmpty(); cookie != -1; cookie = headers.fiNextNonEmpty(cookie)) {
             HeaderValues values = headers.fiCurrent(cookie);
             Kind kind = FieldNames.kindOf(values.getHeaderName());
-            if (kind == Kind.END_TO_END || kind == Kind.TRAILER || (withLength && kind == Kind.CONTENT_LENGTH)) {
+            if (kind == Kind.END_TO_END || kind == besides) {
                 for (int i = 0; i < values.size(); i++) {
                     out.field(values.getHeaderName(), values.get(i));
                 }

@@ -6,6 +6,8 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http1.FieldNames;
 import dev.weir.http1.ReceivedHead;
+import dev.weir.http2.RequestFields;
+import io.undertow.util.HeaderValues;
 import java.time.Duration;
 
 /**
@@ -17,8 +19,10 @@ import java.time.Duration;
  * @param head from the first byte of a head to its last
  * @param idle between two requests, and before the first
  * @param send how long a client may take none of an answer
+ * @param streams requests under way on one HTTP/2 connection
  */
-record Limits(int targetBytes, int headBytes, int headerCount, Duration head, Duration idle, Duration send) {
+record Limits(
+        int targetBytes, int headBytes, int headerCount, Duration head, Duration idle, Duration send, int streams) {
 
     /** Room for a method and a version beside the target. */
     private static final int REST_OF_LINE = 64;
@@ -30,7 +34,8 @@ record Limits(int targetBytes, int headBytes, int headerCount, Duration head, Du
                 settings.headers(),
                 settings.headTimeout(),
                 settings.idle(),
-                settings.send());
+                settings.send(),
+                settings.streams());
     }
 
     /** Reads a head that has no more bytes than it may, if it keeps to the other limits. */
@@ -50,6 +55,24 @@ record Limits(int targetBytes, int headBytes, int headerCount, Duration head, Du
     /** Why a head is refused that goes past its first line's bytes, or past its own. */
     ProxyException exceeded(boolean lined) {
         return lined || lineBytes() == headBytes ? tooLarge() : tooLong();
+    }
+
+    /** Refuses what was sent in HTTP/2, where it is past a limit. */
+    void check(RequestFields head) throws ProxyException {
+        if (head.path().length() > targetBytes) {
+            throw tooLong();
+        }
+        if (head.oversized()) {
+            throw tooLarge();
+        }
+        int count = 0;
+        for (HeaderValues values : head.headers()) {
+            count += values.size();
+        }
+        if (count > headerCount) {
+            throw new ProxyException(
+                    ProxyError.HTTP_REQUEST_HEADERS_TOO_LARGE, "more than " + headerCount + " headers");
+        }
     }
 
     private ProxyException tooLong() {

@@ -181,8 +181,9 @@ public final class Listeners implements AutoCloseable {
             if (known != null) {
                 return known;
             }
+            HttpDate date = new HttpDate(wallClockMillis);
             ClientConnections made =
-                    new ClientConnections(loop, gateway, door, new HttpDate(wallClockMillis), Optional.empty());
+                    new ClientConnections(loop, gateway, door, date, Optional.of(Http2ServerConnection::start));
             connections.set(loop.index(), made);
             return made;
         }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.http2;
+
+import java.io.IOException;
+
+/** The other end broke a rule in a way that ends the whole connection (RFC 9113 §5.4.1). */
+final class ConnectionError extends IOException {
+
+    private final ErrorCode code;
+
+    ConnectionError(ErrorCode code, String what) {
+        super(what);
+        this.code = code;
+    }
+
+    ErrorCode code() {
+        return code;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}
