@@ -59,7 +59,7 @@ class UpstreamConfigTest {
         assertThat(problems(UpstreamConfig.class, "{instances: [http://a], protocol: http3}"))
                 .singleElement()
                 .asString()
-                .contains("http1, http2");
+                .contains("did you mean 'http1'");
     }
 
     @Test
