@@ -7,18 +7,31 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A service behind the gateway.
  *
  * @param instances at least one
+ * @param timeouts how long to wait for an instance
+ * @param retry when a request is sent again
+ * @param hedge when two instances are asked at once; never unless it is given
  */
-public record UpstreamConfig(List<Instance> instances, @Default("{}") Timeouts timeouts) {
+public record UpstreamConfig(
+        List<Instance> instances,
+        @Default("{}") Timeouts timeouts,
+        @Default("{}") RetryConfig retry,
+        Optional<HedgeConfig> hedge) {
 
     public UpstreamConfig {
         if (instances.isEmpty()) {
             throw new IllegalArgumentException("instances: an empty list (expected: at least one)");
         }
+    }
+
+    /** One that says no more than this. */
+    public UpstreamConfig(List<Instance> instances, Timeouts timeouts) {
+        this(instances, timeouts, RetryConfig.STANDARD, Optional.empty());
     }
 
     /**
@@ -78,17 +91,30 @@ public record UpstreamConfig(List<Instance> instances, @Default("{}") Timeouts t
      * How long to wait for an instance; 1 ms to 1 day each.
      *
      * @param connect until it accepts the connection
-     * @param response from the last byte of the request until the head of the answer is there
+     * @param response from the last byte of the request until the head of the answer is there, in one attempt
      * @param idle between two bytes of a body, from the client or to and from the instance
+     * @param total over all attempts, until the head of the answer that is passed on; no limit unless it is given
+     * @param tunnel between two bytes of a tunnel, in either direction
      */
     @Keyed
     public record Timeouts(
-            @Default("1s") Duration connect, @Default("10s") Duration response, @Default("60s") Duration idle) {
+            @Default("1s") Duration connect,
+            @Default("10s") Duration response,
+            @Default("60s") Duration idle,
+            Optional<Duration> total,
+            @Default("1h") Duration tunnel) {
 
         public Timeouts {
             Checks.patience("connect", connect);
             Checks.patience("response", response);
             Checks.patience("idle", idle);
+            total.ifPresent(limit -> Checks.patience("total", limit));
+            Checks.patience("tunnel", tunnel);
+        }
+
+        /** Those of one attempt, and no limit over all of them. */
+        public Timeouts(Duration connect, Duration response, Duration idle) {
+            this(connect, response, idle, Optional.empty(), Duration.ofHours(1));
         }
     }
 }

@@ -13,17 +13,27 @@ import java.util.function.Consumer;
 public final class ProxyException extends IOException {
 
     private final ProxyError error;
+    private final boolean unprocessed;
     private final transient HeaderMap headers;
 
     /** @param detail for operators and the client: names, addresses and numbers, never a header value or a body */
     public ProxyException(ProxyError error, String detail) {
-        this(error, detail, new HeaderMap());
+        this(error, detail, false, new HeaderMap());
     }
 
-    private ProxyException(ProxyError error, String detail, HeaderMap headers) {
+    private ProxyException(ProxyError error, String detail, boolean unprocessed, HeaderMap headers) {
         super(detail);
         this.error = error;
+        this.unprocessed = unprocessed;
         this.headers = headers;
+    }
+
+    /**
+     * A failure of which it is known that no instance has done anything of the request: it was not reached, none of the
+     * request was sent, or it said itself that it did not begin (RFC 9113 §8.7).
+     */
+    public static ProxyException unprocessed(ProxyError error, String detail) {
+        return new ProxyException(error, detail, true, new HeaderMap());
     }
 
     /** A stage that failed already. */
@@ -33,6 +43,11 @@ public final class ProxyException extends IOException {
 
     public ProxyError error() {
         return error;
+    }
+
+    /** Whether the request may be sent again whatever its method, as nothing of it was done. */
+    public boolean isUnprocessed() {
+        return unprocessed;
     }
 
     /** What the answer has beside the problem details. Not to be changed: see {@link #withHeaders}. */
@@ -45,7 +60,7 @@ public final class ProxyException extends IOException {
         HeaderMap copy = new HeaderMap();
         copy.putAll(headers);
         change.accept(copy);
-        return new ProxyException(error, String.valueOf(getMessage()), copy);
+        return new ProxyException(error, String.valueOf(getMessage()), unprocessed, copy);
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.weir.http1;
 
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the chunked transfer coding off a body (RFC 9112 §7.1), strictly: lines end with CR LF, a size is 1 to 15 hex
- * digits, extensions and trailers are passed over within a bound. The input may be split anywhere.
+ * digits, extensions are passed over and trailers kept within a bound. The input may be split anywhere.
  */
 public final class ChunkedDecoder {
 
@@ -18,6 +20,7 @@ public final class ChunkedDecoder {
     /** What is expected next. */
     private enum State {
         SIZE,
+        BLANK,
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -35,6 +38,7 @@ public final class ChunkedDecoder {
     private long left;
     private int digits;
     private int lineBytes;
+    private @Nullable TrailerSection trailers;
 
     /** @param error what malformed input is called */
     public ChunkedDecoder(ProxyError error) {
@@ -44,6 +48,11 @@ public final class ChunkedDecoder {
     /** Whether the last chunk and the trailer section were read; what follows belongs to somebody else. */
     public boolean done() {
         return state == State.DONE;
+    }
+
+    /** The fields after the last chunk that may stand there; empty before {@link #done}. */
+    public HeaderMap trailers() {
+        return done() && trailers != null ? trailers.fields() : new HeaderMap();
     }
 
     /** Moves what is body from {@code in} to {@code out}, until one is empty, the other full, or the body ends. */
@@ -75,6 +84,7 @@ public final class ChunkedDecoder {
     private void step(byte b) throws ProxyException {
         switch (state) {
             case SIZE -> size(b);
+            case BLANK -> blank(b);
             case EXTENSION -> extension(b);
             case SIZE_LF -> {
                 expect(b, '\n');
@@ -87,17 +97,12 @@ public final class ChunkedDecoder {
                 digits = 0;
                 lineBytes = 0;
             }
-            case TRAILER_START -> {
-                count(TRAILER_BYTES_MAX);
-                state = b == '\r' ? State.END_LF : State.TRAILER;
-                refuseControl(b);
+            case TRAILER_START -> trailer(b, State.END_LF);
+            case TRAILER -> trailer(b, State.TRAILER_LF);
+            case TRAILER_LF -> {
+                next(b, '\n', State.TRAILER_START);
+                endTrailer();
             }
-            case TRAILER -> {
-                count(TRAILER_BYTES_MAX);
-                state = b == '\r' ? State.TRAILER_LF : State.TRAILER;
-                refuseControl(b);
-            }
-            case TRAILER_LF -> next(b, '\n', State.TRAILER_START);
             case END_LF -> next(b, '\n', State.DONE);
             case DATA, DONE -> throw new IllegalStateException(state.toString());
         }
@@ -116,8 +121,18 @@ public final class ChunkedDecoder {
         } else if (b == '\r') {
             state = State.SIZE_LF;
         } else if (b == ';' || b == ' ' || b == '\t') {
-            state = State.EXTENSION;
+            state = b == ';' ? State.EXTENSION : State.BLANK;
         } else {
+            throw wrong("a chunk size that is not hexadecimal");
+        }
+    }
+
+    /** Only an extension may have blanks before it (RFC 9112 §7.1.1). */
+    private void blank(byte b) throws ProxyException {
+        count(LINE_BYTES_MAX);
+        if (b == ';') {
+            state = State.EXTENSION;
+        } else if (b != ' ' && b != '\t') {
             throw wrong("a chunk size that is not hexadecimal");
         }
     }
@@ -128,6 +143,27 @@ public final class ChunkedDecoder {
             state = State.SIZE_LF;
         }
         refuseControl(b);
+    }
+
+    private void trailer(byte b, State atLineEnd) throws ProxyException {
+        count(TRAILER_BYTES_MAX);
+        refuseControl(b);
+        if (b == '\r') {
+            state = atLineEnd;
+            return;
+        }
+        state = State.TRAILER;
+        if (trailers == null) {
+            trailers = new TrailerSection();
+        }
+        trailers.add(b);
+    }
+
+    private void endTrailer() throws ProxyException {
+        String problem = trailers == null ? null : trailers.endLine();
+        if (problem != null) {
+            throw wrong(problem);
+        }
     }
 
     private void refuseControl(byte b) throws ProxyException {

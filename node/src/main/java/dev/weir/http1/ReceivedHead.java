@@ -8,9 +8,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the value of {@code Host}; empty when there is none
  * @param length of the body in bytes, or {@link #CHUNKED}
  * @param persistent whether the client would send another request on the connection
- * @param upgrade the protocols it would switch to, without those of HTTP and TLS; empty when none
+ * @param upgrade the protocol it would switch to, if that is not HTTP or TLS; empty when none
  * @param expectsContinue whether it waits for {@code 100 Continue} before the body
  */
 public record ReceivedHead(
@@ -72,7 +70,7 @@ public record ReceivedHead(
         private final HeaderMap headers = new HeaderMap();
         private @Nullable String host;
         private @Nullable String codings;
-        private @Nullable String nominated;
+        private final ConnectionOptions connection = new ConnectionOptions();
         private String upgrade = "";
         private long length = -1;
         private boolean expectsContinue;
@@ -179,10 +177,7 @@ public record ReceivedHead(
                     }
                     codings = lines.value();
                 }
-                case CONNECTION -> {
-                    String value = lines.value();
-                    nominated = nominated == null ? value : nominated + ',' + value;
-                }
+                case CONNECTION -> connection.add(lines.value());
                 case EXPECT -> expect(lines.value());
                 case TE -> trailers |= lists(lines.value(), TRAILERS);
                 case TRAILER -> headers.add(field.name(), lines.value());
@@ -228,46 +223,30 @@ public record ReceivedHead(
         }
 
         /**
-         * Applies the options of {@code Connection}: what it names is for this connection only (RFC 9110 §7.6.1).
+         * Applies the options of {@code Connection}.
          *
          * @return whether the connection stays
          */
         private boolean options(boolean http11) {
-            boolean switches = false;
-            boolean stays = http11;
-            boolean closes = false;
-            if (nominated != null) {
-                for (String part : nominated.split(",", -1)) {
-                    String option = part.trim();
-                    closes |= option.equalsIgnoreCase("close");
-                    stays |= option.equalsIgnoreCase("keep-alive");
-                    switches |= option.equalsIgnoreCase("upgrade");
-                    if (!option.isEmpty() && option.chars().allMatch(c -> c < 128 && FieldNames.isToken((byte) c))) {
-                        headers.remove(new HttpString(option));
-                    }
-                }
-            }
-            if (trailers) {
+            connection.remove(headers);
+            if (trailers && connection.te()) {
                 headers.put(Headers.TE, "trailers");
             }
-            upgrade = switches ? otherProtocols(upgrade) : "";
-            return stays && !closes;
+            upgrade = connection.upgrades() ? otherProtocol(upgrade) : "";
+            return connection.stays(http11);
         }
 
-        /** Those that are not HTTP itself or its encryption: these are between the client and us. */
-        private static String otherProtocols(String listed) {
-            List<String> others = new ArrayList<>(1);
+        /** The first that is not HTTP itself or its encryption: these are between the client and us. */
+        private static String otherProtocol(String listed) {
             for (String part : listed.split(",", -1)) {
                 String protocol = part.trim();
                 String lower = protocol.toLowerCase(Locale.ROOT);
-                if (!lower.isEmpty()
-                        && !lower.startsWith("h2")
-                        && !lower.startsWith("http")
-                        && !lower.startsWith("tls")) {
-                    others.add(protocol);
+                boolean ours = lower.startsWith("h2") || lower.startsWith("http") || lower.startsWith("tls");
+                if (!lower.isEmpty() && !ours) {
+                    return protocol;
                 }
             }
-            return String.join(", ", others);
+            return "";
         }
 
         private static boolean lists(String value, HttpString wanted) {

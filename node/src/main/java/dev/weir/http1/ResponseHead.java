@@ -6,7 +6,6 @@ import dev.weir.http.ProxyException;
 import dev.weir.http1.FieldNames.Field;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * CR LF, nothing is folded, the length is said once and in one way; everything else is a
  * {@link ProxyError#HTTP_PROTOCOL_ERROR}.
  *
- * @param headers end-to-end headers; {@code Content-Length} only where no body follows
+ * @param headers end-to-end headers; {@code Content-Length} only where no body follows, {@code Trailer} only where
+ *     trailers may
  * @param length of the body in bytes, {@link #CHUNKED} or {@link #UNTIL_CLOSE}
  * @param persistent whether the connection may serve another request
  * @param keepAlive how long the instance keeps an idle connection, where it says so
+ * @param upgrade the protocols it names in {@code Upgrade}; empty when none
  */
 public record ResponseHead(
-        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive) {
+        int status, HeaderMap headers, long length, boolean persistent, Optional<Duration> keepAlive, String upgrade) {
 
     public static final long CHUNKED = -2;
     public static final long UNTIL_CLOSE = -1;
@@ -59,16 +60,18 @@ public record ResponseHead(
     /** One pass over the bytes of one head. */
     private static final class Parser {
 
+        private static final String TIMEOUT = "timeout=";
+        private static final long SECONDS_MAX = 999_999;
+
         private final byte[] bytes;
         private final HeaderLines lines;
         private final HeaderMap headers = new HeaderMap();
         private long contentLength = UNTIL_CLOSE;
         private boolean chunked;
-        private boolean close;
-        private boolean stay;
-        private @Nullable String nominated;
+        private final ConnectionOptions connection = new ConnectionOptions();
         private @Nullable String keepAlive;
-        private @Nullable String upgrade;
+        private String trailer = "";
+        private String upgrade = "";
 
         Parser(byte[] bytes, FieldNames names) {
             this.bytes = bytes;
@@ -81,22 +84,20 @@ public record ResponseHead(
             while (lines.at() < end - 2) {
                 accept(lines.field(end));
             }
-            if (nominated != null) {
-                connectionOptions(nominated);
+            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
+            if (chunked && !bodiless && !trailer.isEmpty()) {
+                headers.put(Headers.TRAILER, trailer);
             }
+            connection.remove(headers);
             if (chunked && (contentLength >= 0 || !http11)) {
                 throw wrong("both Transfer-Encoding and Content-Length, or Transfer-Encoding in HTTP/1.0");
             }
-            boolean bodiless = headRequest || status < 200 || status == 204 || status == 304;
-            if (bodiless && contentLength >= 0 && status != 204) {
+            if (bodiless && contentLength >= 0 && status >= 200 && status != 204) {
                 headers.put(Headers.CONTENT_LENGTH, Long.toString(contentLength));
             }
-            if (status == 101 && upgrade != null) {
-                headers.put(Headers.UPGRADE, upgrade);
-            }
             long length = bodiless ? 0 : chunked ? CHUNKED : contentLength;
-            boolean persistent = length != UNTIL_CLOSE && !close && (http11 || stay);
-            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout());
+            boolean persistent = length != UNTIL_CLOSE && connection.stays(http11);
+            return new ResponseHead(status, headers, length, persistent, keepAliveTimeout(), upgrade);
         }
 
         /** @return whether it is HTTP/1.1 */
@@ -134,14 +135,17 @@ public record ResponseHead(
                 case END_TO_END, HOST, EXPECT -> headers.add(field.name(), lines.value());
                 case CONTENT_LENGTH -> contentLength(lines.value());
                 case TRANSFER_ENCODING -> transferEncoding(lines.value());
-                case CONNECTION -> {
-                    String value = lines.value();
-                    nominated = nominated == null ? value : nominated + ',' + value;
-                }
+                case CONNECTION -> connection.add(lines.value());
                 case KEEP_ALIVE -> keepAlive = lines.value();
-                case UPGRADE -> upgrade = lines.value();
-                case TE, TRAILER, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
+                case UPGRADE -> upgrade = joined(upgrade, lines.value());
+                case TRAILER -> trailer = joined(trailer, lines.value());
+                case TE, HOP_BY_HOP -> {} // it ends here (RFC 9110 §7.6.1)
             }
+        }
+
+        /** Several lines of a list are one list (RFC 9110 §5.3). */
+        private static String joined(String before, String value) {
+            return before.isEmpty() ? value : before + ", " + value;
         }
 
         private void contentLength(String value) throws ProxyException {
@@ -160,19 +164,6 @@ public record ResponseHead(
             chunked = true;
         }
 
-        private void connectionOptions(String options) {
-            for (String option : options.split(",", -1)) {
-                String name = option.trim();
-                if (name.equalsIgnoreCase("close")) {
-                    close = true;
-                } else if (name.equalsIgnoreCase("keep-alive")) {
-                    stay = true;
-                } else if (!name.isEmpty() && name.chars().allMatch(c -> c < 128 && FieldNames.isToken((byte) c))) {
-                    headers.remove(new HttpString(name));
-                }
-            }
-        }
-
         /** {@code Keep-Alive: timeout=5} (RFC 2068 §19.7.1.1): advice, so what cannot be read is passed over. */
         private Optional<Duration> keepAliveTimeout() {
             if (keepAlive == null) {
@@ -180,8 +171,9 @@ public record ResponseHead(
             }
             for (String part : keepAlive.split(",", -1)) {
                 String text = part.trim();
-                if (text.matches("timeout=[0-9]{1,6}")) {
-                    return Optional.of(Duration.ofSeconds(Long.parseLong(text.substring(8))));
+                long seconds = text.startsWith(TIMEOUT) ? ContentLength.parse(text.substring(TIMEOUT.length())) : -1;
+                if (seconds >= 0 && seconds <= SECONDS_MAX) {
+                    return Optional.of(Duration.ofSeconds(seconds));
                 }
             }
             return Optional.empty();

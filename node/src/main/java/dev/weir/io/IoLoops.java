@@ -63,6 +63,11 @@ public final class IoLoops implements AutoCloseable {
         return loops.compareAndSet(index, null, made) ? made : loops.get(index);
     }
 
+    /** The clock that deadlines go by. */
+    public long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
     /** Those seen so far. */
     public List<IoLoop> seen() {
         return IntStream.range(0, loops.length())

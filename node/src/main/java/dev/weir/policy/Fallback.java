@@ -10,11 +10,9 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,14 +32,6 @@ import org.jspecify.annotations.Nullable;
 public record Fallback(
         @Default("[failure, 502, 503, 504]") List<Trigger> on, Optional<String> upstream, Optional<Respond> respond)
         implements Policy {
-
-    /** Failures of attempts that ended before anything was sent. */
-    private static final Set<ProxyError> NOTHING_SENT = EnumSet.of(
-            ProxyError.DNS_ERROR,
-            ProxyError.CONNECTION_REFUSED,
-            ProxyError.CONNECTION_TIMEOUT,
-            ProxyError.CONNECTION_LIMIT_REACHED,
-            ProxyError.NO_HEALTHY_INSTANCE);
 
     /**
      * What makes another answer necessary.
@@ -141,7 +131,7 @@ public record Fallback(
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof ProxyException named && isCaught(named.error())) {
+            if (cause instanceof ProxyException named && isCaught(named)) {
                 return instead();
             }
             held.ifPresent(HeldBody::letGo);
@@ -149,10 +139,12 @@ public record Fallback(
                     cause == null ? new IllegalStateException("neither answer nor failure") : cause);
         }
 
-        private boolean isCaught(ProxyError error) {
+        private boolean isCaught(ProxyException why) {
+            ProxyError error = why.error();
+            boolean nothingDone = why.isUnprocessed() || error == ProxyError.NO_HEALTHY_INSTANCE;
             return error != ProxyError.CLIENT_LEFT
                     && on.stream().anyMatch(trigger -> trigger.isFailure(error))
-                    && mayGoOn(NOTHING_SENT.contains(error) || request.head().idempotent());
+                    && mayGoOn(nothingDone || request.head().idempotent());
         }
 
         /** @param again whether the request may be sent once more, if its body can be */

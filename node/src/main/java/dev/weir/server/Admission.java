@@ -23,6 +23,7 @@ import java.util.List;
  */
 record Admission(RequestHead head, Client client) {
 
+    private static final int PORT_MAX = 65_535;
     /** What an HTTP/2 request says in other ways, or for one hop only. */
     private static final List<HttpString> NOT_FORWARDED = List.of(
             Headers.HOST,
@@ -147,13 +148,16 @@ record Admission(RequestHead head, Client client) {
         boolean bracketed = authority.startsWith("[");
         int hostEnd = bracketed ? authority.indexOf(']') + 1 : authority.indexOf(':');
         int end = hostEnd < 0 ? authority.length() : hostEnd;
-        boolean good = end > 0;
+        boolean good = end > (bracketed ? "[]".length() : 0);
         for (int i = bracketed ? 1 : 0; good && i < (bracketed ? end - 1 : end); i++) {
             char c = authority.charAt(i);
             good = bracketed ? Character.digit(c, 16) >= 0 && c < 0x80 || c == ':' || c == '.' : hostCharacter(c);
         }
+        int port = 0;
         for (int i = end + 1; good && i < authority.length(); i++) {
-            good = authority.charAt(i) >= '0' && authority.charAt(i) <= '9' && i - end <= 5;
+            int digit = authority.charAt(i) - '0';
+            port = 10 * port + digit;
+            good = digit >= 0 && digit <= 9 && i - end <= 5 && port <= PORT_MAX;
         }
         if (!good || (end < authority.length() && authority.charAt(end) != ':')) {
             throw wrong("one Host, a name or an address with perhaps a port, was expected");

@@ -2,6 +2,10 @@
 package dev.weir.server;
 
 import dev.weir.http.Client;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.Options;
 import org.xnio.StreamConnection;
 
 /**
@@ -11,4 +15,16 @@ import org.xnio.StreamConnection;
  * @param scheme {@code http} or {@code https}
  * @param authority what a request without a {@code Host} (HTTP/1.0) is for: the address it has reached
  */
-record ClientSocket(StreamConnection connection, Client client, String scheme, String authority) {}
+record ClientSocket(StreamConnection connection, Client client, String scheme, String authority) {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
+
+    /** From now on its end is a reset, which nobody takes for the end of an answer. */
+    void resetAtEnd() {
+        try {
+            connection.setOption(Options.CLOSE_ABORT, true);
+        } catch (IOException e) {
+            log.debug("a connection cannot be reset: {}", e.getMessage());
+        }
+    }
+}

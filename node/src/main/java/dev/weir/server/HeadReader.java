@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
-import dev.weir.http1.ResponseHead;
+import dev.weir.http.ProxyError;
+import dev.weir.http.ProxyException;
 import dev.weir.io.HeadScratch;
 import dev.weir.io.IoLoop;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ final class HeadReader {
     private final Http1Input input;
     private final Limits limits;
     private int scanned;
+    private boolean lined;
     private int start;
     private int end;
     private int there;
@@ -27,8 +29,6 @@ final class HeadReader {
         WAITING,
         /** The client sends no more. */
         ENDED,
-        /** It has not ended, and is larger than it may be. */
-        TOO_LARGE,
         /** A head stands in the scratch space. */
         COMPLETE
     }
@@ -59,7 +59,8 @@ final class HeadReader {
         return end;
     }
 
-    Found read(HeadScratch scratch) {
+    /** @throws ProxyException what is there cannot become a head any more */
+    Found read(HeadScratch scratch) throws ProxyException {
         there = input.show(scratch);
         if (scanned == there) {
             int count = input.receiveBehind(scratch, there);
@@ -70,8 +71,37 @@ final class HeadReader {
         }
         // RFC 9112 §2.2: one empty line before a request is passed over.
         start = there >= 2 && scratch.bytes[0] == '\r' && scratch.bytes[1] == '\n' ? 2 : 0;
-        end = ResponseHead.end(scratch.bytes, Math.max(scanned, start + 3), there);
+        end = end(scratch.bytes);
         return end < 0 ? keep(scratch) : Found.COMPLETE;
+    }
+
+    /**
+     * Index after the empty line; -1 when it is not there yet. Goes from byte to byte and stops at the first that must
+     * not be, so that what is said of a head does not depend on the pieces in which it came.
+     */
+    private int end(byte[] bytes) throws ProxyException {
+        int i = Math.max(scanned, start);
+        while (true) {
+            int most = start + (lined ? limits.headBytes() : limits.lineBytes());
+            int stop = Math.min(there, most);
+            while (i < stop && bytes[i] != '\n') {
+                i++;
+            }
+            if (i == stop) {
+                if (there > most) {
+                    throw limits.exceeded(lined);
+                }
+                return -1;
+            }
+            if (i == start || bytes[i - 1] != '\r') {
+                throw new ProxyException(ProxyError.HTTP_REQUEST_ERROR, "a line that ends with CR LF was expected");
+            }
+            lined = true;
+            i++;
+            if (i - start >= 4 && bytes[i - 3] == '\n') {
+                return i;
+            }
+        }
     }
 
     private Found keep(HeadScratch scratch) {
@@ -81,12 +111,13 @@ final class HeadReader {
         scanned = there;
         end = there;
         input.keep(scratch.bytes, 0, there);
-        return limits.fits(scratch.bytes, there) ? Found.WAITING : Found.TOO_LARGE;
+        return Found.WAITING;
     }
 
     /** Takes the head out of what is there; what follows it is kept. */
     void take(HeadScratch scratch) {
         scanned = 0;
+        lined = false;
         input.keep(scratch.bytes, end, there);
     }
 

@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Http1Answer {
 
+    /** RFC 8297, which the table of names does not know. */
+    private static final int EARLY_HINTS = 103;
+
     private static final byte[][] STATUS_LINES = new byte[600][];
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
@@ -26,7 +29,8 @@ final class Http1Answer {
 
     static {
         for (int status = 100; status < STATUS_LINES.length; status++) {
-            STATUS_LINES[status] = ascii("HTTP/1.1 " + status + ' ' + StatusCodes.getReason(status) + "\r\n");
+            String reason = status == EARLY_HINTS ? "Early Hints" : StatusCodes.getReason(status);
+            STATUS_LINES[status] = ascii("HTTP/1.1 " + status + ' ' + reason + "\r\n");
         }
     }
 
@@ -60,7 +64,10 @@ final class Http1Answer {
             byte[] date)
             throws ProxyException {
         HeadWriter out = new HeadWriter(bytes, ProxyError.PROXY_INTERNAL_ERROR).raw(STATUS_LINES[status]);
-        fields(out, headers, length == ServerStream.NO_BODY);
+        fields(
+                out,
+                headers,
+                length == ServerStream.NO_BODY ? Kind.CONTENT_LENGTH : chunked ? Kind.TRAILER : Kind.END_TO_END);
         if (!headers.contains(Headers.DATE)) {
             out.raw(date);
         }
@@ -86,22 +93,23 @@ final class Http1Answer {
     /** Writes an interim answer; returns how many bytes it has. */
     static int interim(byte[] bytes, int status, HeaderMap headers) throws ProxyException {
         HeadWriter out = new HeadWriter(bytes, ProxyError.PROXY_INTERNAL_ERROR).raw(STATUS_LINES[status]);
-        fields(out, headers, false);
+        fields(out, headers, Kind.END_TO_END);
         return out.raw(CRLF).length();
     }
 
     /** Writes what ends a chunked body; returns how many bytes it has. */
     static int lastChunk(byte[] bytes, HeaderMap trailers) throws ProxyException {
         HeadWriter out = new HeadWriter(bytes, ProxyError.PROXY_INTERNAL_ERROR).ascii("0\r\n");
-        fields(out, trailers, false);
+        fields(out, trailers, Kind.END_TO_END);
         return out.raw(CRLF).length();
     }
 
-    private static void fields(HeadWriter out, HeaderMap headers, boolean withLength) throws ProxyException {
+    /** @param besides what is written beside the end-to-end fields: what says how this very message ends */
+    private static void fields(HeadWriter out, HeaderMap headers, Kind besides) throws ProxyException {
         for (long cookie = headers.fastIterateNonEmpty(); cookie != -1; cookie = headers.fiNextNonEmpty(cookie)) {
             HeaderValues values = headers.fiCurrent(cookie);
             Kind kind = FieldNames.kindOf(values.getHeaderName());
-            if (kind == Kind.END_TO_END || kind == Kind.TRAILER || (withLength && kind == Kind.CONTENT_LENGTH)) {
+            if (kind == Kind.END_TO_END || kind == besides) {
                 for (int i = 0; i < values.size(); i++) {
                     out.field(values.getHeaderName(), values.get(i));
                 }

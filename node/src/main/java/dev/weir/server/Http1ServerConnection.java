@@ -124,28 +124,25 @@ final class Http1ServerConnection implements ClientConnection {
 
     private void head() {
         HeadScratch scratch = loop.scratch();
-        switch (heads.read(scratch)) {
-            case WAITING -> {}
-            case ENDED -> close();
-            case TOO_LARGE -> refuse(all.limits().why(scratch.bytes, heads.end()));
-            case COMPLETE -> receive(scratch);
+        try {
+            switch (heads.read(scratch)) {
+                case WAITING -> {}
+                case ENDED -> close();
+                case COMPLETE -> receive(scratch);
+            }
+        } catch (ProxyException e) {
+            refuse(e);
         }
     }
 
-    private void receive(HeadScratch scratch) {
+    private void receive(HeadScratch scratch) throws ProxyException {
         if (all.takesHttp2() && ReceivedHead.beginsHttp2(scratch.bytes, heads.end())) {
             mode = Mode.CLOSED;
             all.remove(this);
             all.startHttp2(socket, heads.all(scratch));
             return;
         }
-        ReceivedHead head;
-        try {
-            head = all.limits().parse(scratch.bytes, heads.start(), heads.end(), scratch.names);
-        } catch (ProxyException e) {
-            refuse(e);
-            return;
-        }
+        ReceivedHead head = all.limits().parse(scratch.bytes, heads.start(), heads.end(), scratch.names);
         heads.take(scratch);
         persistent = head.persistent();
         mode = Mode.SERVING;
@@ -155,6 +152,7 @@ final class Http1ServerConnection implements ClientConnection {
             all.gateway().serve(begun, admitted.head(), body(head, begun), admitted.client());
         } catch (ProxyException e) {
             persistent = false;
+            mode = Mode.LINGER; // the client may be sending its body, or another request
             all.gateway().refuse(begun, e);
         }
     }
@@ -281,6 +279,12 @@ final class Http1ServerConnection implements ClientConnection {
         if (mode == Mode.HEAD && !heads.begun()) {
             close();
         }
+    }
+
+    /** Closes the connection with a reset, so that its end is not taken for that of an answer. */
+    void abort() {
+        socket.resetAtEnd();
+        close();
     }
 
     @Override

@@ -32,6 +32,7 @@ final class Http1ServerStream implements ServerStream {
     private final boolean http11;
     private boolean begun;
     private boolean chunked;
+    private boolean untilClose;
     private boolean ending;
     private boolean tunnel;
     private boolean over;
@@ -89,6 +90,7 @@ final class Http1ServerStream implements ServerStream {
     public void begin(int status, HeaderMap headers, long length) throws ProxyException {
         HeadScratch scratch = loop.scratch();
         chunked = length == UNKNOWN && http11;
+        untilClose = length == UNKNOWN && !http11;
         Http1Answer.Connection option = status == 101
                 ? Http1Answer.Connection.SWITCHES
                 : connection.stays(length != UNKNOWN || http11)
@@ -97,6 +99,9 @@ final class Http1ServerStream implements ServerStream {
         headBytes = Http1Answer.write(scratch.bytes, status, headers, length, chunked, option, connection.date());
         scratch.direct.clear().put(scratch.bytes, 0, headBytes);
         begun = true;
+        if (rest != null) {
+            keep(pendingHead().flip()); // behind an interim answer: by its turn the scratch space is somebody else's
+        }
     }
 
     @Override
@@ -149,14 +154,20 @@ final class Http1ServerStream implements ServerStream {
     }
 
     private void send(ByteBuffer bytes) throws IOException {
-        output.send(bytes);
+        if (rest == null) {
+            output.send(bytes);
+        }
         keep(bytes);
     }
 
-    /** The scratch space belongs to the next one as soon as we return. */
+    /** Copies what waits its turn: the scratch space belongs to the next one as soon as we return. */
     private void keep(ByteBuffer bytes) {
         if (bytes.hasRemaining()) {
-            rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            ByteBuffer before = rest == null ? bytes.duplicate().limit(bytes.position()) : rest;
+            rest = ByteBuffer.allocate(before.remaining() + bytes.remaining())
+                    .put(before)
+                    .put(bytes)
+                    .flip();
         }
     }
 
@@ -217,7 +228,11 @@ final class Http1ServerStream implements ServerStream {
     public void reset() {
         if (!over) {
             over = true;
-            connection.close();
+            if (untilClose) {
+                connection.abort(); // a plain end would be the end of the answer
+            } else {
+                connection.close();
+            }
         }
     }
 

@@ -38,11 +38,8 @@ record Limits(
                 settings.streams());
     }
 
-    /** Reads a head, if it keeps to the limits. */
+    /** Reads a head that has no more bytes than it may, if it keeps to the other limits. */
     ReceivedHead parse(byte[] bytes, int start, int end, FieldNames names) throws ProxyException {
-        if (end - start > headBytes) {
-            throw tooLarge();
-        }
         ReceivedHead head = ReceivedHead.parse(bytes, start, end, names, headerCount);
         if (head.target().length() > targetBytes) {
             throw tooLong();
@@ -50,23 +47,14 @@ record Limits(
         return head;
     }
 
-    /** Whether a head that has not ended yet may go on. */
-    boolean fits(byte[] bytes, int there) {
-        return there <= headBytes && (there <= targetBytes + REST_OF_LINE || !inFirstLine(bytes, there));
+    /** The most bytes a request line may have. */
+    int lineBytes() {
+        return Math.min(targetBytes + REST_OF_LINE, headBytes);
     }
 
-    /** Why it may not. */
-    ProxyException why(byte[] bytes, int there) {
-        return inFirstLine(bytes, there) ? tooLong() : tooLarge();
-    }
-
-    private static boolean inFirstLine(byte[] bytes, int there) {
-        for (int i = 2; i < there; i++) {
-            if (bytes[i] == '\n') {
-                return false;
-            }
-        }
-        return true;
+    /** Why a head is refused that goes past its first line's bytes, or past its own. */
+    ProxyException exceeded(boolean lined) {
+        return lined || lineBytes() == headBytes ? tooLarge() : tooLong();
     }
 
     /** Refuses what was sent in HTTP/2, where it is past a limit. */

@@ -19,6 +19,7 @@ final class Lingering {
     private final Http1Output output;
     private final Runnable close;
     private long discarded;
+    private boolean begun;
 
     Lingering(Http1Input input, Http1Output output, Runnable close) {
         this.input = input;
@@ -28,6 +29,7 @@ final class Lingering {
 
     /** Tells the client that nothing more comes, and waits until it sends no more. */
     void begin() {
+        begun = true;
         try {
             if (output.end()) {
                 input.resumeReads();
@@ -40,8 +42,12 @@ final class Lingering {
         }
     }
 
-    /** Something came. */
+    /** Something came. Before the answer is out it is of no interest, even if it is the client's end. */
     void discard() {
+        if (!begun) {
+            input.suspendReads();
+            return;
+        }
         int count = input.discard();
         discarded += Math.max(count, 0);
         if (count < 0 || discarded > BYTES_MAX) {

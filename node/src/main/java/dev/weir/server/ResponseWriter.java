@@ -31,6 +31,7 @@ final class ResponseWriter {
     private final HttpString method;
     private final EventLoop loop;
     private EventLoop.Timer deadline = () -> {};
+    private boolean waited;
 
     ResponseWriter(Inbound inbound, HttpString method) {
         this.inbound = inbound;
@@ -140,6 +141,10 @@ final class ResponseWriter {
     }
 
     void whenWritable(Runnable then) {
+        if (!waited) {
+            waited = true;
+            inbound.cancellation().onCancel(this::stop);
+        }
         deadline.cancel();
         deadline = loop.schedule(inbound::clientLeft, inbound.sendTimeout());
         stream.whenWritable(() -> {

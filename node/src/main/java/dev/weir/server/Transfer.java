@@ -2,6 +2,7 @@
 package dev.weir.server;
 
 import dev.weir.http.Body;
+import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Response;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class Transfer implements Runnable {
     private final Response response;
     private final Body.Stream from;
     private Body.@Nullable Tunnel unopened;
+    private long left;
     private boolean begun;
     private @Nullable ByteBuffer pending;
 
@@ -39,6 +41,7 @@ final class Transfer implements Runnable {
         this.stream = inbound.stream();
         this.response = response;
         this.from = from;
+        this.left = from.length();
         this.unopened = tunnel;
         inbound.cancellation().onCancel(this::stop);
     }
@@ -122,12 +125,21 @@ final class Transfer implements Runnable {
         int count = -1;
         try {
             count = from.read(buffer);
+            checkLength(count);
             return count;
         } finally {
             buffer.flip();
             if (count <= 0) {
                 giveBuffer();
             }
+        }
+    }
+
+    /** The client goes by the length that the head says: what is not of that length breaks off. */
+    private void checkLength(int count) throws ProxyException {
+        left -= Math.max(count, 0);
+        if (from.length() >= 0 && (left < 0 || (count < 0 && left > 0))) {
+            throw new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, "the answer has another length than it says");
         }
     }
 

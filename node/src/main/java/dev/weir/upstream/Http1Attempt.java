@@ -31,6 +31,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private final Runnable cancel = this::cancelled;
     private @Nullable Http1Exchange exchange;
+    private boolean sentBefore;
 
     Http1Attempt(IoLoop loop, Request request, Instance instance, Timeouts timeouts) {
         this.loop = loop;
@@ -49,7 +50,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
 
     @Override
     public boolean needsLiveConnection() {
-        return !(request.body() instanceof Body.Bytes) || !Http1Request.idempotent(request.method());
+        return !(request.body() instanceof Body.Bytes) || !request.head().idempotent();
     }
 
     @Override
@@ -62,22 +63,37 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         exchange.start();
     }
 
+    /** There is no connection, so nothing of the request was sent, unless an earlier one had it. */
     @Override
     public void failed(ProxyException why) {
+        end(sentBefore ? why : ProxyException.unprocessed(why.error(), String.valueOf(why.getMessage())));
+    }
+
+    void end(ProxyException why) {
         request.cancellation().forget(cancel);
         answer.completeExceptionally(why);
     }
 
-    /** The instance ended the connection without a byte of an answer. */
-    void unanswered(boolean reused, String how) {
-        if (reused && !needsLiveConnection()) {
+    /**
+     * The instance ended the connection without an answer.
+     *
+     * @param stale it was used before, and not a byte came
+     * @param unsent not a byte of the request had left
+     */
+    void unanswered(boolean stale, boolean unsent, String how) {
+        if (stale && !needsLiveConnection()) {
             exchange = null;
+            sentBefore |= !unsent;
             request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
             if (!answer.isDone()) {
                 instance.pool(loop).borrow(true, timeouts.connect(), this);
             }
         } else {
-            failed(new ProxyException(ProxyError.CONNECTION_TERMINATED, instance.address() + ": " + how));
+            String detail = instance.address() + ": " + how;
+            end(
+                    unsent
+                            ? ProxyException.unprocessed(ProxyError.CONNECTION_TERMINATED, detail)
+                            : new ProxyException(ProxyError.CONNECTION_TERMINATED, detail));
         }
     }
 
@@ -100,7 +116,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         if (exchange != null) {
             exchange.abort(why);
         } else {
-            failed(why);
+            end(why);
         }
     }
 }

@@ -156,6 +156,30 @@ final class Http1Connection {
         return count;
     }
 
+    /** Hands out what was received before, else what the socket has: bytes nobody has to look at. */
+    int read(ByteBuffer into) throws IOException {
+        ByteBuffer received = received();
+        if (!received.hasRemaining()) {
+            return receiveInto(into);
+        }
+        int count = Math.min(received.remaining(), into.remaining());
+        into.put(into.position(), received, received.position(), count);
+        into.position(into.position() + count);
+        received.position(received.position() + count);
+        trim();
+        return count;
+    }
+
+    /**
+     * Tells the instance that nothing more will come. What it sends is still received.
+     *
+     * @return whether that is on its way; else to be called again when something can be sent
+     */
+    boolean finishWrites() throws IOException {
+        sink.shutdownWrites();
+        return sink.flush();
+    }
+
     int send(ByteBuffer bytes) throws IOException {
         return sink.write(bytes);
     }

@@ -11,6 +11,7 @@ import dev.weir.http.Response;
 import dev.weir.http1.ResponseHead;
 import dev.weir.io.HeadScratch;
 import dev.weir.io.IoLoop;
+import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,13 +34,21 @@ final class Http1Exchange implements RequestPump.Listener {
     private final Http1Attempt attempt;
     private EventLoop.Timer deadline = () -> {};
     private @Nullable RequestPump upload;
-    private @Nullable Http1ResponseBody body;
+    private @Nullable Content content;
     private Duration idle = Http1Attempt.IDLE;
     private int scanned;
     private boolean received;
+    private boolean begun;
     private boolean sent;
     private boolean persistent;
     private boolean over;
+
+    /** What follows the head of the answer, while it is under way. */
+    interface Content {
+
+        /** It will not go on: its reader is told when it reads next, or now if it waits. */
+        void broken(ProxyException why);
+    }
 
     Http1Exchange(IoLoop loop, Request request, Http1Connection connection, Timeouts timeouts, Http1Attempt attempt) {
         this.loop = loop;
@@ -57,7 +66,7 @@ final class Http1Exchange implements RequestPump.Listener {
         } catch (ProxyException e) {
             over = true;
             connection.giveBack(Http1Attempt.IDLE);
-            attempt.failed(e);
+            attempt.end(e);
             return;
         }
         ByteBuffer out = scratch.direct.clear().put(scratch.bytes, 0, length);
@@ -77,7 +86,7 @@ final class Http1Exchange implements RequestPump.Listener {
         }
         try {
             while (bytes.hasRemaining() && connection.send(bytes) > 0) {
-                // more may fit
+                begun = true;
             }
         } catch (IOException e) {
             sinkFailed(e);
@@ -95,14 +104,14 @@ final class Http1Exchange implements RequestPump.Listener {
     }
 
     private void upload(Body.Stream stream) {
-        upload = new RequestPump(loop, stream, connection, timeouts.idle(), this);
+        upload = RequestPump.framed(loop, stream, connection, timeouts.idle(), this);
         upload.run();
     }
 
     @Override
     public void sent() {
         sent = true;
-        if (body == null && !over) {
+        if (content == null && !over) {
             deadline.cancel();
             deadline = loop.schedule(() -> stalled(ProxyError.HTTP_RESPONSE_TIMEOUT), timeouts.response());
         }
@@ -111,11 +120,11 @@ final class Http1Exchange implements RequestPump.Listener {
     /** The instance takes no more of the request. It may have answered already, so that is read first. */
     @Override
     public void sinkFailed(IOException why) {
-        if (over || body != null) {
+        if (over || content != null) {
             return;
         }
         deadline.cancel();
-        deadline = loop.schedule(() -> stalled(ProxyError.CONNECTION_TERMINATED), MARGIN);
+        deadline = loop.schedule(() -> unanswered(String.valueOf(why.getMessage())), MARGIN);
         readable();
     }
 
@@ -154,14 +163,14 @@ final class Http1Exchange implements RequestPump.Listener {
         if (!over) {
             boolean stale = connection.reused() && !received;
             end(false);
-            attempt.unanswered(stale, how);
+            attempt.unanswered(stale, !begun, how);
         }
     }
 
     private void heads() throws ProxyException {
         HeadScratch scratch = loop.scratch();
         ByteBuffer in = connection.received();
-        while (!over && body == null) {
+        while (!over && content == null) {
             int there = Math.min(in.remaining(), HeadScratch.RESPONSE_HEAD_BYTES_MAX);
             in.get(in.position(), scratch.bytes, 0, there);
             int end = ResponseHead.end(scratch.bytes, scanned, there);
@@ -179,10 +188,11 @@ final class Http1Exchange implements RequestPump.Listener {
             in.position(in.position() + end);
             scanned = 0;
             if (head.status() == 101) {
-                throw new ProxyException(ProxyError.HTTP_UPGRADE_FAILED, attempt.address());
-            }
-            if (!head.interim()) {
+                upgrade(head);
+            } else if (!head.interim()) {
                 deliver(head);
+            } else if (head.status() != 100) { // that was our business with the client
+                request.interim().send(head.status(), head.headers());
             }
         }
     }
@@ -200,10 +210,26 @@ final class Http1Exchange implements RequestPump.Listener {
             return;
         }
         Http1ResponseBody stream = new Http1ResponseBody(loop, this, connection, head.length(), timeouts.idle());
-        body = stream;
+        content = stream;
         connection.trim();
         connection.pauseReading();
         attempt.answered(new Response(head.status(), head.headers(), stream));
+    }
+
+    /** From here on the connection speaks the protocol that was asked for, if all of the request is sent. */
+    private void upgrade(ResponseHead head) throws ProxyException {
+        boolean asked = Http1Request.asksForUpgrade(request)
+                && head.upgrade().equalsIgnoreCase(request.head().upgrade());
+        if (!asked || !sent) {
+            throw new ProxyException(ProxyError.HTTP_UPGRADE_FAILED, attempt.address());
+        }
+        deadline.cancel();
+        Http1Tunnel tunnel = new Http1Tunnel(loop, this, connection, timeouts.tunnel());
+        content = tunnel;
+        connection.trim();
+        connection.pauseReading();
+        head.headers().put(Headers.UPGRADE, head.upgrade());
+        attempt.answered(new Response(head.status(), head.headers(), tunnel));
     }
 
     private static Body bytesOf(ByteBuffer bytes) {
@@ -242,10 +268,10 @@ final class Http1Exchange implements RequestPump.Listener {
             return;
         }
         end(false);
-        if (body != null) {
-            body.broken(why);
+        if (content != null) {
+            content.broken(why);
         } else {
-            attempt.failed(why);
+            attempt.end(why);
         }
     }
 

@@ -8,13 +8,14 @@ import dev.weir.http.ProxyException;
 import dev.weir.http1.ChunkedDecoder;
 import dev.weir.http1.ResponseHead;
 import dev.weir.io.IoLoop;
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer as it comes from the instance: by length, in chunks, or until the connection closes. */
-final class Http1ResponseBody implements Body.Stream {
+final class Http1ResponseBody implements Body.Stream, Http1Exchange.Content {
 
     private final IoLoop loop;
     private final Http1Exchange exchange;
@@ -75,17 +76,7 @@ final class Http1ResponseBody implements Body.Stream {
     }
 
     private int plain(ByteBuffer into) throws IOException {
-        ByteBuffer received = connection.received();
-        int count;
-        if (received.hasRemaining()) {
-            count = Math.min(received.remaining(), into.remaining());
-            into.put(into.position(), received, received.position(), count);
-            into.position(into.position() + count);
-            received.position(received.position() + count);
-            connection.trim();
-        } else {
-            count = connection.receiveInto(into);
-        }
+        int count = connection.read(into);
         if (count < 0) {
             if (length >= 0) {
                 throw incomplete();
@@ -159,8 +150,13 @@ final class Http1ResponseBody implements Body.Stream {
         }
     }
 
-    /** It will not go on: the reader is told when it reads next, or now if it waits. */
-    void broken(ProxyException why) {
+    @Override
+    public HeaderMap trailers() {
+        return ended && chunks != null ? chunks.trailers() : new HeaderMap();
+    }
+
+    @Override
+    public void broken(ProxyException why) {
         failure = why;
         wake();
     }

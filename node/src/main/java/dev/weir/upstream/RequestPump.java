@@ -5,6 +5,7 @@ import dev.weir.http.Body;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.http1.TrailerSection;
 import dev.weir.io.IoLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,6 @@ final class RequestPump {
     private static final int SIZE_BYTES = 7;
 
     private static final byte[] CRLF = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Buffers moved in a row before others on the same I/O thread have their turn: 1 MiB. */
     private static final int TURNS_MAX = 16;
@@ -32,12 +32,19 @@ final class RequestPump {
     private final Http1Connection to;
     private final Duration idle;
     private final Listener listener;
-    private final boolean chunked;
+    private final Framing framing;
     private long left;
     private @Nullable ByteBuffer pending;
     private EventLoop.Timer deadline = () -> {};
     private boolean ending;
     private boolean stopped;
+
+    /** What marks the end of the body. */
+    private enum Framing {
+        LENGTH,
+        CHUNKED,
+        NONE
+    }
 
     /** How it ended; one of these is called, once. */
     interface Listener {
@@ -51,16 +58,30 @@ final class RequestPump {
 
         /** One side did nothing for too long. */
         void stalled(ProxyError error);
+
+        /** Some of it was written; called before it ends, any number of times. */
+        default void moved() {}
     }
 
-    RequestPump(IoLoop loop, Body.Stream from, Http1Connection to, Duration idle, Listener listener) {
+    private RequestPump(
+            IoLoop loop, Body.Stream from, Http1Connection to, Duration idle, Listener listener, Framing framing) {
         this.loop = loop;
         this.from = from;
         this.to = to;
         this.idle = idle;
         this.listener = listener;
-        this.chunked = from.length() < 0;
+        this.framing = framing;
         this.left = from.length();
+    }
+
+    /** For the body of a request: by its length, or in chunks where it has none. */
+    static RequestPump framed(IoLoop loop, Body.Stream from, Http1Connection to, Duration idle, Listener listener) {
+        return new RequestPump(loop, from, to, idle, listener, from.length() < 0 ? Framing.CHUNKED : Framing.LENGTH);
+    }
+
+    /** For a tunnel: bytes as they come, however long they take. */
+    static RequestPump unframed(IoLoop loop, Body.Stream from, Http1Connection to, Listener listener) {
+        return new RequestPump(loop, from, to, Duration.ZERO, listener, Framing.NONE);
     }
 
     void run() {
@@ -108,6 +129,7 @@ final class RequestPump {
                     to.whenWritable(this::run);
                     return false;
                 }
+                listener.moved();
             }
         } catch (IOException e) {
             stop();
@@ -122,7 +144,7 @@ final class RequestPump {
     private boolean fill() {
         ByteBuffer buffer = loop.takeBuffer();
         pending = buffer;
-        buffer.position(chunked ? SIZE_BYTES : 0).limit(buffer.capacity() - CRLF.length);
+        buffer.position(framing == Framing.CHUNKED ? SIZE_BYTES : 0).limit(buffer.capacity() - CRLF.length);
         int count;
         try {
             count = from.read(buffer);
@@ -145,26 +167,29 @@ final class RequestPump {
 
     private void checkLength(int count) throws ProxyException {
         left -= Math.max(count, 0);
-        if (!chunked && (left < 0 || (count < 0 && left > 0))) {
+        if (framing == Framing.LENGTH && (left < 0 || (count < 0 && left > 0))) {
             throw new ProxyException(ProxyError.HTTP_REQUEST_ERROR, "the body has another length than the head says");
         }
     }
 
     private void frame(ByteBuffer buffer, int count) {
-        if (count < 0) {
-            buffer.clear();
-            buffer.put(chunked ? LAST_CHUNK : new byte[0]).flip();
-        } else if (chunked) {
+        if (framing != Framing.CHUNKED) {
+            buffer.flip();
+        } else if (count < 0) {
+            TrailerSection.writeLastChunk(from.trailers(), buffer.clear());
+            buffer.flip();
+        } else {
             buffer.limit(buffer.capacity()).put(CRLF).flip();
             byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             buffer.position(SIZE_BYTES - size.length).mark();
             buffer.put(size).reset();
-        } else {
-            buffer.flip();
         }
     }
 
     private void arm(ProxyError error) {
+        if (framing == Framing.NONE) {
+            return; // a tunnel has one clock for both directions
+        }
         deadline = loop.schedule(
                 () -> {
                     stop();

@@ -35,6 +35,24 @@ final class RoundRobin<T> {
         return Optional.of(turns.get(Integer.remainderUnsigned(next.getAndIncrement(), turns.size())));
     }
 
+    /**
+     * Whose turn comes next among those that are not listed; if all are, whose turn comes next. Nobody loses a turn: if
+     * one were taken, first attempts and further ones could fall into step, and all of the first go to the same one.
+     */
+    Optional<T> next(List<T> but) {
+        if (turns.isEmpty()) {
+            return Optional.empty();
+        }
+        int first = Integer.remainderUnsigned(next.get(), turns.size());
+        for (int i = 0; i < turns.size(); i++) {
+            T turn = turns.get((first + i) % turns.size());
+            if (!but.contains(turn)) {
+                return Optional.of(turn);
+            }
+        }
+        return Optional.of(turns.get(first));
+    }
+
     private static <T> List<T> turns(List<Weighted<T>> choices) {
         int divisor = choices.stream().mapToInt(Weighted::weight).reduce(0, IntMath::gcd);
         if (divisor == 0) {

@@ -10,6 +10,7 @@ import dev.weir.config.UpstreamConfig.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,8 @@ class UpstreamConfigTest {
                 """
                 instances: [http://10.0.0.1:8080, {url: http://b, weight: 2}]
                 timeouts: {connect: 2s, response: 3s, idle: 4s}
+                retry: {attempts: 1}
+                hedge: 200ms
                 """);
 
         assertThat(upstream)
@@ -40,7 +43,9 @@ class UpstreamConfigTest {
                         List.of(
                                 new Instance(URI.create("http://10.0.0.1:8080"), 1),
                                 new Instance(URI.create("http://b"), 2)),
-                        new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4))));
+                        new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
+                        read(RetryConfig.class, "attempts: 1"),
+                        Optional.of(new HedgeConfig(Duration.ofMillis(200), 2))));
     }
 
     @Test
@@ -106,10 +111,15 @@ class UpstreamConfigTest {
 
         @Test
         void every_field_can_be_set() throws Exception {
-            Timeouts timeouts = read(Timeouts.class, "{connect: 1ms, response: 1d, idle: 5m}");
+            Timeouts timeouts = read(Timeouts.class, "{connect: 1ms, response: 1d, idle: 5m, total: 30s, tunnel: 2h}");
 
             assertThat(timeouts)
-                    .isEqualTo(new Timeouts(Duration.ofMillis(1), Duration.ofDays(1), Duration.ofMinutes(5)));
+                    .isEqualTo(new Timeouts(
+                            Duration.ofMillis(1),
+                            Duration.ofDays(1),
+                            Duration.ofMinutes(5),
+                            Optional.of(Duration.ofSeconds(30)),
+                            Duration.ofHours(2)));
         }
 
         @Test
@@ -118,10 +128,13 @@ class UpstreamConfigTest {
                     .containsExactly("1:10 connect: 0ms (expected: 1ms to 1d)");
             assertThat(problems(Timeouts.class, "response: 2d"))
                     .containsExactly("1:11 response: 172800000ms (expected: 1ms to 1d)");
+            assertThat(problems(Timeouts.class, "total: 0s")).containsExactly("1:8 total: 0ms (expected: 1ms to 1d)");
+            assertThat(problems(Timeouts.class, "tunnel: 2d"))
+                    .containsExactly("1:9 tunnel: 172800000ms (expected: 1ms to 1d)");
             assertThat(problems(Timeouts.class, "idle: 10"))
                     .containsExactly("1:7 idle: 10 (expected: a duration such as 10s, 500ms, 5m, 1h or 2d)");
             assertThat(problems(UpstreamConfig.class, "{instances: [http://a], timeouts: 5s}"))
-                    .containsExactly("1:35 timeouts: 5s (expected: a map of connect, response, idle)");
+                    .containsExactly("1:35 timeouts: 5s (expected: a map of connect, response, idle, total, tunnel)");
         }
     }
 }

@@ -40,6 +40,11 @@ public final class ScriptedHandler implements Handler {
         return new ScriptedHandler().thenFail(error);
     }
 
+    /** Fails with this. */
+    public static ScriptedHandler failing(ProxyException why) {
+        return new ScriptedHandler().then(() -> CompletableFuture.failedFuture(why));
+    }
+
     /** Does not answer until the test completes {@link #answer}. */
     public static ScriptedHandler silent() {
         return new ScriptedHandler().then(CompletableFuture::new);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkedDecoderTest {
 
-    private static final String BODY = "5;a=\"b\"\r\nhello\r\n00C \r\n, wide world\r\n0\r\nX-Sum: 1\r\nY: 2\r\n\r\n";
+    private static final String BODY =
+            "5;a=\"b\"\r\nhello\r\n00C \t;c\r\n, wide world\r\n0\r\nX-Sum: 1\r\nY: 2\r\n\r\n";
 
     @Test
     void gives_the_body_and_leaves_what_follows() throws ProxyException {
@@ -33,10 +35,13 @@ class ChunkedDecoderTest {
                 StringBuilder body = new StringBuilder();
                 drain(decoder, bytes(BODY.substring(0, split)), room, body);
                 assertThat(decoder.done()).isFalse();
+                assertThat(decoder.trailers()).isEmpty();
                 drain(decoder, bytes(BODY.substring(split)), room, body);
 
                 assertThat(decoder.done()).isTrue();
                 assertThat(body).hasToString("hello, wide world");
+                assertThat(decoder.trailers().getFirst("X-Sum")).isEqualTo("1");
+                assertThat(decoder.trailers().getFirst("Y")).isEqualTo("2");
             }
         }
     }
@@ -59,6 +64,11 @@ class ChunkedDecoderTest {
                 "0\r\nX: \u0001\r\n\r\n",
                 "0\r\nX: a\n\r\n",
                 "0\r\n\rx",
+                "0\r\nno colon\r\n\r\n",
+                "0\r\n: no name\r\n\r\n",
+                "0\r\nX : a\r\n\r\n",
+                "0\r\nX: a\r\n folded\r\n\r\n",
+                "0\r\nX: a\rY: b\r\n\r\n",
                 "\u00f6\r\n"
             })
     void refuses_everything_that_is_not_exactly_chunked(String body) {
@@ -72,6 +82,22 @@ class ChunkedDecoderTest {
         assertThatThrownBy(() -> decode(bytes("5;" + "x".repeat(5_000)), 10)).isInstanceOf(ProxyException.class);
         assertThatThrownBy(() -> decode(bytes("0\r\n" + "X: y\r\n".repeat(4_000)), 10))
                 .isInstanceOf(ProxyException.class);
+        assertThatThrownBy(() -> decode(bytes("0\r\nX: " + "y".repeat(17_000) + "\r\n\r\n"), 10))
+                .isInstanceOf(ProxyException.class);
+        assertThatThrownBy(() -> decode(bytes("0\r\n" + "X: y\r\n".repeat(65) + "\r\n"), 10))
+                .isInstanceOf(ProxyException.class);
+    }
+
+    @Test
+    void a_trailer_that_would_change_the_meaning_of_the_message_is_left_out() throws ProxyException {
+        ChunkedDecoder decoder = new ChunkedDecoder(ProxyError.HTTP_REQUEST_ERROR);
+
+        decoder.decode(
+                bytes("0\r\nContent-Length: 5\r\ngrpc-status: 0 \r\nAuthorization: x\r\nhost: y\r\n\r\n"),
+                ByteBuffer.allocate(1));
+
+        assertThat(decoder.trailers().getHeaderNames()).containsExactly(new HttpString("grpc-status"));
+        assertThat(decoder.trailers().getFirst("grpc-status")).isEqualTo("0");
     }
 
     @Test

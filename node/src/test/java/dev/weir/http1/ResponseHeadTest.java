@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.io.HeadScratch;
+import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -47,6 +48,39 @@ class ResponseHeadTest {
                 .isZero();
         assertThat(parse("HTTP/1.1 304 No\r\nContent-Length: 9\r\n\r\n").length())
                 .isZero();
+    }
+
+    @Test
+    void tells_what_it_switches_to() throws ProxyException {
+        ResponseHead head = parse("HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+
+        assertThat(head.upgrade()).isEqualTo("websocket");
+        assertThat(head.headers()).isEmpty();
+        assertThat(parse("HTTP/1.1 101 X\r\nUpgrade: a\r\nUpgrade: b\r\n\r\n").upgrade())
+                .isEqualTo("a, b");
+        assertThat(parse("HTTP/1.1 200 OK\r\n\r\n").upgrade()).isEmpty();
+    }
+
+    @Test
+    void an_interim_answer_says_no_length() throws ProxyException {
+        ResponseHead head = parse("HTTP/1.1 103 Early\r\nContent-Length: 5\r\nLink: </a.css>\r\n\r\n");
+
+        assertThat(head.interim()).isTrue();
+        assertThat(head.headers().getHeaderNames()).containsExactly(new HttpString("Link"));
+    }
+
+    @Test
+    void announces_trailers_only_where_they_may_come() throws ProxyException {
+        assertThat(parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n")
+                        .headers()
+                        .getFirst("Trailer"))
+                .isEqualTo("X-Sum");
+        assertThat(parse("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTrailer: X-Sum\r\n\r\n")
+                        .headers())
+                .isEmpty();
+        assertThat(parse("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\nConnection: trailer\r\n\r\n")
+                        .headers())
+                .isEmpty();
     }
 
     @Test

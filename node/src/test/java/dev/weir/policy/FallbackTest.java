@@ -99,9 +99,8 @@ class FallbackTest {
         "DELETE, CONNECTION_TERMINATED, true",
         "POST, HTTP_RESPONSE_TIMEOUT, false",
         "PATCH, CONNECTION_TERMINATED, false",
-        "POST, CONNECTION_REFUSED, true",
+        "POST, CONNECTION_REFUSED, false",
         "POST, NO_HEALTHY_INSTANCE, true",
-        "POST, CONNECTION_TIMEOUT, true",
     })
     void what_may_have_been_done_is_not_done_again(String method, ProxyError error, boolean again) throws Exception {
         Request request = request(method, "/", new ManualLoop());
@@ -110,6 +109,15 @@ class FallbackTest {
 
         assertThat(reserve.requests()).hasSize(again ? 1 : 0);
         assertThat(answer.isCompletedExceptionally()).isNotEqualTo(again);
+    }
+
+    @Test
+    void what_no_instance_has_seen_goes_to_the_reserve_whatever_its_method() throws Exception {
+        ProxyException refused = ProxyException.unprocessed(ProxyError.CONNECTION_REFUSED, "orders:80");
+
+        run("upstream: reserve", post("/", "beans"), ScriptedHandler.failing(refused));
+
+        assertThat(reserve.requests()).hasSize(1);
     }
 
     @Test
@@ -123,7 +131,10 @@ class FallbackTest {
 
     @Test
     void a_body_in_memory_is_sent_again() throws Exception {
-        run("upstream: reserve", post("/", "beans"), ScriptedHandler.failing(ProxyError.DNS_ERROR));
+        run(
+                "upstream: reserve",
+                post("/", "beans"),
+                ScriptedHandler.failing(ProxyException.unprocessed(ProxyError.DNS_ERROR, "orders")));
 
         assertThat(ScriptedBody.text(reserve.request().body())).isEqualTo("beans");
     }
@@ -149,7 +160,7 @@ class FallbackTest {
         ScriptedHandler failing = ScriptedHandler.failing(ProxyError.CONNECTION_TIMEOUT);
         CompletableFuture<Response> answer = Standing.policy("fallback: {upstream: reserve}")
                 .toFilter(Standing.with(Map.of("reserve", failing)))
-                .filter(get("/"), ScriptedHandler.failing(ProxyError.DNS_ERROR))
+                .filter(get("/"), ScriptedHandler.failing(ProxyException.unprocessed(ProxyError.DNS_ERROR, "orders")))
                 .toCompletableFuture();
 
         assertThatExceptionOfType(CompletionException.class)

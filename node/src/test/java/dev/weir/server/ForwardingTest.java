@@ -217,19 +217,6 @@ class ForwardingTest {
     }
 
     @Test
-    void an_interim_answer_is_never_taken_for_the_final_one() throws IOException {
-        try (RawInstance instance = RawInstance.answering(
-                        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 102 X\r\n\r\n" + OK);
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
-
-            assertThat(client.get("/a").body()).isEqualTo("ok");
-            assertThat(client.get("/b").body()).isEqualTo("ok");
-            assertThat(instance.requests()).hasSize(2);
-        }
-    }
-
-    @Test
     void a_body_until_the_connection_closes_reaches_the_client_whole() throws IOException {
         String large = "x".repeat(300_000);
         try (RawInstance instance = new RawInstance((client, connection) -> {
@@ -278,23 +265,6 @@ class ForwardingTest {
 
             Eventually.holds("the request is there", () -> instance.requests().size() == 1);
             assertThat(proxy.buffersOut()).isZero();
-        }
-    }
-
-    @Test
-    void a_client_that_waits_for_100_continue_gets_it() throws IOException {
-        try (RawInstance instance = RawInstance.answering(OK);
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawClient client = proxy.client()) {
-
-            client.send("PUT /a HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
-            RawMessage interim = client.answer();
-            RawMessage answer = client.send("body").answer();
-
-            assertThat(interim.status()).isEqualTo(100);
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(instance.requests().get(0).body()).isEqualTo("body");
-            assertThat(instance.requests().get(0).values("Expect")).isEmpty();
         }
     }
 }

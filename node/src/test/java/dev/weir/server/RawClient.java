@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +35,16 @@ final class RawClient implements AutoCloseable {
     RawMessage get(String path) throws IOException {
         return send("GET " + path + " HTTP/1.1\r\nHost: api.example.com\r\n\r\n")
                 .answer();
+    }
+
+    /** Fails unless the one answer says, in problem details, why it is the last. */
+    void assertRefused(int status) throws IOException {
+        RawMessage answer = answer();
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.values("Content-Type")).containsExactly("application/problem+json");
+        assertThat(answer.values("Connection")).containsExactly("close");
+        assertThat(answer.body()).contains("\"status\":" + status);
+        assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     }
 
     /** Whether the gateway closed the connection and nothing more comes. */

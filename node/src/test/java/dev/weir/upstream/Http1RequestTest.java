@@ -46,6 +46,42 @@ class Http1RequestTest {
         assertThatThrownBy(() -> write(request)).isInstanceOf(ProxyException.class);
     }
 
+    @Test
+    void asks_for_the_protocol_that_the_client_wants() throws ProxyException {
+        Request request = Requests.get("http://h/")
+                .withHeaders(headers -> headers.put(new HttpString("Connection"), "Upgrade")
+                        .put(new HttpString("Upgrade"), "spoofed")
+                        .put(new HttpString("Sec-WebSocket-Key"), "x"));
+
+        assertThat(write(Upgrades.to("websocket", request)))
+                .contains("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n", "\r\nSec-WebSocket-Key: x\r\n")
+                .doesNotContain("spoofed");
+        assertThat(write(request)).doesNotContain("Upgrade");
+        assertThat(write(Upgrades.to("h2c", request))).doesNotContain("h2c");
+        assertThat(write(Upgrades.to("websocket", Requests.post("http://h/")))).doesNotContain("websocket");
+        assertThat(write(Upgrades.to("echo", Requests.post("http://h/")))).contains("\r\nUpgrade: echo\r\n");
+    }
+
+    @Test
+    void says_that_trailers_are_welcome_when_the_client_said_so() throws ProxyException {
+        Request request =
+                Requests.get("http://h/").withHeaders(headers -> headers.put(new HttpString("TE"), "trailers"));
+
+        assertThat(write(request)).contains("\r\nTE: trailers\r\nConnection: TE\r\n");
+        assertThat(write(Upgrades.to("echo", request))).contains("\r\nConnection: Upgrade, TE\r\n");
+        assertThat(write(Requests.get("http://h/"))).doesNotContain("TE: ");
+    }
+
+    @Test
+    void announces_trailers_only_behind_chunks() throws ProxyException {
+        Request request =
+                Requests.post("http://h/").withHeaders(headers -> headers.put(new HttpString("Trailer"), "X-Sum"));
+
+        assertThat(write(request.withBody(new ArrivingBody(-1)))).contains("\r\nTrailer: X-Sum\r\n");
+        assertThat(write(request.withBody(new ArrivingBody(5)))).doesNotContain("X-Sum");
+        assertThat(write(request)).doesNotContain("X-Sum");
+    }
+
     private static String write(Request request) throws ProxyException {
         byte[] bytes = new byte[HeadScratch.REQUEST_HEAD_BYTES_MAX];
         int length = Http1Request.write(request, bytes);

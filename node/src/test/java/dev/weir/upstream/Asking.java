@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.upstream;
+
+import dev.weir.cluster.Eventually;
+import dev.weir.config.UpstreamConfig;
+import dev.weir.document.Readings;
+import dev.weir.http.Body;
+import dev.weir.http.Interim;
+import dev.weir.http.Request;
+import dev.weir.http.Requests;
+import dev.weir.http.Response;
+import dev.weir.http.SystemClock;
+import dev.weir.io.IoLoop;
+import dev.weir.io.IoLoops;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** One upstream on one real I/O thread, what is asked of it, and what that leaves behind. */
+final class Asking implements AutoCloseable {
+
+    private final IoLoops loops;
+    private final IoLoop loop;
+    private final Upstream upstream;
+    private final List<Integer> interim = new CopyOnWriteArrayList<>();
+
+    /** @param config of the upstream without its instances */
+    Asking(String config, URI... instances) throws IOException {
+        loops = IoLoops.start(1, SystemClock::nanos);
+        loop = loops.of(loops.worker().getIoThread(0));
+        Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
+        upstream = Objects.requireNonNull(new Upstreams(loops, resolver, new LongestPause())
+                .prepare(Map.of("orders", config(config, instances)))
+                .get("orders"));
+    }
+
+    private static UpstreamConfig config(String text, URI... instances) {
+        try {
+            return Readings.read(UpstreamConfig.class, "instances: " + Arrays.toString(instances) + "\n" + text);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    IoLoop loop() {
+        return loop;
+    }
+
+    /** A request on this upstream's thread; its interim answers are noted. */
+    Request request(String method, Body body) {
+        Request plain = Requests.request(method, "http://api.example.com/a", loop);
+        Interim noted = (status, headers) -> interim.add(status);
+        return new Request(
+                plain.head(),
+                body,
+                plain.client(),
+                plain.variables(),
+                loop,
+                plain.cancellation(),
+                noted,
+                plain.journey());
+    }
+
+    Request get() {
+        return request("GET", Body.EMPTY);
+    }
+
+    /** Statuses of the interim answers so far. */
+    List<Integer> interim() {
+        return interim;
+    }
+
+    /** Begins; the answer is completed on the I/O thread. */
+    CompletableFuture<Response> begin(Request request) {
+        return onLoop(() -> upstream.handle(request)).thenCompose(stage -> stage);
+    }
+
+    /** The answer; throws what it failed with. */
+    Response ask(Request request) throws Throwable {
+        return await(begin(request));
+    }
+
+    /** The status of the answer; its body is read to the end. */
+    int status(Request request) throws Throwable {
+        Response response = ask(request);
+        text(response.body());
+        return response.status();
+    }
+
+    /** A body, read to its end on the I/O thread. */
+    String text(Body body) throws Throwable {
+        if (!(body instanceof Body.Stream stream)) {
+            return onLoop(() -> Bodies.text(body)).get(10, TimeUnit.SECONDS);
+        }
+        Collecting collecting = new Collecting(stream);
+        loop.execute(collecting);
+        return await(collecting.whole());
+    }
+
+    /** Does something on the I/O thread. */
+    <T> CompletableFuture<T> onLoop(Supplier<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                done.complete(task.get());
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    void onLoop(Runnable task) {
+        onLoop(() -> {
+                    task.run();
+                    return "done";
+                })
+                .join();
+    }
+
+    static <T> T await(CompletableFuture<T> stage) throws Throwable {
+        try {
+            return stage.orTimeout(10, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    /** Connections to all instances, idle ones too. */
+    int connections() {
+        return upstream.instances().stream().mapToInt(Instance::connections).sum();
+    }
+
+    /** Fails unless no buffer and no deadline stays behind; idle connections may, and what sweeps them. */
+    void assertNothingIsLeft() {
+        Eventually.holds("no buffer is in use", () -> onLoop(loop::buffersOut).join() == 0);
+        Eventually.holds("no deadline is set", () -> onLoop(loop::timers).join() <= kept());
+    }
+
+    /** Instances with connections, each of which may have a sweep under way. */
+    private long kept() {
+        return upstream.instances().stream()
+                .filter(instance -> instance.connections() > 0)
+                .count();
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+    }
+}
