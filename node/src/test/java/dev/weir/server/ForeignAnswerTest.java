@@ -8,6 +8,7 @@ import dev.weir.http.Response;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,7 @@ class ForeignAnswerTest {
     static void start() throws IOException {
         instance = new RawInstance((peer, connection) -> {
             for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                peer.send(request.requestLine().contains("/odd") ? answer.get() : OK);
+                peer.send(request.requestLine().contains("/odd") ? Objects.requireNonNull(answer.get()) : OK);
             }
         });
         proxy = new Proxy(Proxy.PATIENT, instance.url());
