@@ -40,9 +40,9 @@ def client_environment(stage):
     return {"OPENSSL_CONF": stage.write("openssl.cnf", CLIENT)}
 
 
-def client_context(certificate, protocol):
-    """For checks: TLS 1.3, the certificate verified, the protocol agreed on by ALPN."""
+def client_context(certificate, protocols):
+    """For checks: TLS 1.3, the certificate verified, protocols offered by ALPN, the best one first."""
     context = ssl.create_default_context(cafile=certificate.chain)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.set_alpn_protocols([protocol])
+    context.set_alpn_protocols(protocols)
     return context

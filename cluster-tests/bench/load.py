@@ -63,8 +63,12 @@ class Load:
         """One connection, three requests, every byte of the answers; over the protocol that is measured."""
         scenario, tls = self.scenario, None
         if scenario.endpoint == "tls":
-            tls = certificates.client_context(self.kit.certificate, "h2" if scenario.http2 else "http/1.1")
-        connection = wire.Connection(gateway.port, tls=tls)
+            protocols = ["h2", "http/1.1"] if scenario.http2 else ["http/1.1"]
+            tls = certificates.client_context(self.kit.certificate, protocols)
+        try:
+            connection = wire.Connection(gateway.port, tls=tls)
+        except OSError as problem:
+            raise Failure(f"{gateway.name}: {problem}") from problem
         try:
             if scenario.http2:
                 self.check_http2(gateway, connection.socket.selected_alpn_protocol())

@@ -81,7 +81,7 @@ def other(kit, port, settings, endpoint):
 
 def await_ready(gateway, endpoint, poll=0.05):
     """Waits for the first 200 (where TLS is spoken: for a port that accepts); the seconds since it was started."""
-    until = gateway.child.started + READY_SECONDS
+    until = time.monotonic() + READY_SECONDS
     seen = "no connection"
     while time.monotonic() < until:
         must_run(gateway, endpoint)
@@ -105,7 +105,7 @@ def await_ready(gateway, endpoint, poll=0.05):
 def must_run(gateway, endpoint):
     """A Weir from before it spoke TLS ends because of the key that it does not know: that is no failure."""
     if endpoint == "tls" and gateway.name == "weir" and gateway.child.process.poll() is not None:
-        complaints = [line.strip() for line in gateway.child.last_lines().splitlines() if "tls" in line]
+        complaints = [line.strip() for line in gateway.child.last_lines().splitlines() if "tls: unknown key" in line]
         if complaints:
             raise Unavailable(complaints[0].replace(gateway.child.directory + os.sep, ""))
     gateway.child.must_run()

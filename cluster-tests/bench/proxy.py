@@ -61,8 +61,9 @@ class Bench:
         key = (name, scenario.endpoint)
         if key not in self.up:
             self.up[key] = peers.start(self.kit, *key)
+            peers.await_ready(self.up[key], scenario.endpoint)
         gateway = self.up[key]
-        peers.await_ready(gateway, scenario.endpoint)
+        gateway.child.must_run()
         load.check(gateway)
         requests = self.arguments.warm_requests
         cost.warm(load, gateway, int(requests * LATER_WARM_SHARE) if key in self.warmed else requests)
