@@ -133,6 +133,11 @@ public final class Http2Connection {
         }
     }
 
+    /** Asks whether the other end is still there, for whoever has waited too long: it is lost if it does not say so. */
+    public void probe() {
+        keepAlive.ask();
+    }
+
     /** Breaks everything off. Safe to call twice. */
     public void close() {
         lost("closed");
@@ -222,7 +227,7 @@ public final class Http2Connection {
             log.debug("{}: {}", why.code(), why.getMessage());
             departure.fail(why);
             end();
-            streams.breakAfter(0, why.code(), false, String.valueOf(why.getMessage()));
+            streams.breakAfter(0, why.broken());
             owner.draining();
         }
     }
@@ -248,7 +253,7 @@ public final class Http2Connection {
         departure.stop();
         outbound.drop();
         wire.close();
-        streams.breakAfter(0, ErrorCode.CANCEL, false, how);
+        streams.breakAfter(0, new Http2Stream.Broken(ErrorCode.CANCEL, Cause.BROKEN_OFF, how));
         owner.closed();
     }
 

@@ -46,11 +46,16 @@ public final class Http2Stream {
     /**
      * How a stream broke.
      *
-     * @param unprocessed whether the other end has certainly done nothing about the request (RFC 9113 §8.7): it may be
-     *     sent again, whatever it is
+     * @param cause what the code is to be read with
      * @param how for operators
      */
-    public record Broken(ErrorCode code, boolean unprocessed, String how) {}
+    public record Broken(ErrorCode code, Cause cause, String how) {
+
+        /** The other end has certainly done nothing about the request: it may be sent again, whatever it is. */
+        public boolean unprocessed() {
+            return cause == Cause.UNPROCESSED;
+        }
+    }
 
     private final Http2Connection connection;
     private final int id;
