@@ -27,12 +27,16 @@ class Http2LeavesNothingTest {
             RawFrame head = RawFrame.headers(stream, RawHead.answer(200).bytes());
             switch (i % 8) {
                 case 0 -> peer.send(RawFrame.reset(stream, ErrorCode.REFUSED_STREAM));
-                case 1 -> peer.send(head).send(RawPeer.data(stream, "half"))
-                        .send(RawFrame.reset(stream, ErrorCode.INTERNAL_ERROR));
+                case 1 ->
+                    peer.send(head)
+                            .send(RawPeer.data(stream, "half"))
+                            .send(RawFrame.reset(stream, ErrorCode.INTERNAL_ERROR));
                 case 2 -> peer.send(head).send(RawPeer.data(stream, "it goes on"));
                 case 3 -> peer.send(RawFrame.reset(stream, ErrorCode.CANCEL));
                 case 4 -> peer.send(RawFrame.request(stream, RawHead.answer(204).bytes()));
-                case 5 -> peer.send(RawFrame.headers(stream, new RawHead().with("no", "status").bytes()));
+                case 5 ->
+                    peer.send(RawFrame.headers(
+                            stream, new RawHead().with("no", "status").bytes()));
                 default -> peer.ok(stream);
             }
             if (i % 50 == 49) {
@@ -54,8 +58,8 @@ class Http2LeavesNothingTest {
                         one.url(), two.url())) {
             List<CompletableFuture<Response>> answers = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
-                Request request = asking.request(
-                        i % 2 == 0 ? "GET" : "POST", i % 2 == 0 ? Body.EMPTY : ArrivingBody.of("hello"));
+                Request request =
+                        asking.request(i % 2 == 0 ? "GET" : "POST", i % 2 == 0 ? Body.EMPTY : ArrivingBody.of("hello"));
                 CompletableFuture<Response> answer = asking.begin(request);
                 answers.add(answer);
                 if (i % 7 == 0) {

@@ -12,7 +12,6 @@ import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http2.ErrorCode;
 import dev.weir.http2.RawFrame;
-import dev.weir.http2.RawHead;
 import dev.weir.http2.RawOrigin;
 import dev.weir.http2.RawPeer;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +62,8 @@ class Http2PoolTest {
         try (RawOrigin instance = RawOrigin.granting(one, STREAMS_MAX, 1);
                 Asking asking = new Asking(HTTP2 + "timeouts: {connect: 20s}", instance.url())) {
             List<CompletableFuture<Response>> answers = begin(asking, Http2Pool.OPEN_MAX + 30);
-            Eventually.holds("all connections are in use", () -> instance.received().size() == Http2Pool.OPEN_MAX);
+            Eventually.holds(
+                    "all connections are in use", () -> instance.received().size() == Http2Pool.OPEN_MAX);
 
             go.countDown();
 
@@ -75,7 +75,8 @@ class Http2PoolTest {
     @Test
     void who_gets_no_stream_in_time_is_told_so() throws Throwable {
         try (RawOrigin instance = RawOrigin.granting((peer, number) -> peer.rest(), STREAMS_MAX, 0);
-                Asking asking = new Asking(HTTP2 + "timeouts: {connect: 200ms}\nretry: {attempts: 1}", instance.url())) {
+                Asking asking =
+                        new Asking(HTTP2 + "timeouts: {connect: 200ms}\nretry: {attempts: 1}", instance.url())) {
 
             assertThat(errorOf(asking, asking.get())).isEqualTo(ProxyError.CONNECTION_LIMIT_REACHED);
         }

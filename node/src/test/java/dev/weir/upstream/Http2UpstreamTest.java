@@ -71,7 +71,8 @@ class Http2UpstreamTest {
     void a_body_that_arrives_goes_on_as_it_comes_with_its_trailers() throws Throwable {
         try (RawOrigin instance = RawOrigin.answering();
                 Asking asking = new Asking(HTTP2, instance.url())) {
-            ArrivingBody body = new ArrivingBody(-1).arrive("hello, ").arrive("world").end();
+            ArrivingBody body =
+                    new ArrivingBody(-1).arrive("hello, ").arrive("world").end();
             body.trailers().put(new HttpString("X-Sum"), "7");
             body.trailers().put(new HttpString("Authorization"), "x");
 
