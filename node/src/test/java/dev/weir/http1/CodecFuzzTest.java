@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Messages that are nearly right, tens of thousands of them: the codec and a second reading of RFC 9112 agree on what is
- * accepted and where it ends. The arrays have no byte to spare, so reading past a message would fail.
+ * Messages that are nearly right, tens of thousands of them: the codec and a second reading of RFC 9112 agree on what
+ * is accepted and where it ends. The arrays have no byte to spare, so reading past a message would fail.
  */
 class CodecFuzzTest {
 
