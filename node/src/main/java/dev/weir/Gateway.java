@@ -21,6 +21,7 @@ import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
 import dev.weir.telemetry.RequestMetrics;
+import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -95,10 +96,11 @@ public final class Gateway implements AutoCloseable {
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
+        TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
         inFlight = new InFlight(observer(metrics), System::nanoTime);
         running = new RunningConfig(
-                new Upstreams(loops, new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime)),
+                new Upstreams(loops, new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime), tlsFiles),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 config -> metrics.retain(
@@ -112,7 +114,8 @@ public final class Gateway implements AutoCloseable {
                 settings.listeners(),
                 new GatewayHandler(running, System::nanoTime, inFlight),
                 loops,
-                System::currentTimeMillis);
+                System::currentTimeMillis,
+                tlsFiles);
         add("requests under way", this::drain);
         add("listeners", listeners);
         add("connections", inFlight::end);
@@ -120,11 +123,8 @@ public final class Gateway implements AutoCloseable {
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
-        log.info(
-                "{} serves at {}, admin API at {}",
-                settings.name(),
-                text(listeners.addresses()),
-                text(List.of(admin())));
+        String served = text(listeners.addresses());
+        log.info("{} serves at {}, admin API at {}", settings.name(), served, text(List.of(admin())));
     }
 
     private static String text(List<InetSocketAddress> addresses) {
