@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.server.MalformedHeads.Refused;
 import dev.weir.server.UnusualRequests.Admitted;
 import java.io.IOException;
+import java.util.Optional;
+import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import dev.weir.config.ListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +37,10 @@ class OneReadingTest {
     @BeforeAll
     static void start() throws IOException {
         instance = new RawInstance(recorder);
-        proxy = new Proxy(Proxy.PATIENT, instance.url());
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        ListenerConfig withoutHttp2 = new ListenerConfig(
+                anyPort, Optional.empty(), false, false, Optional.empty(), ListenerConfig.Limits.USUAL, false);
+        proxy = new Proxy(withoutHttp2, Proxy.PATIENT, instance.url());
     }
 
     @AfterAll
