@@ -141,7 +141,7 @@ final class Http2Pool implements Connections, Connecting.Asker {
     @Override
     public void connected(StreamConnection socket) {
         connecting = false;
-        SharedConnection connection = new SharedConnection(loop, this, socket);
+        SharedConnection connection = new SharedConnection(loop, this, instance.address(), socket);
         connections.add(connection);
         connection.start();
     }
@@ -164,11 +164,11 @@ final class Http2Pool implements Connections, Connecting.Asker {
         }
     }
 
-    void closed(SharedConnection connection) {
+    /** @param unbegun why, where the instance had not even said what it grants */
+    void closed(SharedConnection connection, ProxyException unbegun) {
         connections.remove(connection);
         if (!connection.isAgreed()) {
-            failed(new ProxyException(
-                    ProxyError.HTTP_PROTOCOL_ERROR, instance.address() + " does not begin to speak HTTP/2"));
+            failed(unbegun);
         }
         serve();
     }
