@@ -44,8 +44,7 @@ final class SharedConnection implements Owner {
     SharedConnection(IoLoop loop, Http2Pool pool, String address, StreamConnection socket) {
         this.pool = pool;
         this.address = address;
-        this.failure = new ProxyException(
-                ProxyError.HTTP_PROTOCOL_ERROR, address + " does not begin to speak HTTP/2");
+        this.failure = new ProxyException(ProxyError.HTTP_PROTOCOL_ERROR, address + " does not begin to speak HTTP/2");
         this.socket = socket;
         this.connection = Http2Connection.client(loop, socket, SETTINGS, this);
     }

@@ -105,7 +105,8 @@ class GrpcForwardingTest {
 
     @Test
     void an_answer_of_trailers_alone_stays_one_head() throws Exception {
-        RawHead missing = RawHead.answer(200).with("content-type", "application/grpc").with("grpc-status", "5");
+        RawHead missing =
+                RawHead.answer(200).with("content-type", "application/grpc").with("grpc-status", "5");
         try (RawOrigin instance = RawOrigin.granting((peer, number) -> {
                     peer.head();
                     peer.send(RawFrame.request(1, missing.bytes())).rest();

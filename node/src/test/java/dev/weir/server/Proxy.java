@@ -58,8 +58,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         this(listener, Protocol.HTTP1, timeouts, instances);
     }
 
-    private Proxy(ListenerConfig listener, Protocol protocol, Timeouts timeouts, URI... instances)
-            throws IOException {
+    private Proxy(ListenerConfig listener, Protocol protocol, Timeouts timeouts, URI... instances) throws IOException {
         loops = IoLoops.start(2, SystemClock::nanos);
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         UpstreamConfig config = new UpstreamConfig(

@@ -44,7 +44,8 @@ class Http2PatienceTest {
         try (RawOrigin instance = RawOrigin.granting((peer, number) -> {
                     RawFrame ping = peer.frames().next(RawFrame.PING);
                     asked.countDown();
-                    peer.send(RawFrame.of(RawFrame.PING, RawFrame.ACK, 0, ping.payload())).rest();
+                    peer.send(RawFrame.of(RawFrame.PING, RawFrame.ACK, 0, ping.payload()))
+                            .rest();
                 });
                 Asking asking = new Asking(HTTP2 + "timeouts: {response: 200ms}", instance.url())) {
 

@@ -53,13 +53,14 @@ class Http2TlsTest {
     /** @param protocols that it agrees to; none where it knows nothing of ALPN */
     private JdkServer server(String... protocols) throws Exception {
         return new JdkServer(
-                AUTHORITY.context(LOCALHOST), socket -> agreeTo(socket, protocols), client -> RawOrigin.serve(
-                        client, 1, received, (peer, number) -> {
-                            peer.grant();
-                            while (true) {
-                                peer.ok(peer.request().stream());
-                            }
-                        }));
+                AUTHORITY.context(LOCALHOST),
+                socket -> agreeTo(socket, protocols),
+                client -> RawOrigin.serve(client, 1, received, (peer, number) -> {
+                    peer.grant();
+                    while (true) {
+                        peer.ok(peer.request().stream());
+                    }
+                }));
     }
 
     private static void agreeTo(SSLSocket socket, String... protocols) {
@@ -103,8 +104,7 @@ class Http2TlsTest {
 
             assertThat(received).isEmpty();
             Eventually.holds(
-                    "no connection is open",
-                    () -> upstream.instances().get(0).connections() == 0);
+                    "no connection is open", () -> upstream.instances().get(0).connections() == 0);
             asker.assertNothingIsInUse();
         }
     }
