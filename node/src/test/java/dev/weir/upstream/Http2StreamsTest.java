@@ -83,7 +83,9 @@ class Http2StreamsTest {
                     int stream = peer.request().stream();
                     peer.send(RawFrame.headers(
                                     stream,
-                                    RawHead.answer(200).with("content-length", "5").bytes()))
+                                    RawHead.answer(200)
+                                            .with("content-length", "5")
+                                            .bytes()))
                             .send(RawPeer.lastData(stream, "half"))
                             .rest();
                 });
@@ -165,14 +167,14 @@ class Http2StreamsTest {
                         }
                     }
                     peer.ok(peer.request().stream());
-                    RawFrame more = peer.frames().next(frame ->
-                            frame.type() == RawFrame.WINDOW_UPDATE && frame.stream() == 1);
-                    peer.send(RawFrame.lastData(1, new byte[Math.min(more.numberAt(0), piece.length)])).rest();
+                    RawFrame more =
+                            peer.frames().next(frame -> frame.type() == RawFrame.WINDOW_UPDATE && frame.stream() == 1);
+                    peer.send(RawFrame.lastData(1, new byte[Math.min(more.numberAt(0), piece.length)]))
+                            .rest();
                 });
                 Asking asking = new Asking(HTTP2, instance.url())) {
-            List<CompletableFuture<Response>> slow = Stream.generate(() -> asking.begin(asking.get()))
-                    .limit(20)
-                    .toList();
+            List<CompletableFuture<Response>> slow =
+                    Stream.generate(() -> asking.begin(asking.get())).limit(20).toList();
             for (CompletableFuture<Response> one : slow) {
                 Asking.await(one);
             }
@@ -198,7 +200,9 @@ class Http2StreamsTest {
                         assertThat(reset.numberAt(0)).isEqualTo(ErrorCode.CANCEL.code());
                         resets.add(reset.stream());
                     }
-                    peer.send(RawPeer.data(first, "late")).ok(peer.request().stream()).rest();
+                    peer.send(RawPeer.data(first, "late"))
+                            .ok(peer.request().stream())
+                            .rest();
                 });
                 Asking asking = new Asking(HTTP2, instance.url())) {
             Request left = asking.get();
