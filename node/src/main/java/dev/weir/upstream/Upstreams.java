@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * The upstreams of a revision after the other. An upstream is a value and is replaced; an instance is found again by
  * its upstream's name and its address and keeps its connections, and the retry budget by its upstream's name.
  */
-public final class Upstreams {
+public final class Upstreams implements AutoCloseable {
 
     private final IoLoops loops;
     private final Resolver resolver;
@@ -71,5 +71,11 @@ public final class Upstreams {
             }
             return gone;
         });
+    }
+
+    /** Lets go of all instances: idle connections are closed, those in use when they come back. */
+    @Override
+    public void close() {
+        instances.values().forEach(Instance::retire);
     }
 }

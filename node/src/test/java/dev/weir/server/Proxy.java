@@ -3,6 +3,7 @@ package dev.weir.server;
 
 import dev.weir.cluster.Eventually;
 import dev.weir.config.ListenerConfig;
+import dev.weir.config.NodeSettings.Drain;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.Journey;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /** The data path between two sockets: a listener in front of one upstream, and what both leave behind. */
@@ -33,16 +35,29 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final IoLoops loops;
     private final Listeners listeners;
     private final Upstream upstream;
-    private volatile boolean ending;
+    private final InFlight inFlight = new InFlight(this);
     private final AtomicInteger begun = new AtomicInteger();
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
     Proxy(Timeouts timeouts, URI... instances) throws IOException {
-        this(new ListenerConfig(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), timeouts, instances);
+        this(SystemClock::nanos, timeouts, instances);
+    }
+
+    /** @param nanoClock what deadlines go by */
+    Proxy(LongSupplier nanoClock, Timeouts timeouts, URI... instances) throws IOException {
+        this(
+                nanoClock,
+                new ListenerConfig(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                timeouts,
+                instances);
     }
 
     Proxy(ListenerConfig listener, Timeouts timeouts, URI... instances) throws IOException {
-        loops = IoLoops.start(2, SystemClock::nanos);
+        this(SystemClock::nanos, listener, timeouts, instances);
+    }
+
+    Proxy(LongSupplier nanoClock, ListenerConfig listener, Timeouts timeouts, URI... instances) throws IOException {
+        loops = IoLoops.start(2, nanoClock);
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         UpstreamConfig config = new UpstreamConfig(
                 List.of(instances).stream()
@@ -53,7 +68,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         upstream = Objects.requireNonNull(upstreams.get("orders"));
         listeners = Listeners.open(
                 List.of(listener),
-                new GatewayHandler(upstream, SystemClock::nanos, this),
+                new GatewayHandler(upstream, SystemClock::nanos, inFlight),
                 loops,
                 System::currentTimeMillis);
     }
@@ -68,14 +83,14 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         ended.add(journey);
     }
 
-    @Override
-    public boolean ending() {
-        return ending;
-    }
-
     /** As if the node had been told to stop. */
     void stopSoon() {
-        ending = true;
+        inFlight.end();
+    }
+
+    /** How the node takes leave of the clients. */
+    Farewell farewell(Drain settings, Farewell.Pause pause) {
+        return new Farewell(settings, listeners, inFlight, pause);
     }
 
     InetSocketAddress address() {
@@ -93,6 +108,11 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
 
     int inFlight() {
         return begun.get() - ended.size();
+    }
+
+    /** Connections of clients that are looked after. */
+    int clientConnections() {
+        return listeners.connections();
     }
 
     int upstreamConnections() {
