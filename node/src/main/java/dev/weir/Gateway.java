@@ -22,6 +22,7 @@ import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
 import dev.weir.telemetry.RequestMetrics;
+import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
@@ -93,11 +94,12 @@ public final class Gateway implements AutoCloseable {
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
+        TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
         inFlight = new InFlight(observer(metrics));
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
-                add("upstreams", new Upstreams(loops, resolver)),
+                add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 config -> metrics.retain(
@@ -111,17 +113,20 @@ public final class Gateway implements AutoCloseable {
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
-        listeners = Optional.of(openListeners(loops));
+        listeners = Optional.of(openListeners(loops, tlsFiles));
         log.info("{} serves at {}, admin API at {}", settings.name(), text(listeners()), text(List.of(admin())));
     }
 
-    /** The last to start and the first to end: the admin API tells of the node before clients come, and while they go. */
-    private Listeners openListeners(IoLoops loops) throws IOException {
+    /**
+     * The last to start and the first to end: the admin API tells of the node before clients come, and while they go.
+     */
+    private Listeners openListeners(IoLoops loops, TlsFiles tlsFiles) throws IOException {
         Listeners open = Listeners.open(
                 settings.listeners(),
                 new GatewayHandler(running, System::nanoTime, inFlight),
                 loops,
-                System::currentTimeMillis);
+                System::currentTimeMillis,
+                tlsFiles);
         Farewell.Pause pause = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
         add("clients", new Farewell(settings.drain(), open, inFlight, pause));
         return open;

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT as they come. The first one does what it always does: it makes the JVM run its shutdown hooks. What
- * comes after it the JVM alone would keep to itself.
+ * SIGTERM and SIGINT as they come. The first one does what it always does: it makes the JVM run its shutdown hooks.
+ * What comes after it the JVM alone would keep to itself.
  */
-final class Signals implements AutoCloseable {
+final class Signals {
 
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
 
@@ -47,8 +47,7 @@ final class Signals implements AutoCloseable {
     }
 
     /** Leaves them to the JVM again. */
-    @Override
-    public void close() {
+    void giveBack() {
         for (Heard one : heard) {
             try {
                 one.handle(one.usual.join());

@@ -48,11 +48,13 @@ final class Stop {
         Stop stop = new Stop();
         Thread hook = new Thread(stop::end, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (Signals signals = Signals.hear(Stop::atOnce)) {
+        Signals signals = Signals.hear(Stop::atOnce);
+        try {
             stop.exitCode = work.run(stop);
         } finally {
             stop.over.countDown();
             release(hook);
+            signals.giveBack();
         }
         return stop.exitCode;
     }

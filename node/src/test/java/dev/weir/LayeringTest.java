@@ -32,10 +32,12 @@ class LayeringTest {
             telemetry   com.codahale.metrics javax.management
             document    com.fasterxml.jackson org.snakeyaml
             policy
-            config
+            pem
+            config      javax.net.ssl
             http1
             io          org.xnio
             http2       org.xnio io.undertow.protocols.http2
+            tls         org.xnio javax.net.ssl javax.security.auth
             upstream    org.xnio
             route
             server      org.xnio com.fasterxml.jackson

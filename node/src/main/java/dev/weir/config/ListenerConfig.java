@@ -13,12 +13,16 @@ import java.util.Optional;
 /**
  * An address where clients connect; port 0 takes a free one.
  *
+ * @param tls without it the listener speaks plain HTTP
+ * @param http2 whether clients may speak HTTP/2: agreed on by ALPN over TLS, known beforehand without
  * @param proxyProtocol whether each connection begins with a header of the PROXY protocol, version 1 or 2
  * @param trustedProxies whom the listener believes for whom they forward; nobody, unless said
  * @param trace whether TRACE is carried out rather than refused
  */
 public record ListenerConfig(
         InetSocketAddress address,
+        Optional<ListenerTls> tls,
+        @Default("true") boolean http2,
         @Default("false") boolean proxyProtocol,
         Optional<Trusted> trustedProxies,
         @Default("{}") Limits limits,
@@ -27,6 +31,16 @@ public record ListenerConfig(
     /** One that says nothing but its address. */
     public ListenerConfig(InetSocketAddress address) {
         this(address, false, Optional.empty(), Limits.USUAL, false);
+    }
+
+    /** One without TLS. */
+    public ListenerConfig(
+            InetSocketAddress address,
+            boolean proxyProtocol,
+            Optional<Trusted> trustedProxies,
+            Limits limits,
+            boolean trace) {
+        this(address, Optional.empty(), true, proxyProtocol, trustedProxies, limits, trace);
     }
 
     /**

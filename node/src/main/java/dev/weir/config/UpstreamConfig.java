@@ -14,12 +14,16 @@ import java.util.Optional;
  *
  * @param instances at least one
  * @param timeouts how long to wait for an instance
+ * @param tls for those with {@code https}
+ * @param protocol that all of them are spoken to in
  * @param retry when a request is sent again
  * @param hedge when two instances are asked at once; never unless it is given
  */
 public record UpstreamConfig(
         List<Instance> instances,
         @Default("{}") Timeouts timeouts,
+        @Default("{}") UpstreamTls tls,
+        @Default("http1") Protocol protocol,
         @Default("{}") RetryConfig retry,
         Optional<HedgeConfig> hedge) {
 
@@ -27,22 +31,37 @@ public record UpstreamConfig(
         if (instances.isEmpty()) {
             throw new IllegalArgumentException("instances: an empty list (expected: at least one)");
         }
+        if (protocol != Protocol.HTTP1) {
+            throw new IllegalArgumentException(
+                    "protocol: http2 (expected: http1; HTTP/2 to instances is not there yet)");
+        }
+        if (!tls.equals(UpstreamTls.STANDARD) && instances.stream().noneMatch(Instance::tls)) {
+            throw new IllegalArgumentException("tls: settings for nobody (expected: an instance with https://)");
+        }
+    }
+
+    /** A version of HTTP: HTTP/2 is agreed on by ALPN over TLS, and known beforehand without. */
+    public enum Protocol {
+        HTTP1,
+        HTTP2
     }
 
     /** One that says no more than this. */
     public UpstreamConfig(List<Instance> instances, Timeouts timeouts) {
-        this(instances, timeouts, RetryConfig.STANDARD, Optional.empty());
+        this(instances, timeouts, UpstreamTls.STANDARD, Protocol.HTTP1, RetryConfig.STANDARD, Optional.empty());
     }
 
     /**
      * One running copy, with its address.
      *
-     * @param url scheme, host and port only, {@code http://10.0.0.1:8080}
+     * @param url scheme, host and port only, {@code http://10.0.0.1:8080} or {@code https://orders.example.com}
      * @param weight its share beside the others, 0 (none) to 1000
      */
     public record Instance(URI url, @Default("1") int weight) {
 
         private static final int HTTP_PORT = 80;
+        private static final int HTTPS_PORT = 443;
+        private static final String EXPECTED = "http://host:port or https://host:port";
 
         public Instance {
             url = address(url);
@@ -56,27 +75,29 @@ public record UpstreamConfig(
 
         /** The one in the URL, or that of its scheme. */
         public int port() {
-            return url.getPort() < 0 ? HTTP_PORT : url.getPort();
+            return url.getPort() >= 0 ? url.getPort() : tls() ? HTTPS_PORT : HTTP_PORT;
+        }
+
+        /** Whether it is spoken to over TLS. */
+        public boolean tls() {
+            return "https".equalsIgnoreCase(url.getScheme());
         }
 
         private static URI address(URI url) {
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
             if (url.getRawUserInfo() != null
                     || (url.getHost() == null && url.toString().contains("@"))) {
-                throw wrong("a URL with user or password", "http://host:port");
+                throw wrong("a URL with user or password", EXPECTED);
             }
-            if (scheme.equals("https")) {
-                throw wrong(url.toString(), "http://host:port; TLS to upstreams is not supported yet");
-            }
-            boolean host = scheme.equals("http")
+            boolean host = (scheme.equals("http") || scheme.equals("https"))
                     && url.getHost() != null
                     && !url.getHost().isEmpty();
             if (!host || url.getPort() == 0 || url.getPort() > 65_535) {
-                throw wrong(url.toString(), "http://host:port; a host has letters, digits, - and .");
+                throw wrong(url.toString(), EXPECTED + "; a host has letters, digits, - and .");
             }
             boolean slash = "/".equals(url.getRawPath());
             if (!(slash || url.getRawPath().isEmpty()) || url.getRawQuery() != null || url.getRawFragment() != null) {
-                throw wrong(url.toString(), "http://host:port without a path; the policy rewrite changes paths");
+                throw wrong(url.toString(), EXPECTED + " without a path; the policy rewrite changes paths");
             }
             String text = url.toString();
             return slash ? URI.create(text.substring(0, text.length() - 1)) : url;

@@ -21,4 +21,9 @@ public record Client(InetAddress address, String text, String listenerPortText, 
         String text = InetAddresses.toAddrString(address);
         return new Client(address, text, Integer.toString(listenerPort), text, "");
     }
+
+    /** The same client with what its certificate says. */
+    public Client withSubject(String verified) {
+        return new Client(address, text, listenerPortText, forwardedFor, verified);
+    }
 }

@@ -109,11 +109,19 @@ public final class RunningConfig implements Handler {
 
     private void swap(Revision revision, String file) throws DocumentException {
         GatewayConfig config = GatewayDocument.read(file, revision.document(), environment);
-        Map<String, Upstream> prepared = upstreams.prepare(config.upstreams());
+        Map<String, Upstream> prepared = prepare(file, config);
         RouteTable table = compile(file, config, prepared);
         swapping.accept(config);
         running = new Running(revision, config, table);
         upstreams.retain(prepared);
+    }
+
+    private Map<String, Upstream> prepare(String file, GatewayConfig config) throws DocumentException {
+        try {
+            return upstreams.prepare(config.upstreams());
+        } catch (IllegalArgumentException e) {
+            throw refused(file, e);
+        }
     }
 
     private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
@@ -121,8 +129,12 @@ public final class RunningConfig implements Handler {
         try {
             return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors);
         } catch (IllegalArgumentException e) {
-            throw new DocumentException(List.of(new Problem(file, 0, 0, "", String.valueOf(e.getMessage()))));
+            throw refused(file, e);
         }
+    }
+
+    private static DocumentException refused(String file, IllegalArgumentException e) {
+        return new DocumentException(List.of(new Problem(file, 0, 0, "", String.valueOf(e.getMessage()))));
     }
 
     private static Handler handler(Map<String, Upstream> prepared, String name) {

@@ -12,7 +12,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 
 /**
  * A client's HTTP/1.1 connection: reads heads, serves one request at a time, and goes on reading meanwhile, so that the
@@ -136,7 +135,7 @@ final class Http1ServerConnection implements ClientConnection {
     }
 
     private void receive(HeadScratch scratch) throws ProxyException {
-        if (all.takesHttp2() && ReceivedHead.beginsHttp2(scratch.bytes, heads.end())) {
+        if (!socket.secured() && all.takesHttp2() && ReceivedHead.beginsHttp2(scratch.bytes, heads.end())) {
             mode = Mode.CLOSED;
             all.remove(this);
             all.startHttp2(socket, heads.all(scratch));
@@ -243,7 +242,7 @@ final class Http1ServerConnection implements ClientConnection {
             if (input.hasReceived()) {
                 heads();
             }
-        } else if (mode == Mode.SERVING && !input.hasReceived()) {
+        } else if (mode == Mode.SERVING && !input.hasReceived() && !socket.secured()) {
             close();
         } else {
             linger();
@@ -292,9 +291,10 @@ final class Http1ServerConnection implements ClientConnection {
 
     void close() {
         if (mode != Mode.CLOSED) {
+            boolean idle = mode == Mode.HEAD;
             mode = Mode.CLOSED;
             all.remove(this);
-            IoUtils.safeClose(socket.connection());
+            socket.close(idle);
         }
     }
 }

@@ -6,6 +6,9 @@ import dev.weir.config.ListenerConfig;
 import dev.weir.http.Client;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
+import dev.weir.tls.ServerTls;
+import dev.weir.tls.TlsConnection;
+import dev.weir.tls.TlsFiles;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -31,6 +34,9 @@ public final class Listeners implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
+    private static final String H2 = "h2";
+    private static final String HTTP1 = "http/1.1";
+
     private static final OptionMap SOCKET = OptionMap.builder()
             .set(Options.TCP_NODELAY, true)
             .set(Options.BACKLOG, 4096)
@@ -40,24 +46,38 @@ public final class Listeners implements AutoCloseable {
     private final GatewayHandler gateway;
     private final IoLoops loops;
     private final LongSupplier wallClockMillis;
+    private final TlsFiles tlsFiles;
     private final List<Listener> listeners = new ArrayList<>();
 
-    private Listeners(GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis) {
+    private Listeners(GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis, TlsFiles tlsFiles) {
+        this.tlsFiles = tlsFiles;
         this.gateway = gateway;
         this.loops = loops;
         this.wallClockMillis = wallClockMillis;
+    }
+
+    /** Opens them all, or none, with certificates that never change. */
+    public static Listeners open(
+            List<ListenerConfig> settings, GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis)
+            throws BindException {
+        return open(settings, gateway, loops, wallClockMillis, TlsFiles.unwatched());
     }
 
     /**
      * Opens them all, or none.
      *
      * @param loops stay the caller's; their threads do the work
-     * @throws BindException with the address that could not be had
+     * @param tlsFiles where the files of their certificates are watched
+     * @throws BindException with the address that could not be had, or whose certificates are no good
      */
     public static Listeners open(
-            List<ListenerConfig> settings, GatewayHandler gateway, IoLoops loops, LongSupplier wallClockMillis)
+            List<ListenerConfig> settings,
+            GatewayHandler gateway,
+            IoLoops loops,
+            LongSupplier wallClockMillis,
+            TlsFiles tlsFiles)
             throws BindException {
-        Listeners all = new Listeners(gateway, loops, wallClockMillis);
+        Listeners all = new Listeners(gateway, loops, wallClockMillis, tlsFiles);
         for (ListenerConfig one : settings) {
             try {
                 all.listeners.add(all.new Listener(one));
@@ -67,6 +87,11 @@ public final class Listeners implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort())
+                .toString();
     }
 
     private static BindException refused(InetSocketAddress address, IOException e) {
@@ -138,6 +163,8 @@ public final class Listeners implements AutoCloseable {
     private final class Listener {
 
         private final Door door;
+        private final Optional<ClientConnections.Protocol> http2;
+        private final Optional<ServerTls> tls;
         private final AcceptingChannel<StreamConnection> server;
         private final AtomicReferenceArray<ClientConnections> connections;
 
@@ -147,9 +174,19 @@ public final class Listeners implements AutoCloseable {
                     settings.trace(),
                     settings.proxyProtocol(),
                     settings.trustedProxies().map(TrustedProxies::new));
+            http2 = settings.http2() ? Optional.of(Http2ServerConnection::start) : Optional.empty();
+            tls = settings.tls().isPresent()
+                    ? Optional.of(ServerTls.of(
+                            text(settings.address()), settings.tls().get(), protocols(), tlsFiles))
+                    : Optional.empty();
             connections = new AtomicReferenceArray<>(loops.count());
             server = loops.worker().createStreamConnectionServer(settings.address(), this::accept, SOCKET);
             server.resumeAccepts();
+        }
+
+        /** To agree on by ALPN, the one we like best first. */
+        private List<String> protocols() {
+            return http2.isPresent() ? List.of(H2, HTTP1) : List.of(HTTP1);
         }
 
         InetSocketAddress address() {
@@ -182,8 +219,7 @@ public final class Listeners implements AutoCloseable {
                 return;
             }
             Client client = Client.of(peer.getAddress(), reached.getPort());
-            String authority = HostAndPort.fromParts(reached.getAddress().getHostAddress(), reached.getPort())
-                    .toString();
+            String authority = text(reached);
             ClientConnections all = connections(loop);
             if (door.proxyProtocol()) {
                 new ProxyHeaderReader(accepted, all, client, named -> serve(accepted, all, named, authority)).start();
@@ -193,7 +229,22 @@ public final class Listeners implements AutoCloseable {
         }
 
         private void serve(StreamConnection accepted, ClientConnections all, Client client, String authority) {
-            all.startHttp1(new ClientSocket(accepted, client, "http", authority), new byte[0]);
+            if (tls.isEmpty()) {
+                all.startHttp1(new ClientSocket(accepted, client, "http", authority), new byte[0]);
+            } else {
+                new Securing(accepted, all, tls.get(), client, connection -> serve(connection, all, client, authority))
+                        .start();
+            }
+        }
+
+        private void serve(TlsConnection secured, ClientConnections all, Client client, String authority) {
+            Client known = client.withSubject(secured.subject());
+            ClientSocket socket = new ClientSocket(secured, known, "https", authority);
+            if (secured.protocol().equals(H2)) {
+                all.startHttp2(socket, new byte[0]);
+            } else {
+                all.startHttp1(socket, new byte[0]);
+            }
         }
 
         private ClientConnections connections(IoLoop loop) {
@@ -201,15 +252,14 @@ public final class Listeners implements AutoCloseable {
             if (known != null) {
                 return known;
             }
-            HttpDate date = new HttpDate(wallClockMillis);
-            ClientConnections made =
-                    new ClientConnections(loop, gateway, door, date, Optional.of(Http2ServerConnection::start));
+            ClientConnections made = new ClientConnections(loop, gateway, door, new HttpDate(wallClockMillis), http2);
             connections.set(loop.index(), made);
             return made;
         }
 
         void close() {
             IoUtils.safeClose(server);
+            tls.ifPresent(ServerTls::close);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
 import org.xnio.IoUtils;
@@ -73,6 +74,7 @@ final class ConnectionPool {
         while (!fresh && !idle.isEmpty()) {
             Http1Connection connection = idle.pollLast();
             if (connection.idleUntilNanos() - loop.nanoTime() > 0
+                    && connection.isMadeAsToday(instance)
                     && connection.isQuiet(borrower.needsLiveConnection())) {
                 connection.lend();
                 borrower.connected(connection);
@@ -91,7 +93,7 @@ final class ConnectionPool {
     }
 
     void putIdle(Http1Connection connection) {
-        if (retired) {
+        if (retired || !connection.isMadeAsToday(instance)) {
             connection.close();
             return;
         }
@@ -140,6 +142,7 @@ final class ConnectionPool {
         private final Borrower borrower;
         private final EventLoop.Timer timer;
         private @Nullable IoFuture<StreamConnection> future;
+        private Consumer<IOException> handshake = why -> {};
         private boolean over;
 
         Connecting(Borrower borrower, Duration timeout) {
@@ -164,9 +167,17 @@ final class ConnectionPool {
                 IoUtils.safeClose(result(done));
                 return;
             }
+            handshake = instance.secure(result(done), loop, this::ready, this::failed);
+        }
+
+        private void ready(StreamConnection socket) {
+            if (over) {
+                IoUtils.safeClose(socket);
+                return;
+            }
             over = true;
             timer.cancel();
-            Http1Connection connection = new Http1Connection(loop, ConnectionPool.this, result(done));
+            Http1Connection connection = new Http1Connection(loop, ConnectionPool.this, socket);
             connection.lend();
             borrower.connected(connection);
         }
@@ -187,8 +198,10 @@ final class ConnectionPool {
 
         private void timedOut() {
             if (!over) {
-                failed(new ProxyException(
-                        ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time"));
+                ProxyException late = new ProxyException(
+                        ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time");
+                failed(late);
+                handshake.accept(late);
                 if (future != null) {
                     future.cancel();
                 }

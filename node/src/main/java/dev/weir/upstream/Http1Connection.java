@@ -2,10 +2,13 @@
 package dev.weir.upstream;
 
 import dev.weir.io.IoLoop;
+import dev.weir.tls.TlsConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
@@ -16,6 +19,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * to know, idle ones too, so that the other end's closing is seen at once. Only its I/O thread touches it.
  */
 final class Http1Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -65,6 +70,11 @@ final class Http1Connection {
         }
     }
 
+    /** Whether it would be made in the same way today, with the same certificates. */
+    boolean isMadeAsToday(Instance instance) {
+        return instance.isCurrent(socket);
+    }
+
     /** Until when it may wait for work, by the loop's clock. */
     long idleUntilNanos() {
         return idleUntilNanos;
@@ -88,17 +98,23 @@ final class Http1Connection {
             return;
         }
         idleUntilNanos = loop.nanoTime() + idleAtMost.toNanos();
-        whenReadable(this::idleEnded);
+        whenReadable(this::idleReadable);
         pool.putIdle(this);
     }
 
-    private void idleEnded() {
-        pool.removeIdle(this);
-        close();
+    /** Its end, or bytes that nobody asked for; TLS has some of its own (RFC 8446 §4.6), which mean nothing to us. */
+    private void idleReadable() {
+        if (!isQuiet(true)) {
+            pool.removeIdle(this);
+            close();
+        }
     }
 
-    /** Breaks it off. Safe to call twice. */
+    /** Breaks it off; the other side is told that it ends only where nobody uses it. Safe to call twice. */
     void close() {
+        if (!lent && !closed && socket instanceof TlsConnection) {
+            sayGoodbye();
+        }
         lent = false;
         giveBuffer();
         onReadable = null;
@@ -107,6 +123,14 @@ final class Http1Connection {
             closed = true;
             pool.closed();
             IoUtils.safeClose(socket);
+        }
+    }
+
+    private void sayGoodbye() {
+        try {
+            sink.shutdownWrites();
+        } catch (IOException e) {
+            log.debug("a connection could not be shut down before it is closed", e);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.weir.http.Response;
 import dev.weir.http1.ResponseHead;
 import dev.weir.io.HeadScratch;
 import dev.weir.io.IoLoop;
+import dev.weir.tls.TlsFailure;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
@@ -155,7 +156,11 @@ final class Http1Exchange implements RequestPump.Listener {
         } catch (ProxyException e) {
             abort(e);
         } catch (IOException e) {
-            unanswered(String.valueOf(e.getMessage()));
+            if (TlsFailure.isAlert(e)) {
+                abort(TlsFailure.named(e, attempt.address()));
+            } else {
+                unanswered(String.valueOf(e.getMessage()));
+            }
         }
     }
 

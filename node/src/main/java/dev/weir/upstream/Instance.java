@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.config.UpstreamConfig;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
+import dev.weir.tls.ClientTls;
+import dev.weir.tls.TlsConnection;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import org.xnio.StreamConnection;
 
 /**
  * One running copy of an upstream, with its connections: it has identity and outlives the revision that named it first.
@@ -19,18 +25,23 @@ import java.util.function.Consumer;
  */
 public final class Instance {
 
+    /** To agree on by ALPN. */
+    private static final List<String> PROTOCOLS = List.of("http/1.1");
+
     private final String host;
     private final int port;
     private final String address;
     private final Resolver resolver;
     private final AtomicReferenceArray<ConnectionPool> pools;
     private final IoLoops loops;
+    private final Optional<ClientTls> tls;
     private volatile boolean retired;
 
-    /** @param url scheme, host and port; 80 unless it says otherwise */
-    Instance(URI url, Resolver resolver, IoLoops loops) {
-        this.host = url.getHost();
-        this.port = url.getPort() < 0 ? 80 : url.getPort();
+    /** @param tls how it is spoken to; empty for plain HTTP */
+    Instance(UpstreamConfig.Instance config, Optional<ClientTls> tls, Resolver resolver, IoLoops loops) {
+        this.host = config.host();
+        this.port = config.port();
+        this.tls = tls;
         this.address = host + ':' + port;
         this.resolver = resolver;
         this.loops = loops;
@@ -40,6 +51,29 @@ public final class Instance {
     /** {@code host:port}, as the config has it. */
     public String address() {
         return address;
+    }
+
+    /**
+     * Goes on from a plain connection that was just opened, with a TLS handshake where the instance speaks TLS. Only on
+     * the loop's thread.
+     *
+     * @param ready is given the connection, now or later
+     * @param failed the plain one is closed
+     * @return for whoever does not want to wait any longer
+     */
+    Consumer<IOException> secure(
+            StreamConnection plain, IoLoop loop, Consumer<StreamConnection> ready, Consumer<ProxyException> failed) {
+        if (tls.isEmpty()) {
+            ready.accept(plain);
+            return why -> {};
+        }
+        return tls.get().connect(plain, loop, host, port, PROTOCOLS, ready::accept, failed)::cancel;
+    }
+
+    /** Whether a connection is one that would be made today: the certificates may have changed. */
+    boolean isCurrent(StreamConnection connection) {
+        return tls.isEmpty()
+                || (connection instanceof TlsConnection secured && tls.get().isCurrent(secured));
     }
 
     /** The connections of a loop to this instance. Only on that loop's thread. */

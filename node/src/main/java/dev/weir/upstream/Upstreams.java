@@ -2,12 +2,16 @@
 package dev.weir.upstream;
 
 import dev.weir.config.UpstreamConfig;
+import dev.weir.config.UpstreamTls;
 import dev.weir.io.IoLoops;
-import java.net.URI;
+import dev.weir.tls.ClientTls;
+import dev.weir.tls.TlsFiles;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,32 +19,58 @@ import java.util.random.RandomGenerator;
 
 /**
  * The upstreams of a revision after the other. An upstream is a value and is replaced; an instance is found again by
- * its upstream's name and its address and keeps its connections, and the retry budget by its upstream's name.
+ * its upstream's name, its address and its settings of TLS, and keeps its connections; the retry budget by its
+ * upstream's name.
  */
 public final class Upstreams implements AutoCloseable {
 
     private final IoLoops loops;
     private final Resolver resolver;
     private final RandomGenerator random;
+    private final TlsFiles files;
     private final Map<Key, Instance> instances = new ConcurrentHashMap<>();
+    private final Map<TlsKey, ClientTls> tls = new ConcurrentHashMap<>();
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
     /** By what an instance is found again. */
-    private record Key(String upstream, URI url) {}
+    private record Key(String upstream, String url, UpstreamTls tls) {}
 
-    /** With chance of its own. */
+    /** By what the TLS of an upstream is found again. */
+    private record TlsKey(String upstream, UpstreamTls tls) {}
+
+    /** With chance of its own, and certificates that never change. */
     public Upstreams(IoLoops loops, Resolver resolver) {
-        this(loops, resolver, () -> ThreadLocalRandom.current().nextLong());
+        this(loops, resolver, TlsFiles.unwatched());
     }
 
-    /** @param random asked from any thread */
+    /** With certificates that never change. */
     public Upstreams(IoLoops loops, Resolver resolver, RandomGenerator random) {
+        this(loops, resolver, TlsFiles.unwatched(), random);
+    }
+
+    /** With chance of its own. */
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files) {
+        this(loops, resolver, files, () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /**
+     * The upstreams of a node.
+     *
+     * @param files where those of the instances' TLS are watched
+     * @param random asked from any thread
+     */
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, RandomGenerator random) {
         this.loops = loops;
         this.resolver = resolver;
+        this.files = files;
         this.random = random;
     }
 
-    /** The upstreams as a revision has them. Nothing is connected before the first request. */
+    /**
+     * The upstreams as a revision has them. Nothing is connected before the first request.
+     *
+     * @throws IllegalArgumentException files of one of them are no good
+     */
     public Map<String, Upstream> prepare(Map<String, UpstreamConfig> configs) {
         Map<String, Upstream> upstreams = new LinkedHashMap<>();
         configs.forEach((name, config) -> upstreams.put(name, upstream(name, config)));
@@ -49,14 +79,26 @@ public final class Upstreams implements AutoCloseable {
 
     private Upstream upstream(String name, UpstreamConfig config) {
         List<RoundRobin.Weighted<Instance>> weighted = config.instances().stream()
-                .map(instance -> new RoundRobin.Weighted<>(instance(name, instance.url()), instance.weight()))
+                .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config.tls()), instance.weight()))
                 .toList();
         RetryBudget budget = budgets.computeIfAbsent(name, key -> new RetryBudget(loops::nanoTime));
         return new Upstream(name, weighted, config, budget, random, loops);
     }
 
-    private Instance instance(String upstream, URI url) {
-        return instances.computeIfAbsent(new Key(upstream, url), key -> new Instance(url, resolver, loops));
+    private Instance instance(String upstream, UpstreamConfig.Instance config, UpstreamTls settings) {
+        Optional<ClientTls> secured = config.tls() ? Optional.of(tls(upstream, settings)) : Optional.empty();
+        Key key = new Key(upstream, config.url().toString(), config.tls() ? settings : UpstreamTls.STANDARD);
+        return instances.computeIfAbsent(key, absent -> new Instance(config, secured, resolver, loops));
+    }
+
+    private ClientTls tls(String upstream, UpstreamTls settings) {
+        return tls.computeIfAbsent(new TlsKey(upstream, settings), key -> {
+            try {
+                return ClientTls.of("upstream " + upstream, settings, files);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        });
     }
 
     /** Lets go of the instances that are not in these upstreams; what they are asked now is still answered. */
@@ -68,6 +110,14 @@ public final class Upstreams implements AutoCloseable {
             boolean gone = !kept.contains(instance);
             if (gone) {
                 instance.retire();
+            }
+            return gone;
+        });
+        tls.entrySet().removeIf(entry -> {
+            boolean gone = instances.keySet().stream()
+                    .noneMatch(key -> entry.getKey().equals(new TlsKey(key.upstream, key.tls)));
+            if (gone) {
+                entry.getValue().close();
             }
             return gone;
         });

@@ -86,7 +86,7 @@ class GatewayDocumentTest {
                                 """
                 format: 1
                 upstreams:
-                  orders: {instances: [https://a]}
+                  orders: {instances: [httpx://a]}
                 policies:
                   closed: {respond: {status: 7}}
                 routes:
@@ -142,7 +142,7 @@ class GatewayDocumentTest {
 
     @Test
     void what_a_reference_stands_for_is_never_told() {
-        Environment environment = Readings.environment(Map.of("UP", "hunter2", "URL", "https://hunter2", "S", "99"));
+        Environment environment = Readings.environment(Map.of("UP", "hunter2", "URL", "httpx://hunter2", "S", "99"));
 
         assertThat(Readings.problems(() -> GatewayDocument.read(
                         "t.yaml",
@@ -161,8 +161,8 @@ class GatewayDocumentTest {
                 .hasSize(5)
                 .noneMatch(problem -> problem.contains("hunter2") || problem.contains("99"))
                 .first()
-                .isEqualTo("3:19 upstreams.a.instances[0]: ${env:URL} (expected: http://host:port; TLS to upstreams is"
-                        + " not supported yet)");
+                .isEqualTo("3:19 upstreams.a.instances[0]: ${env:URL} (expected: http://host:port or https://host:port;"
+                        + " a host has letters, digits, - and .)");
     }
 
     @Test
@@ -173,7 +173,7 @@ class GatewayDocumentTest {
                 format: 1
                 upstreams:
                   orders:
-                    instances: [https://10.0.0.1, {url: http://b, wieght: 2}]
+                    instances: [httpx://10.0.0.1, {url: http://b, wieght: 2}]
                     timeouts: {connect: 1 s}
                 policies:
                   closed: {respnd: {status: 503}}
@@ -189,8 +189,8 @@ class GatewayDocumentTest {
                     policies: [closed, clsed]
                 """))
                 .containsExactly(
-                        "4:17 upstreams.orders.instances[0]: https://10.0.0.1 (expected: http://host:port; TLS to"
-                                + " upstreams is not supported yet)",
+                        "4:17 upstreams.orders.instances[0]: httpx://10.0.0.1 (expected: http://host:port or"
+                                + " https://host:port; a host has letters, digits, - and .)",
                         "4:51 upstreams.orders.instances[1].wieght: unknown key (did you mean 'weight'?)",
                         "5:25 upstreams.orders.timeouts.connect: 1 s (expected: a duration such as 10s, 500ms, 5m, 1h"
                                 + " or 2d)",

@@ -102,6 +102,18 @@ class NodeSettingsTest {
         }
 
         @Test
+        void speaks_plain_http_of_both_versions_by_default() throws Exception {
+            ListenerConfig listener = read(ListenerConfig.class, "address: 0.0.0.0:80");
+
+            assertThat(listener).isEqualTo(new ListenerConfig(address("0.0.0.0:80")));
+            assertThat(listener.tls()).isEmpty();
+            assertThat(listener.http2()).isTrue();
+            assertThat(read(ListenerConfig.class, "{address: 0.0.0.0:80, http2: false}")
+                            .http2())
+                    .isFalse();
+        }
+
+        @Test
         void refuses_what_is_no_address() {
             for (String wrong : List.of("127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "'::1:x'", "':80'")) {
                 assertThat(problems(ListenerConfig.class, "address: " + wrong))

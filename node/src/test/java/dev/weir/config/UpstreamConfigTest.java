@@ -6,6 +6,7 @@ import static dev.weir.document.Readings.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.UpstreamConfig.Instance;
+import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class UpstreamConfigTest {
                 """
                 instances: [http://10.0.0.1:8080, {url: http://b, weight: 2}]
                 timeouts: {connect: 2s, response: 3s, idle: 4s}
+                protocol: http1
                 retry: {attempts: 1}
                 hedge: 200ms
                 """);
@@ -44,8 +46,20 @@ class UpstreamConfigTest {
                                 new Instance(URI.create("http://10.0.0.1:8080"), 1),
                                 new Instance(URI.create("http://b"), 2)),
                         new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
+                        UpstreamTls.STANDARD,
+                        Protocol.HTTP1,
                         read(RetryConfig.class, "attempts: 1"),
                         Optional.of(new HedgeConfig(Duration.ofMillis(200), 2))));
+    }
+
+    @Test
+    void refuses_a_protocol_that_is_not_spoken() {
+        assertThat(problems(UpstreamConfig.class, "{instances: [http://a], protocol: http2}"))
+                .containsExactly("1:35 protocol: http2 (expected: http1; HTTP/2 to instances is not there yet)");
+        assertThat(problems(UpstreamConfig.class, "{instances: [http://a], protocol: http3}"))
+                .singleElement()
+                .asString()
+                .contains("http1, http2");
     }
 
     @Test
@@ -76,25 +90,33 @@ class UpstreamConfigTest {
             assertThat(instance).isEqualTo(new Instance(URI.create("http://[::1]:8080"), 0));
             assertThat(instance.host()).isEqualTo("[::1]");
             assertThat(instance.port()).isEqualTo(8080);
+            assertThat(instance.tls()).isFalse();
+        }
+
+        @Test
+        void may_be_spoken_to_over_tls() throws Exception {
+            assertThat(read(Instance.class, "url: https://a").tls()).isTrue();
+            assertThat(read(Instance.class, "url: https://a").port()).isEqualTo(443);
+            assertThat(read(Instance.class, "url: HTTPS://a:8443").port()).isEqualTo(8443);
         }
 
         @Test
         void refuses_what_is_not_an_address() {
-            assertThat(problems(Instance.class, "url: https://a"))
-                    .containsExactly(
-                            "1:6 url: https://a (expected: http://host:port; TLS to upstreams is not supported yet)");
             for (String wrong : List.of("ftp://a", "a:80", "/a", "http://a_b:80", "http://a:0", "http://a:70000")) {
                 assertThat(problems(Instance.class, "url: " + wrong))
                         .containsExactly("1:6 url: " + wrong
-                                + " (expected: http://host:port; a host has letters, digits, - and .)");
+                                + " (expected: http://host:port or https://host:port; a host has"
+                                + " letters, digits, - and .)");
             }
             for (String wrong : List.of("http://a/b", "http://a?b", "http://a/#b")) {
                 assertThat(problems(Instance.class, "url: " + wrong))
                         .containsExactly("1:6 url: " + wrong
-                                + " (expected: http://host:port without a path; the policy rewrite changes paths)");
+                                + " (expected: http://host:port or https://host:port without a path;"
+                                + " the policy rewrite changes paths)");
             }
             assertThat(problems(Instance.class, "url: http://me:hunter2@a"))
-                    .containsExactly("1:6 url: a URL with user or password (expected: http://host:port)");
+                    .containsExactly("1:6 url: a URL with user or password (expected: http://host:port or"
+                            + " https://host:port)");
             assertThat(problems(Instance.class, "{url: http://a, weight: 1001}"))
                     .containsExactly("1:25 weight: 1001 (expected: 0 to 1000)");
             assertThat(problems(Instance.class, "weight: 1")).containsExactly("1:1 url: missing (expected: a URL)");

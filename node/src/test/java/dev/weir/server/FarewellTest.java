@@ -2,20 +2,16 @@
 package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.cluster.Eventually;
 import dev.weir.config.ListenerConfig;
-import dev.weir.config.NodeSettings.Drain;
 import dev.weir.http.ProxyError;
 import dev.weir.http2.RawFrame;
 import dev.weir.http2.RawFrames;
 import dev.weir.http2.RawHead;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,13 +57,13 @@ class FarewellTest {
     }
 
     @Test
-    void clients_are_accepted_and_served_for_a_while_but_each_answer_is_the_last() throws IOException {
+    void clients_are_accepted_and_served_for_a_while_but_each_answer_is_the_last() throws Exception {
         try (RawClient before = proxy.client()) {
             before.get("/");
 
-            try (Leave leave = Leave.with(proxy, Duration.ofSeconds(30));
+            try (Leaving leave = Leaving.slowly(proxy, Duration.ofSeconds(30));
                     RawClient after = proxy.client()) {
-                leave.awaitPause();
+                leave.awaitDelay();
                 clock.addAndGet(LONG_SILENCE.toNanos());
 
                 assertThat(after.get("/").values("Connection")).containsExactly("close");
@@ -85,8 +81,8 @@ class FarewellTest {
             clients.add(proxy.client());
         }
 
-        try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
-            leave.awaitNobodyAccepted(proxy);
+        try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
+            leave.awaitNobodyAccepted();
             for (RawClient client : clients) {
                 try (client) {
                     assertThat(client.get("/").values("Connection")).containsExactly("close");
@@ -100,8 +96,8 @@ class FarewellTest {
         try (RawClient client = proxy.client()) {
             client.get("/");
 
-            try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
-                leave.awaitNobodyAccepted(proxy);
+            try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
+                leave.awaitNobodyAccepted();
 
                 assertThat(client.get("/").values("Connection")).containsExactly("close");
                 assertThat(client.ended()).isTrue();
@@ -117,16 +113,16 @@ class FarewellTest {
             client.get("/");
             Eventually.holds("both are here", () -> proxy.clientConnections() == 2);
 
-            try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
-                leave.awaitNobodyAccepted(proxy);
+            try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
+                leave.awaitNobodyAccepted();
                 clock.addAndGet(LONG_SILENCE.toNanos());
 
                 assertThat(client.ended()).isTrue();
                 assertThat(saysNothing.ended()).isTrue();
                 client.send(GET); // too late, and not met with a reset
                 assertThat(client.ended()).isTrue();
-                client.close();
-                saysNothing.close();
+                client.socket().close();
+                saysNothing.socket().close();
                 leave.awaitEnd();
             }
         }
@@ -144,8 +140,8 @@ class FarewellTest {
                 RawClient balancer = behindBalancer.client()) {
             Eventually.holds("it is here", () -> behindBalancer.clientConnections() == 1);
 
-            try (Leave leave = Leave.now(behindBalancer, Duration.ofSeconds(30))) {
-                leave.awaitNobodyAccepted(behindBalancer);
+            try (Leaving leave = Leaving.now(behindBalancer, Duration.ofSeconds(30))) {
+                leave.awaitNobodyAccepted();
                 clock.addAndGet(LONG_SILENCE.toNanos());
 
                 assertThat(balancer.ended()).isTrue();
@@ -164,8 +160,8 @@ class FarewellTest {
             slow.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
             Eventually.holds("both requests are under way", () -> proxy.inFlight() == 2);
 
-            try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
-                leave.awaitNobodyAccepted(proxy);
+            try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
+                leave.awaitNobodyAccepted();
                 clock.addAndGet(LONG_SILENCE.toNanos());
                 release.countDown();
 
@@ -178,13 +174,13 @@ class FarewellTest {
     }
 
     @Test
-    void what_a_client_has_asked_ahead_is_answered_and_only_the_last_answer_says_so() throws IOException {
+    void what_a_client_has_asked_ahead_is_answered_and_only_the_last_answer_says_so() throws Exception {
         try (RawClient client = proxy.client();
-                Leave leave = Leave.with(proxy, Duration.ofSeconds(30))) {
+                Leaving leave = Leaving.slowly(proxy, Duration.ofSeconds(30))) {
             client.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n" + GET);
             Eventually.holds("the first is under way", () -> instance.requests().size() == 1);
 
-            leave.awaitPause();
+            leave.awaitDelay();
             release.countDown();
 
             assertThat(client.answer().values("Connection")).isEmpty();
@@ -198,12 +194,14 @@ class FarewellTest {
         try (RawClient client = proxy.client()) {
             client.send(UPGRADE).answer();
 
-            try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
-                leave.awaitNobodyAccepted(proxy);
+            try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
+                leave.awaitNobodyAccepted();
                 clock.addAndGet(LONG_SILENCE.toNanos());
 
                 client.send("ping");
-                assertThat(client.socket().getInputStream().readNBytes(4)).asString().isEqualTo("ping");
+                assertThat(client.socket().getInputStream().readNBytes(4))
+                        .asString()
+                        .isEqualTo("ping");
                 client.socket().shutdownOutput();
                 assertThat(client.ended()).isTrue();
                 leave.awaitEnd();
@@ -220,7 +218,7 @@ class FarewellTest {
             slow.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
             Eventually.holds("both are under way", () -> instance.requests().size() == 2);
 
-            try (Leave leave = Leave.now(proxy, Duration.ofMillis(50))) {
+            try (Leaving leave = Leaving.now(proxy, Duration.ofMillis(50))) {
                 assertThat(tunnel.ended()).isTrue();
                 assertThat(slow.ended()).isTrue();
                 leave.awaitEnd();
@@ -237,20 +235,22 @@ class FarewellTest {
             client.send(RawFrame.request(1, RawHead.get("/slow").bytes()));
             Eventually.holds("it is under way", () -> instance.requests().size() == 1);
 
-            try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
+            try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
                 client.next(RawFrame.GOAWAY);
                 release.countDown();
 
                 assertThat(client.head()).containsEntry(":status", "200");
-                client.close();
-                leave.awaitEnd();
+                Eventually.holds("nobody is waited for", () -> {
+                    clock.addAndGet(LONG_SILENCE.toNanos());
+                    return leave.hasEnded();
+                });
             }
         }
     }
 
     @Test
     void nobody_is_waited_for_where_nobody_is() {
-        try (Leave leave = Leave.now(proxy, Duration.ofSeconds(30))) {
+        try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
             leave.awaitEnd();
         }
     }
@@ -260,60 +260,6 @@ class FarewellTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** A farewell under way. */
-    private static final class Leave implements AutoCloseable {
-
-        private final CountDownLatch paused = new CountDownLatch(1);
-        private final CountDownLatch goOn = new CountDownLatch(1);
-        private final Thread thread;
-
-        private Leave(Proxy proxy, Duration timeout) {
-            Farewell farewell = proxy.farewell(new Drain(Duration.ofSeconds(1), timeout), time -> {
-                paused.countDown();
-                goOn.await();
-            });
-            thread = new Thread(farewell::close, "farewell");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        /** One that goes on after the delay when it is closed. */
-        static Leave with(Proxy proxy, Duration timeout) {
-            return new Leave(proxy, timeout);
-        }
-
-        /** One without a delay. */
-        static Leave now(Proxy proxy, Duration timeout) {
-            Leave leave = new Leave(proxy, timeout);
-            leave.goOn.countDown();
-            return leave;
-        }
-
-        void awaitPause() {
-            await(paused);
-        }
-
-        void awaitNobodyAccepted(Proxy proxy) {
-            Eventually.holds("nobody is accepted", () -> {
-                try (Socket socket = new Socket(
-                        proxy.address().getAddress(), proxy.address().getPort())) {
-                    return false;
-                } catch (IOException e) {
-                    return true;
-                }
-            });
-        }
-
-        void awaitEnd() {
-            Eventually.holds("nobody is waited for", () -> !thread.isAlive());
-        }
-
-        @Override
-        public void close() {
-            goOn.countDown();
         }
     }
 }

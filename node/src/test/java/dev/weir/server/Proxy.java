@@ -110,13 +110,13 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         return begun.get() - ended.size();
     }
 
-    /** Connections of clients that are looked after. */
-    int clientConnections() {
-        return listeners.connections();
-    }
-
     int upstreamConnections() {
         return upstream.instances().get(0).connections();
+    }
+
+    /** Clients' connections that are open. */
+    int clientConnections() {
+        return listeners.connections();
     }
 
     /** Buffers that were taken and not given back, over all loops. */

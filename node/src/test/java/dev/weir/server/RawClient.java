@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A client on a plain socket: sends exactly the bytes it is told to. */
+/** A client on a socket: sends exactly the bytes it is told to. */
 final class RawClient implements AutoCloseable {
 
     private final Socket socket;
 
     RawClient(InetSocketAddress address) throws IOException {
-        this.socket = new Socket(address.getAddress(), address.getPort());
+        this(new Socket(address.getAddress(), address.getPort()));
+    }
+
+    /** One on a socket that is connected already. */
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
     }
