@@ -31,10 +31,6 @@ public record UpstreamConfig(
         if (instances.isEmpty()) {
             throw new IllegalArgumentException("instances: an empty list (expected: at least one)");
         }
-        if (protocol != Protocol.HTTP1) {
-            throw new IllegalArgumentException(
-                    "protocol: http2 (expected: http1; HTTP/2 to instances is not there yet)");
-        }
         if (!tls.equals(UpstreamTls.STANDARD) && instances.stream().noneMatch(Instance::tls)) {
             throw new IllegalArgumentException("tls: settings for nobody (expected: an instance with https://)");
         }

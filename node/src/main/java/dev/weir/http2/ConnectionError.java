@@ -17,6 +17,11 @@ final class ConnectionError extends IOException {
         return code;
     }
 
+    /** What it is to the streams of the connection. */
+    Http2Stream.Broken broken() {
+        return new Http2Stream.Broken(code, Cause.MALFORMED, String.valueOf(getMessage()));
+    }
+
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -2,6 +2,7 @@
 package dev.weir.http2;
 
 import dev.weir.http.EventLoop;
+import dev.weir.http2.Http2Stream.Broken;
 import java.time.Duration;
 
 /**
@@ -65,11 +66,17 @@ final class Departure {
         }
     }
 
+    void pingAnswered(long opaque) {
+        if (opaque == OPAQUE && begun()) {
+            sayLast();
+        }
+    }
+
     /** The other end leaves: what it has not looked at it never will. */
     void theyLeave(int last) {
         theyLeft = true;
         if (connection.role() == Role.CLIENT) {
-            streams.breakAfter(last, ErrorCode.REFUSED_STREAM, true, "not processed: the other end leaves");
+            streams.breakAfter(last, new Broken(ErrorCode.REFUSED_STREAM, Cause.UNPROCESSED, "the other end leaves"));
         }
         streamEnded();
     }

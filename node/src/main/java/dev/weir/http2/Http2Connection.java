@@ -133,6 +133,11 @@ public final class Http2Connection {
         }
     }
 
+    /** Asks whether the other end is still there, for whoever has waited too long: it is lost if it does not say so. */
+    public void probe() {
+        keepAlive.ask();
+    }
+
     /** Breaks everything off. Safe to call twice. */
     public void close() {
         lost("closed");
@@ -161,12 +166,6 @@ public final class Http2Connection {
         answer.stop();
     }
 
-    void pingAnswered(long opaque) {
-        if (opaque == Departure.OPAQUE && departure.begun()) {
-            departure.sayLast();
-        }
-    }
-
     void theyLeave(int last) {
         departure.theyLeave(last);
         owner.draining();
@@ -181,7 +180,7 @@ public final class Http2Connection {
             }
             return taken;
         } catch (IOException e) {
-            lost("broke off");
+            lost(e);
             throw e;
         }
     }
@@ -222,7 +221,7 @@ public final class Http2Connection {
             log.debug("{}: {}", why.code(), why.getMessage());
             departure.fail(why);
             end();
-            streams.breakAfter(0, why.code(), false, String.valueOf(why.getMessage()));
+            streams.breakAfter(0, why.broken());
             owner.draining();
         }
     }
@@ -231,6 +230,11 @@ public final class Http2Connection {
     void broke(RuntimeException e) {
         log.error("a connection failed", e);
         fail(new ConnectionError(ErrorCode.INTERNAL_ERROR, ""));
+    }
+
+    void lost(IOException why) {
+        owner.broke(why);
+        lost("broke off");
     }
 
     /** The socket is of no use any more. */
@@ -248,7 +252,7 @@ public final class Http2Connection {
         departure.stop();
         outbound.drop();
         wire.close();
-        streams.breakAfter(0, ErrorCode.CANCEL, false, how);
+        streams.breakAfter(0, new Http2Stream.Broken(ErrorCode.CANCEL, Cause.BROKEN_OFF, how));
         owner.closed();
     }
 

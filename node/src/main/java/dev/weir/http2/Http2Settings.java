@@ -64,4 +64,9 @@ public record Http2Settings(
         return new Http2Settings(
                 streamsMax, streamBytes, connectionBytes, headBytesMax, answer, head, idle, stall, ping);
     }
+
+    /** The same with other bounds for what is received and not yet read, of a stream and of all together. */
+    public Http2Settings withWindows(int stream, int all) {
+        return new Http2Settings(streamsMax, stream, all, headBytesMax, answer, head, idle, stall, ping);
+    }
 }

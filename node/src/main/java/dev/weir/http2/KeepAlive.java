@@ -3,7 +3,7 @@ package dev.weir.http2;
 
 import dev.weir.http.EventLoop;
 
-/** Asks an end that has been silent for long whether it is still there, if that is wanted at all. */
+/** Asks an end that has been silent for long whether it is still there, if that is wanted, or when it is. */
 final class KeepAlive {
 
     /** What our pings carry; they come back with it. */
@@ -13,6 +13,7 @@ final class KeepAlive {
     private final Deadline silence;
     private final Deadline reply;
     private boolean heard;
+    private boolean asked;
 
     /** @param gone what to do when it is not */
     KeepAlive(EventLoop loop, Http2Settings settings, Control control, Runnable gone) {
@@ -28,19 +29,29 @@ final class KeepAlive {
     /** Something came from the other end. */
     void heard() {
         heard = true;
+        asked = false;
         reply.stop();
     }
 
     private void silent() {
         if (!heard) {
-            control.ping(OPAQUE, false);
-            reply.start();
+            ask();
         }
         heard = false;
         silence.start();
     }
 
+    /** Asks now. Whatever comes next is an answer. */
+    void ask() {
+        if (!asked) {
+            asked = true;
+            control.ping(OPAQUE, false);
+            reply.start();
+        }
+    }
+
     void stop() {
+        asked = true;
         silence.stop();
         reply.stop();
     }

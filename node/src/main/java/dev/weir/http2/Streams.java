@@ -126,9 +126,8 @@ final class Streams {
             table.remember(why.stream(), StreamTable.End.RESET_BY_US);
             return;
         }
-        ProxyError error = role == Role.SERVER ? ProxyError.HTTP_REQUEST_ERROR : ProxyError.HTTP_PROTOCOL_ERROR;
-        String how = String.valueOf(why.getMessage());
-        stream.broken(new Broken(why.code(), false, how), new ProxyException(error, how), StreamTable.End.RESET_BY_US);
+        Broken broken = new Broken(why.code(), Cause.MALFORMED, String.valueOf(why.getMessage()));
+        stream.broken(broken, reason(broken), StreamTable.End.RESET_BY_US);
     }
 
     /**
@@ -144,23 +143,26 @@ final class Streams {
 
     /** The other end reset it. */
     void reset(Http2Stream stream, ErrorCode code) {
-        String how = "reset: " + code;
-        boolean unprocessed = role == Role.CLIENT && code == ErrorCode.REFUSED_STREAM;
-        stream.broken(new Broken(code, unprocessed, how), brokenOff(how), StreamTable.End.RESET_BY_THEM);
+        boolean refused = role == Role.CLIENT && code == ErrorCode.REFUSED_STREAM;
+        Broken broken = new Broken(code, refused ? Cause.UNPROCESSED : Cause.BROKEN_OFF, "reset: " + code);
+        stream.broken(broken, reason(broken), StreamTable.End.RESET_BY_THEM);
     }
 
     /** The other end, or the connection, is gone for those opened after the given one. */
-    void breakAfter(int last, ErrorCode code, boolean unprocessed, String how) {
+    void breakAfter(int last, Broken why) {
         for (Http2Stream stream : table.all()) {
             if (stream.id() > last) {
-                stream.broken(new Broken(code, unprocessed, how), brokenOff(how), StreamTable.End.RESET_BY_US);
+                stream.broken(why, reason(why), StreamTable.End.RESET_BY_US);
             }
         }
     }
 
-    private ProxyException brokenOff(String how) {
-        return new ProxyException(
-                role == Role.SERVER ? ProxyError.CLIENT_LEFT : ProxyError.HTTP_RESPONSE_INCOMPLETE, how);
+    private ProxyException reason(Broken why) {
+        boolean malformed = why.cause() == Cause.MALFORMED;
+        ProxyError error = role == Role.SERVER
+                ? (malformed ? ProxyError.HTTP_REQUEST_ERROR : ProxyError.CLIENT_LEFT)
+                : (malformed ? ProxyError.HTTP_PROTOCOL_ERROR : ProxyError.HTTP_RESPONSE_INCOMPLETE);
+        return new ProxyException(error, why.how());
     }
 
     /** It is over. */

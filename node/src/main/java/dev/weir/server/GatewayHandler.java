@@ -3,6 +3,7 @@ package dev.weir.server;
 
 import dev.weir.http.Body;
 import dev.weir.http.Client;
+import dev.weir.http.Grpc;
 import dev.weir.http.Handler;
 import dev.weir.http.Journey;
 import dev.weir.http.ProxyError;
@@ -82,7 +83,7 @@ public final class GatewayHandler {
         if (LastHop.concerns(head)) {
             Optional<Response> answer = LastHop.answer(head, body);
             if (answer.isPresent()) {
-                answer(new ResponseWriter(inbound, head.method()), answer.get(), null);
+                answer(new ResponseWriter(inbound, head.method(), ProblemDetails::of), answer.get(), null);
             } else {
                 forward(inbound, LastHop.forwarded(head), body, client);
             }
@@ -101,7 +102,8 @@ public final class GatewayHandler {
                 inbound.cancellation(),
                 inbound.stream(),
                 inbound.journey());
-        ResponseWriter writer = new ResponseWriter(inbound, head.method());
+        ResponseWriter writer = new ResponseWriter(
+                inbound, head.method(), Grpc.isCall(head.headers()) ? Grpc::answer : ProblemDetails::of);
         try {
             gateway.handle(request).whenComplete((response, failure) -> answer(writer, response, failure));
         } catch (RuntimeException e) {
@@ -111,7 +113,7 @@ public final class GatewayHandler {
 
     /** Answers a request that broke the rules of HTTP. */
     void refuse(Inbound inbound, ProxyException why) {
-        answer(new ResponseWriter(inbound, NO_METHOD), null, why);
+        answer(new ResponseWriter(inbound, NO_METHOD, ProblemDetails::of), null, why);
     }
 
     /** Whether the node ends: no connection is to be used again. */

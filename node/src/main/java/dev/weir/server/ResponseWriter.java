@@ -12,6 +12,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,17 @@ final class ResponseWriter {
     private final Inbound inbound;
     private final ServerStream stream;
     private final HttpString method;
+    private final Function<ProxyException, Response> problem;
     private final EventLoop loop;
     private EventLoop.Timer deadline = () -> {};
     private boolean waited;
 
-    ResponseWriter(Inbound inbound, HttpString method) {
+    /** @param problem how a failure is told to the client */
+    ResponseWriter(Inbound inbound, HttpString method, Function<ProxyException, Response> problem) {
         this.inbound = inbound;
         this.stream = inbound.stream();
         this.method = method;
+        this.problem = problem;
         this.loop = inbound.loop();
     }
 
@@ -47,7 +51,7 @@ final class ResponseWriter {
             return;
         }
         inbound.journey().error(why.error());
-        write(ProblemDetails.of(why));
+        write(problem.apply(why));
     }
 
     void write(Response response) {

@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
-import dev.weir.http.EventLoop;
+import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
 import dev.weir.io.IoLoop;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.xnio.IoFuture;
-import org.xnio.IoUtils;
-import org.xnio.OptionMap;
-import org.xnio.Options;
+import java.util.concurrent.CompletionStage;
 import org.xnio.StreamConnection;
 
 /**
  * The connections of one I/O thread to one instance. The one that came back last goes out first, so the others grow old
  * and are closed. Only its I/O thread touches it.
  */
-final class ConnectionPool {
+final class ConnectionPool implements Connections {
 
     /** Connections of one I/O thread to one instance; past it an attempt is refused rather than queued. */
     static final int OPEN_MAX = 2048;
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final OptionMap SOCKET = OptionMap.builder()
-            .set(Options.TCP_NODELAY, true)
-            .set(Options.KEEP_ALIVE, true)
-            .getMap();
 
     private final IoLoop loop;
     private final Instance instance;
@@ -56,8 +47,13 @@ final class ConnectionPool {
         boolean needsLiveConnection();
     }
 
-    /** Connections that are open, lent or idle. */
-    int open() {
+    @Override
+    public CompletionStage<Response> ask(Request request, Timeouts timeouts) {
+        return new Http1Attempt(loop, request, instance, this, timeouts).start();
+    }
+
+    @Override
+    public int open() {
         return open;
     }
 
@@ -88,8 +84,21 @@ final class ConnectionPool {
             return;
         }
         open++;
-        Connecting connecting = new Connecting(borrower, connectTimeout);
-        instance.resolve(loop, connecting::resolved, connecting::failed);
+        Connecting.start(loop, instance, connectTimeout, new Connecting.Asker() {
+
+            @Override
+            public void connected(StreamConnection socket) {
+                Http1Connection connection = new Http1Connection(loop, ConnectionPool.this, socket);
+                connection.lend();
+                borrower.connected(connection);
+            }
+
+            @Override
+            public void failed(ProxyException why) {
+                open--;
+                borrower.failed(why);
+            }
+        });
     }
 
     void putIdle(Http1Connection connection) {
@@ -129,92 +138,10 @@ final class ConnectionPool {
         }
     }
 
-    /** The instance is gone from the config: idle connections are closed now, lent ones when they come back. */
-    void retire() {
+    @Override
+    public void retire() {
         retired = true;
         idle.forEach(Http1Connection::close);
         idle.clear();
-    }
-
-    /** A connection that is being made. */
-    private final class Connecting {
-
-        private final Borrower borrower;
-        private final EventLoop.Timer timer;
-        private @Nullable IoFuture<StreamConnection> future;
-        private Consumer<IOException> handshake = why -> {};
-        private boolean over;
-
-        Connecting(Borrower borrower, Duration timeout) {
-            this.borrower = borrower;
-            this.timer = loop.schedule(this::timedOut, timeout);
-        }
-
-        void resolved(InetSocketAddress address) {
-            if (over) {
-                return;
-            }
-            future = loop.thread().openStreamConnection(address, socket -> {}, SOCKET);
-            future.addNotifier((done, nothing) -> opened(done), null);
-        }
-
-        private void opened(IoFuture<? extends StreamConnection> done) {
-            if (done.getStatus() != IoFuture.Status.DONE) {
-                failed(new ProxyException(ProxyError.CONNECTION_REFUSED, instance.address() + ": " + reason(done)));
-                return;
-            }
-            if (over) {
-                IoUtils.safeClose(result(done));
-                return;
-            }
-            handshake = instance.secure(result(done), loop, this::ready, this::failed);
-        }
-
-        private void ready(StreamConnection socket) {
-            if (over) {
-                IoUtils.safeClose(socket);
-                return;
-            }
-            over = true;
-            timer.cancel();
-            Http1Connection connection = new Http1Connection(loop, ConnectionPool.this, socket);
-            connection.lend();
-            borrower.connected(connection);
-        }
-
-        private StreamConnection result(IoFuture<? extends StreamConnection> done) {
-            try {
-                return done.get();
-            } catch (IOException e) {
-                throw new IllegalStateException("the future is done", e);
-            }
-        }
-
-        private String reason(IoFuture<? extends StreamConnection> done) {
-            return done.getStatus() == IoFuture.Status.FAILED
-                    ? String.valueOf(done.getException().getMessage())
-                    : "cancelled";
-        }
-
-        private void timedOut() {
-            if (!over) {
-                ProxyException late = new ProxyException(
-                        ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time");
-                failed(late);
-                handshake.accept(late);
-                if (future != null) {
-                    future.cancel();
-                }
-            }
-        }
-
-        void failed(ProxyException why) {
-            if (!over) {
-                over = true;
-                timer.cancel();
-                open--;
-                borrower.failed(why);
-            }
-        }
     }
 }

@@ -27,23 +27,25 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     private final IoLoop loop;
     private final Request request;
     private final Instance instance;
+    private final ConnectionPool pool;
     private final Timeouts timeouts;
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private final Runnable cancel = this::cancelled;
     private @Nullable Http1Exchange exchange;
     private boolean sentBefore;
 
-    Http1Attempt(IoLoop loop, Request request, Instance instance, Timeouts timeouts) {
+    Http1Attempt(IoLoop loop, Request request, Instance instance, ConnectionPool pool, Timeouts timeouts) {
         this.loop = loop;
         this.request = request;
         this.instance = instance;
+        this.pool = pool;
         this.timeouts = timeouts;
     }
 
     CompletionStage<Response> start() {
         request.cancellation().onCancel(cancel);
         if (!answer.isDone()) {
-            instance.pool(loop).borrow(false, timeouts.connect(), this);
+            pool.borrow(false, timeouts.connect(), this);
         }
         return answer;
     }
@@ -86,7 +88,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
             sentBefore |= !unsent;
             request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
             if (!answer.isDone()) {
-                instance.pool(loop).borrow(true, timeouts.connect(), this);
+                pool.borrow(true, timeouts.connect(), this);
             }
         } else {
             String detail = instance.address() + ": " + how;

@@ -18,7 +18,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * One connection to an instance: idle in its pool, or lent to one attempt at a time. It reads as long as somebody wants
  * to know, idle ones too, so that the other end's closing is seen at once. Only its I/O thread touches it.
  */
-final class Http1Connection {
+final class Http1Connection implements RequestPump.Sink {
 
     private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
 
@@ -204,7 +204,8 @@ final class Http1Connection {
         return sink.flush();
     }
 
-    int send(ByteBuffer bytes) throws IOException {
+    @Override
+    public int send(ByteBuffer bytes) throws IOException {
         return sink.write(bytes);
     }
 
@@ -214,8 +215,8 @@ final class Http1Connection {
         source.resumeReads();
     }
 
-    /** Calls once when something can be sent. */
-    void whenWritable(Runnable listener) {
+    @Override
+    public void whenWritable(Runnable listener) {
         onWritable = listener;
         sink.resumeWrites();
     }

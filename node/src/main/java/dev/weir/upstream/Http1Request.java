@@ -106,7 +106,7 @@ final class Http1Request {
     }
 
     /** Methods whose requests say so when they have no body (RFC 9110 §8.6). */
-    private static boolean expectsBody(HttpString method) {
+    static boolean expectsBody(HttpString method) {
         return method.equals(Methods.POST) || method.equals(Methods.PUT) || method.equals(Methods.PATCH);
     }
 }

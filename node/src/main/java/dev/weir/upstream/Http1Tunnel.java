@@ -55,7 +55,7 @@ final class Http1Tunnel implements Body.Tunnel, RequestPump.Listener, Http1Excha
             return;
         }
         fromClient = stream;
-        pump = RequestPump.unframed(loop, stream, connection, this);
+        pump = RequestPump.tunnel(loop, stream, connection, this);
         pump.run();
     }
 

@@ -2,6 +2,7 @@
 package dev.weir.upstream;
 
 import dev.weir.config.UpstreamConfig;
+import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
@@ -25,23 +27,30 @@ import org.xnio.StreamConnection;
  */
 public final class Instance {
 
-    /** To agree on by ALPN. */
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final String ALPN_HTTP1 = "http/1.1";
+    private static final String ALPN_HTTP2 = "h2";
 
     private final String host;
     private final int port;
     private final String address;
     private final Resolver resolver;
-    private final AtomicReferenceArray<ConnectionPool> pools;
+    private final AtomicReferenceArray<Connections> pools;
     private final IoLoops loops;
     private final Optional<ClientTls> tls;
+    private final Protocol protocol;
     private volatile boolean retired;
 
     /** @param tls how it is spoken to; empty for plain HTTP */
-    Instance(UpstreamConfig.Instance config, Optional<ClientTls> tls, Resolver resolver, IoLoops loops) {
+    Instance(
+            UpstreamConfig.Instance config,
+            Optional<ClientTls> tls,
+            Protocol protocol,
+            Resolver resolver,
+            IoLoops loops) {
         this.host = config.host();
         this.port = config.port();
         this.tls = tls;
+        this.protocol = protocol;
         this.address = host + ':' + port;
         this.resolver = resolver;
         this.loops = loops;
@@ -51,6 +60,11 @@ public final class Instance {
     /** {@code host:port}, as the config has it. */
     public String address() {
         return address;
+    }
+
+    /** Of its URL. */
+    String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     /**
@@ -67,7 +81,21 @@ public final class Instance {
             ready.accept(plain);
             return why -> {};
         }
-        return tls.get().connect(plain, loop, host, port, PROTOCOLS, ready::accept, failed)::cancel;
+        String wanted = protocol == Protocol.HTTP2 ? ALPN_HTTP2 : ALPN_HTTP1;
+        return tls.get().connect(plain, loop, host, port, List.of(wanted), agreed(ready, failed), failed)::cancel;
+    }
+
+    /** HTTP/2 has to be agreed on (RFC 9113 §3.2); HTTP/1.1 is what everybody speaks who says nothing. */
+    private Consumer<TlsConnection> agreed(Consumer<StreamConnection> ready, Consumer<ProxyException> failed) {
+        return secured -> {
+            if (protocol == Protocol.HTTP1 || secured.protocol().equals(ALPN_HTTP2)) {
+                ready.accept(secured);
+            } else {
+                IoUtils.safeClose(secured);
+                failed.accept(new ProxyException(
+                        ProxyError.TLS_PROTOCOL_ERROR, address + " does not agree on HTTP/2 (ALPN h2)"));
+            }
+        };
     }
 
     /** Whether a connection is one that would be made today: the certificates may have changed. */
@@ -77,10 +105,11 @@ public final class Instance {
     }
 
     /** The connections of a loop to this instance. Only on that loop's thread. */
-    ConnectionPool pool(EventLoop loop) {
-        ConnectionPool pool = pools.get(loop.index());
+    Connections connections(EventLoop loop) {
+        Connections pool = pools.get(loop.index());
         if (pool == null) {
-            pool = new ConnectionPool(loops.at(loop.index()), this);
+            IoLoop own = loops.at(loop.index());
+            pool = protocol == Protocol.HTTP2 ? new Http2Pool(own, this) : new ConnectionPool(own, this);
             pools.set(loop.index(), pool);
             if (retired) {
                 pool.retire(); // for a request that is still on the table of before
@@ -93,7 +122,7 @@ public final class Instance {
     public int connections() {
         int open = 0;
         for (int i = 0; i < pools.length(); i++) {
-            ConnectionPool pool = pools.get(i);
+            Connections pool = pools.get(i);
             open += pool == null ? 0 : pool.open();
         }
         return open;
@@ -119,7 +148,7 @@ public final class Instance {
     void retire() {
         retired = true;
         for (int i = 0; i < pools.length(); i++) {
-            ConnectionPool pool = pools.get(i);
+            Connections pool = pools.get(i);
             if (pool != null) {
                 loops.at(i).execute(pool::retire);
             }

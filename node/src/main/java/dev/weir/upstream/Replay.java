@@ -2,6 +2,7 @@
 package dev.weir.upstream;
 
 import dev.weir.config.RetryConfig;
+import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.http.Body;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
@@ -14,14 +15,17 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps what is sent of a body that arrives meanwhile, until the answer is there, so that the steps after it can send
- * it again. Nothing is kept of a request whose method forbids that.
+ * it again. Nothing is kept of a request whose method forbids that, unless the instances speak HTTP/2: they say which
+ * requests they have not looked at, and those may be sent again whatever they are (RFC 9113 §8.7).
  */
 final class Replay implements Filter {
 
     private final Set<HttpString> methods;
+    private final boolean anyMethod;
     private final long bytesMax;
 
-    Replay(RetryConfig config) {
+    Replay(RetryConfig config, Protocol protocol) {
+        this.anyMethod = protocol == Protocol.HTTP2;
         this.methods = config.methods().stream().map(HttpString::new).collect(Collectors.toSet());
         this.bytesMax = config.body().bytes();
     }
@@ -31,7 +35,8 @@ final class Replay implements Filter {
         if (!(request.body() instanceof Body.Stream stream)) {
             return next.handle(request);
         }
-        Recording recording = new Recording(stream, methods.contains(request.method()) ? bytesMax : 0, request.loop());
+        boolean mayRepeat = anyMethod || methods.contains(request.method());
+        Recording recording = new Recording(stream, mayRepeat ? bytesMax : 0, request.loop());
         return next.handle(request.withBody(recording.first())).whenComplete((answer, failure) -> recording.stop());
     }
 }

@@ -29,27 +29,31 @@ final class RequestPump {
 
     private final IoLoop loop;
     private final Body.Stream from;
-    private final Http1Connection to;
+    private final Sink to;
     private final Duration idle;
     private final Listener listener;
-    private final Framing framing;
+    private final boolean chunked;
+    private boolean patient;
     private long left;
     private @Nullable ByteBuffer pending;
     private EventLoop.Timer deadline = () -> {};
     private boolean ending;
     private boolean stopped;
 
-    /** What marks the end of the body. */
-    private enum Framing {
-        LENGTH,
-        CHUNKED,
-        NONE
+    /** Where the bytes go. */
+    interface Sink {
+
+        /** @return how many bytes were taken; 0 when none can be now */
+        int send(ByteBuffer bytes) throws IOException;
+
+        /** Calls once when something can be sent. */
+        void whenWritable(Runnable listener);
     }
 
     /** How it ended; one of these is called, once. */
     interface Listener {
 
-        /** The instance has all of it. */
+        /** All of it was written; what ends it otherwise than as a chunk is the listener's business. */
         void sent();
 
         void sourceFailed(IOException why);
@@ -63,25 +67,37 @@ final class RequestPump {
         default void moved() {}
     }
 
-    private RequestPump(
-            IoLoop loop, Body.Stream from, Http1Connection to, Duration idle, Listener listener, Framing framing) {
+    private RequestPump(IoLoop loop, Body.Stream from, Sink to, Duration idle, Listener listener, boolean chunked) {
         this.loop = loop;
         this.from = from;
         this.to = to;
         this.idle = idle;
         this.listener = listener;
-        this.framing = framing;
+        this.chunked = chunked;
         this.left = from.length();
     }
 
-    /** For the body of a request: by its length, or in chunks where it has none. */
-    static RequestPump framed(IoLoop loop, Body.Stream from, Http1Connection to, Duration idle, Listener listener) {
-        return new RequestPump(loop, from, to, idle, listener, from.length() < 0 ? Framing.CHUNKED : Framing.LENGTH);
+    /** For the body of an HTTP/1.1 request: by its length, or in chunks where it has none. */
+    static RequestPump framed(IoLoop loop, Body.Stream from, Sink to, Duration idle, Listener listener) {
+        return new RequestPump(loop, from, to, idle, listener, from.length() < 0);
+    }
+
+    /** For a body whose bytes go as they are. */
+    static RequestPump unframed(IoLoop loop, Body.Stream from, Sink to, Duration idle, Listener listener) {
+        return new RequestPump(loop, from, to, idle, listener, false);
     }
 
     /** For a tunnel: bytes as they come, however long they take. */
-    static RequestPump unframed(IoLoop loop, Body.Stream from, Http1Connection to, Listener listener) {
-        return new RequestPump(loop, from, to, Duration.ZERO, listener, Framing.NONE);
+    static RequestPump tunnel(IoLoop loop, Body.Stream from, Sink to, Listener listener) {
+        RequestPump pump = unframed(loop, from, to, Duration.ZERO, listener);
+        pump.waitForever();
+        return pump;
+    }
+
+    /** From now on somebody else has the clock: neither side is too slow for this. */
+    void waitForever() {
+        patient = true;
+        deadline.cancel();
     }
 
     void run() {
@@ -144,7 +160,7 @@ final class RequestPump {
     private boolean fill() {
         ByteBuffer buffer = loop.takeBuffer();
         pending = buffer;
-        buffer.position(framing == Framing.CHUNKED ? SIZE_BYTES : 0).limit(buffer.capacity() - CRLF.length);
+        buffer.position(chunked ? SIZE_BYTES : 0).limit(buffer.capacity() - CRLF.length);
         int count;
         try {
             count = from.read(buffer);
@@ -167,13 +183,13 @@ final class RequestPump {
 
     private void checkLength(int count) throws ProxyException {
         left -= Math.max(count, 0);
-        if (framing == Framing.LENGTH && (left < 0 || (count < 0 && left > 0))) {
+        if (from.length() >= 0 && (left < 0 || (count < 0 && left > 0))) {
             throw new ProxyException(ProxyError.HTTP_REQUEST_ERROR, "the body has another length than the head says");
         }
     }
 
     private void frame(ByteBuffer buffer, int count) {
-        if (framing != Framing.CHUNKED) {
+        if (!chunked) {
             buffer.flip();
         } else if (count < 0) {
             TrailerSection.writeLastChunk(from.trailers(), buffer.clear());
@@ -187,8 +203,8 @@ final class RequestPump {
     }
 
     private void arm(ProxyError error) {
-        if (framing == Framing.NONE) {
-            return; // a tunnel has one clock for both directions
+        if (patient) {
+            return;
         }
         deadline = loop.schedule(
                 () -> {

@@ -9,7 +9,6 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
-import dev.weir.io.IoLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +24,19 @@ public final class Upstream implements Handler {
     private final Timeouts timeouts;
     private final RetryBudget budget;
     private final List<Filter> steps;
-    private final IoLoops loops;
 
     Upstream(
             String name,
             List<RoundRobin.Weighted<Instance>> instances,
             UpstreamConfig config,
             RetryBudget budget,
-            RandomGenerator random,
-            IoLoops loops) {
+            RandomGenerator random) {
         this.name = name;
         this.instances = instances.stream().map(RoundRobin.Weighted::value).toList();
         this.balancer = new RoundRobin<>(instances);
         this.timeouts = config.timeouts();
         this.budget = budget;
         this.steps = steps(config, budget, random);
-        this.loops = loops;
     }
 
     /** The whole way of a request from here to its attempts, in reading order. */
@@ -48,9 +44,10 @@ public final class Upstream implements Handler {
         List<Filter> steps = new ArrayList<>();
         boolean retries = config.retry().attempts() > 1;
 
+        steps.add(new GrpcDeadline());
         config.timeouts().total().ifPresent(total -> steps.add(new Timeout(total)));
         if (retries || config.hedge().isPresent()) {
-            steps.add(new Replay(config.retry()));
+            steps.add(new Replay(config.retry(), config.protocol()));
         }
         if (retries) {
             steps.add(new Retry(config.retry(), budget, random));
@@ -75,6 +72,6 @@ public final class Upstream implements Handler {
         }
         Instance instance = chosen.get();
         request.journey().attempt(name, instance.address());
-        return new Http1Attempt(loops.at(request.loop().index()), request, instance, timeouts).start();
+        return instance.connections(request.loop()).ask(request, timeouts);
     }
 }

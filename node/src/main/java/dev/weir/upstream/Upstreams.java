@@ -2,6 +2,7 @@
 package dev.weir.upstream;
 
 import dev.weir.config.UpstreamConfig;
+import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.config.UpstreamTls;
 import dev.weir.io.IoLoops;
 import dev.weir.tls.ClientTls;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The upstreams of a revision after the other. An upstream is a value and is replaced; an instance is found again by
- * its upstream's name, its address and its settings of TLS, and keeps its connections; the retry budget by its
+ * its upstream's name, its address, protocol and settings of TLS, and keeps its connections; the retry budget by its
  * upstream's name.
  */
 public final class Upstreams implements AutoCloseable {
@@ -33,7 +34,7 @@ public final class Upstreams implements AutoCloseable {
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
     /** By what an instance is found again. */
-    private record Key(String upstream, String url, UpstreamTls tls) {}
+    private record Key(String upstream, String url, UpstreamTls tls, Protocol protocol) {}
 
     /** By what the TLS of an upstream is found again. */
     private record TlsKey(String upstream, UpstreamTls tls) {}
@@ -79,16 +80,18 @@ public final class Upstreams implements AutoCloseable {
 
     private Upstream upstream(String name, UpstreamConfig config) {
         List<RoundRobin.Weighted<Instance>> weighted = config.instances().stream()
-                .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config.tls()), instance.weight()))
+                .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config), instance.weight()))
                 .toList();
         RetryBudget budget = budgets.computeIfAbsent(name, key -> new RetryBudget(loops::nanoTime));
-        return new Upstream(name, weighted, config, budget, random, loops);
+        return new Upstream(name, weighted, config, budget, random);
     }
 
-    private Instance instance(String upstream, UpstreamConfig.Instance config, UpstreamTls settings) {
-        Optional<ClientTls> secured = config.tls() ? Optional.of(tls(upstream, settings)) : Optional.empty();
-        Key key = new Key(upstream, config.url().toString(), config.tls() ? settings : UpstreamTls.STANDARD);
-        return instances.computeIfAbsent(key, absent -> new Instance(config, secured, resolver, loops));
+    private Instance instance(String upstream, UpstreamConfig.Instance instance, UpstreamConfig config) {
+        UpstreamTls settings = instance.tls() ? config.tls() : UpstreamTls.STANDARD;
+        Optional<ClientTls> secured = instance.tls() ? Optional.of(tls(upstream, settings)) : Optional.empty();
+        Key key = new Key(upstream, instance.url().toString(), settings, config.protocol());
+        return instances.computeIfAbsent(
+                key, absent -> new Instance(instance, secured, config.protocol(), resolver, loops));
     }
 
     private ClientTls tls(String upstream, UpstreamTls settings) {

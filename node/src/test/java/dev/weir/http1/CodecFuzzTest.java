@@ -90,6 +90,24 @@ class CodecFuzzTest {
         assertThat(whole).isGreaterThan(15_000);
     }
 
+    @Test
+    void the_end_of_a_head_is_found_in_any_pieces() {
+        Mutations mutations = new Mutations(9);
+        for (int i = 0; i < 30_000; i++) {
+            String text = mutations.answer() + mutations.chunks() + mutations.answer();
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            int there = 0;
+            int end = -1;
+            while (end < 0) {
+                int scanned = there;
+                there = Math.min(bytes.length, there + 1 + mutations.below(20));
+                end = ResponseHead.end(bytes, scanned, there);
+            }
+
+            assertThat(end).as(text).isEqualTo(text.indexOf("\r\n\r\n") + 4);
+        }
+    }
+
     private Optional<ReceivedHead> request(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         try {

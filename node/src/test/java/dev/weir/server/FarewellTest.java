@@ -38,7 +38,7 @@ class FarewellTest {
     private final RawInstance instance = new RawInstance(this::serve);
 
     @AutoClose
-    private final Proxy proxy = new Proxy(clock::get, Proxy.PATIENT, instance.url());
+    private final Proxy proxy = new Proxy(clock::get, Proxy.loopback(), Proxy.PATIENT, instance.url());
 
     FarewellTest() throws IOException {}
 

@@ -39,6 +39,8 @@ class NothingLeftTest {
             "POST /ok HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n11170\r\n" + LARGE + "\r\n0\r\n",
             "POST /large HTTP/1.1\r\nHost: h\r\nContent-Length: 70000\r\n\r\n" + LARGE,
             "POST /early HTTP/1.1\r\nHost: h\r\nContent-Length: 900000\r\n\r\n" + LARGE,
+            "GET /tunnel HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n",
+            "GET /tunnel HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nhello",
             "GET / HTTP/1.1\r\nHost: h\r\nX : y\r\n\r\n",
             "POST /ok HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
 
@@ -84,6 +86,11 @@ class NothingLeftTest {
                 peer.drain();
                 return;
             }
+            if (head.contains("/tunnel ")) {
+                peer.send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nhello");
+                peer.drain();
+                return;
+            }
             if (head.contains("/large ")) {
                 peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
                 while (true) {
@@ -110,11 +117,13 @@ class NothingLeftTest {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\nX: ",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
             "HTTP/1.1 103 Early Hints\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nhello",
             "HTTP/1.1 200 OK\r\n\r\n" + LARGE);
 
     private static final List<String> REQUESTED = List.of(
             "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
             "GET / HTTP/1.0\r\nHost: h\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: x\r\n\r\n",
             "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello",
             "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 70000\r\n\r\n" + LARGE,
             "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n11170\r\n" + LARGE

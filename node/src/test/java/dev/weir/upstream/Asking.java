@@ -12,6 +12,7 @@ import dev.weir.http.Response;
 import dev.weir.http.SystemClock;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
+import dev.weir.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class Asking implements AutoCloseable {
         loops = IoLoops.start(1, SystemClock::nanos);
         loop = loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
-        upstream = Objects.requireNonNull(new Upstreams(loops, resolver, new LongestPause())
+        upstream = Objects.requireNonNull(new Upstreams(loops, resolver, TlsFiles.unwatched(), new LongestPause())
                 .prepare(Map.of("orders", config(config, instances)))
                 .get("orders"));
     }
