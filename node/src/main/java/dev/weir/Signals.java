@@ -24,9 +24,9 @@ final class Signals {
     private final List<Heard> heard = new ArrayList<>();
 
     /*
-     * sun.misc.Signal is there for everyone (JEP 260), but the compiler warns of it in a way that nothing turns off; hence
-     * reflection. Where a JVM does not have it, keeps signals for itself (-Xrs) or was started with one ignored, a second
-     * one is not heard.
+     * sun.misc.Signal is there for everyone (JEP 260), but the compiler warns of it in a way that nothing turns off;
+     * hence reflection. Where a JVM does not have it, keeps signals for itself (-Xrs) or was started with one ignored,
+     * a second one is not heard.
      */
 
     private Signals(IntConsumer again) {
