@@ -135,7 +135,9 @@ final class Http2Pool implements Connections, Connecting.Asker {
     /** Makes another connection for those who wait, one at a time: what it grants is known only when it is there. */
     private void connect() {
         boolean coming = connecting || connections.stream().anyMatch(connection -> !connection.isAgreed());
-        long staying = connections.stream().filter(connection -> !connection.isLeaving()).count();
+        long staying = connections.stream()
+                .filter(connection -> !connection.isLeaving())
+                .count();
         if (!coming && !waiting.isEmpty() && staying < OPEN_MAX) {
             connecting = true;
             Connecting.start(loop, instance, waiting.getFirst().connectTimeout, this);

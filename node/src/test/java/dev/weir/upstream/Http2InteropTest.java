@@ -76,9 +76,7 @@ class Http2InteropTest {
         String large = "0123456789".repeat(200_000);
         List<CompletableFuture<Response>> answers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            Body body = i % 2 == 0
-                    ? new Body.Bytes(StandardCharsets.ISO_8859_1.encode(large))
-                    : ArrivingBody.of(large);
+            Body body = i % 2 == 0 ? new Body.Bytes(StandardCharsets.ISO_8859_1.encode(large)) : ArrivingBody.of(large);
             answers.add(asking.begin(asking.request("PUT", body)));
         }
 
