@@ -2,53 +2,41 @@
 """nginx as the upstream that answers always the same, and as the proxy to compare with."""
 import os
 
-BROWSER_REQUEST = [
-    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36",
-    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
-    "Accept-Language: en-GB,en;q=0.9,de;q=0.7",
-    "Accept-Encoding: gzip, deflate, br",
-    "Referer: https://shop.example.com/orders?state=open&page=2",
-    "Cookie: session=4f9c2b7e8a1d4c06b35e9a71d2f8c3b0; theme=dark; consent=granted; language=en; currency=EUR; "
-    "basket=b81fe2c9-7d64-4e0a-9d2f-13c5a7e60b48; visitor=7c2e9f10-5b3a-4d68-8e41-a90d6f2b7c35; seen=1718035200",
-    "Cache-Control: no-cache",
-    "Sec-Fetch-Dest: document",
-    "Sec-Fetch-Mode: navigate",
-    "Sec-Fetch-Site: same-origin",
-]  # and Host: 11
+import scenarios
 
-BROWSER_RESPONSE = [
-    ("Cache-Control", "private, max-age=60"),
-    ("ETag", '\\"5e0f2a7c-400\\"'),
-    ("Vary", "Accept-Encoding, Origin"),
-    ("X-Request-Id", "0c3e7a5d9b184f62"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-]  # and Server, Date, Content-Type, Content-Length, Connection: 12
-
-KIBIBYTE = "".join(chr(ord("a") + at % 26) for at in range(1024))
+CONNECTIONS = 12_000  # clients and upstream together
 
 
-def upstream(port, size, headers):
-    # A word of the configuration has less than 4,096 characters, hence the variables.
-    whole = "$k" * (size // 1024) + "$rest"
-    added = "".join(f'    add_header {name} "{value}";\n' for name, value in headers)
+def upstream(port):
+    """Every path of the scenarios. A word of the configuration has less than 4,096 characters, hence the variable."""
+    added = "".join(f'      add_header {name} "{value}";\n' for name, value in scenarios.BROWSER_RESPONSE)
     return frame(f"""\
   server {{
-    listen 127.0.0.1:{port} backlog=1024;
+    listen 127.0.0.1:{port} backlog=4096;
     default_type text/plain;
-    set $k "{KIBIBYTE}";
-    set $rest "{KIBIBYTE[:size % 1024]}";
-{added}    location / {{ return 200 "{whole}"; }}
+    set $k "{scenarios.KIBIBYTE}";
+    location = /1k {{ return 200 $k; }}
+    location = /64k {{ return 200 "{"$k" * 64}"; }}
+    location = /browser {{
+{added}      return 200 $k;
+    }}
+    location = /post {{
+      if ($request_method != "POST") {{ return 405; }}
+      if ($content_length != "{len(scenarios.KIBIBYTE)}") {{ return 411; }}
+      return 200 $k;
+    }}
+    location / {{ return 404; }}
   }}
 """)
 
 
-def body(size):
-    return (KIBIBYTE * (size // 1024) + KIBIBYTE[:size % 1024]).encode()
-
-
-def proxy(port, upstream_port):
+def proxy(port, upstream_port, certificate):
+    """One that forwards everything; over TLS where there is a certificate."""
+    tls = "" if certificate is None else f"""\
+    ssl_certificate {certificate.chain};
+    ssl_certificate_key {certificate.key};
+    ssl_protocols TLSv1.3;
+"""
     return frame(f"""\
   upstream fixed {{
     server 127.0.0.1:{upstream_port};
@@ -57,8 +45,8 @@ def proxy(port, upstream_port):
     keepalive_timeout 1h;
   }}
   server {{
-    listen 127.0.0.1:{port} backlog=1024;
-    location / {{
+    listen 127.0.0.1:{port} backlog=4096{" ssl http2" if tls else ""};
+{tls}    location / {{
       proxy_pass http://fixed;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
@@ -81,7 +69,7 @@ worker_processes 1;
 daemon off;
 pid nginx.pid;
 error_log error.log warn;
-events {{ worker_connections 4096; }}
+events {{ worker_connections {CONNECTIONS}; }}
 http {{
   access_log off;
   tcp_nodelay on;

@@ -24,12 +24,17 @@ class Failure(Exception):
     """The measurement is worthless, and why; for people."""
 
 
+class Unavailable(Exception):
+    """What was to be measured is not there, and why; for people."""
+
+
 class Child:
     """A process in a group of its own, with its output in a file."""
 
     def __init__(self, name, command, directory, environment):
-        self.name = name
+        self.name, self.directory = name, directory
         self.log = os.path.join(directory, name + ".log")
+        self.started = time.monotonic()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
@@ -44,14 +49,21 @@ class Child:
         with open(self.log, errors="replace") as log:
             return "".join("    " + line for line in log.readlines()[-20:]) or "    (it wrote nothing)"
 
+    def tree(self):
+        """This process and all below it that have not been waited for."""
+        every = all_processes()
+        pids = [self.pid]
+        for pid in pids:
+            pids += [child for child, entry in every.items() if entry.parent == pid]
+        return {pid: every[pid] for pid in pids if pid in every}
+
     def cpu_seconds(self):
         """User and system time of this process, of all below it, and of those below it that have ended."""
-        every = all_processes()
-        pids, ticks = [self.pid], 0
-        for pid in pids:
-            ticks += every[pid].ticks if pid in every else 0
-            pids += [child for child, entry in every.items() if entry.parent == pid]
-        return ticks / TICKS_PER_SECOND
+        return sum(entry.ticks for entry in self.tree().values()) / TICKS_PER_SECOND
+
+    def resident_bytes(self):
+        """Memory of this process and all below it; what they share with others in equal parts."""
+        return sum(map(proportional_bytes, self.tree()))
 
     def ask_to_end(self):
         if self.process.returncode is None:
@@ -101,6 +113,12 @@ class Stage:
         self.children.append(child)
         return child
 
+    def end(self, child):
+        """Ends one before all others do."""
+        child.ask_to_end()
+        child.end(time.monotonic() + SECONDS_TO_END)
+        self.children.remove(child)
+
     def write(self, name, text):
         path = os.path.join(self.directory, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -126,6 +144,14 @@ def all_processes():
             continue
         found[int(pid)] = Entry(int(fields[1]), fields[0] != "Z", sum(int(field) for field in fields[11:15]))
     return found
+
+
+def proportional_bytes(pid):
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as rollup:
+            return sum(int(line.split()[1]) * 1024 for line in rollup if line.startswith("Pss:"))
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
 
 
 def busy_seconds(cpu):

@@ -1,270 +1,244 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Requests per second of gateway CPU, Weir and nginx side by side in one run. See ../README.md, "Benchmarks"."""
+"""What a request costs: Weir, nginx, HAProxy and Spring Cloud Gateway in one run. See ../README.md, "Benchmarks"."""
 import argparse
-import json
 import os
 import random
-import re
-import shlex
-import statistics
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
 
+import certificates
+import cost
+import idle
+import latency
+import machine
 import nginx
+import peers
 import processes
+import report
+import scenarios
+import scg
+import startup
 import weir
-import wire
-from processes import Failure
+from load import Load
+from processes import Failure, Unavailable
 
-PATH = "/fixed"
-WARM_SLICE_SECONDS = 5
-WARM_SECONDS_MAX = 180
-QUIET_SHARE = 0.1
-BYTES = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
-
-
-class Gateway:
-    """A gateway that runs all the time, and what was measured of it in each round."""
-
-    def __init__(self, name, child, port, warm_requests):
-        self.name, self.child, self.port, self.warm_requests = name, child, port, warm_requests
-        self.measured = []
-
-    def per_cpu_second(self):
-        return [each["requests_per_cpu_second"] for each in self.measured]
+TOOLS = {"nginx": "nginx-light", "haproxy": "haproxy", "wrk": "wrk", "h2load": "nghttp2-client",
+         "nghttp": "nghttp2-client", "taskset": "util-linux", "openssl": "openssl"}
+SCRATCH = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "weir-bench")
+LATER_WARM_SHARE = 0.25  # of the requests that warm a gateway up, when it has been warmed up by another scenario
 
 
-class Load:
-    """wrk on its own core. Any answer that is not good ends the run."""
+class Bench:
+    """One run: the gateways that are up, and what was measured."""
 
-    def __init__(self, wrk, arguments, headers):
-        self.arguments = arguments
-        self.command = ["taskset", "-c", str(arguments.load_cpu), wrk, "-t1", f"-c{arguments.connections}"]
-        for header in headers:
-            self.command += ["-H", header]
+    def __init__(self, kit, results):
+        self.kit, self.arguments, self.results = kit, kit.arguments, results
+        self.up, self.warmed, self.failed = {}, set(), False
 
-    def run(self, gateway, seconds):
-        """Requests answered in so many seconds."""
-        out = subprocess.run(
-            [*self.command, f"-d{seconds}s", "--timeout", "10s", f"http://127.0.0.1:{gateway.port}{PATH}"],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds + 60,
-            preexec_fn=processes.die_with_parent).stdout
+    def run(self, scenario):
+        print(f"\n{scenario.name}: {scenario.title}", flush=True)
+        names = self.arguments.peers
+        if scenario.kind == "startup":
+            names = [variant for name in names for variant in startup.VARIANTS.get(name, (name,))]
+        self.results.begin(scenario.name, names)
+        {"cost": self.run_loaded, "latency": self.run_loaded,
+         "idle": self.run_idle, "startup": self.run_startup}[scenario.kind](scenario, names)
+
+    def run_loaded(self, scenario, names):
+        load = Load(self.kit, scenario)
+        self.end_all(except_for=scenario.endpoint)
+        names = [name for name in names if self.tried(scenario, name, self.prepare, scenario, load, name)]
+        measure = self.cost_round if scenario.kind == "cost" else self.latency_round
+        for number in range(1, self.arguments.rounds + 1):
+            print(f"round {number}, load average {processes.load_average()}", flush=True)
+            names = measure(scenario, load, names)
+
+    def prepare(self, scenario, load, name):
+        """Up, right and warm."""
+        key = (name, scenario.endpoint)
+        if key not in self.up:
+            self.up[key] = peers.start(self.kit, *key)
+            peers.await_ready(self.up[key], scenario.endpoint)
+        gateway = self.up[key]
         gateway.child.must_run()
-        total = re.search(r"(\d+) requests in [\d.]+m?s, ([\d.]+)([KMG]?B) read", out)
-        if total is None or int(total[1]) == 0 or "Socket errors" in out or "Non-2xx" in out:
-            raise Failure(f"{gateway.name}: not every answer was good:\n{out}")
-        requests, read = int(total[1]), float(total[2]) * BYTES[total[3]]
-        if read < 0.98 * requests * self.arguments.size:
-            raise Failure(f"{gateway.name}: {read:.0f} bytes in {requests} answers (expected: more than the bodies)")
-        return requests
+        load.check(gateway)
+        requests = self.arguments.warm_requests
+        cost.warm(load, gateway, int(requests * LATER_WARM_SHARE) if key in self.warmed else requests)
+        self.warmed.add(key)
 
-    def measure(self, gateway):
-        core = self.arguments.gateway_cpu
-        self.run(gateway, 1)
-        busy, cpu, start = processes.busy_seconds(core), gateway.child.cpu_seconds(), time.monotonic()
-        requests = self.run(gateway, self.arguments.seconds)
-        wall = time.monotonic() - start
-        cpu, busy = gateway.child.cpu_seconds() - cpu, processes.busy_seconds(core) - busy
-        if cpu < 0.05 * wall:
-            raise Failure(f"{gateway.name}: {cpu:.2f} s of CPU in {wall:.1f} s (expected: it stays in the foreground)")
-        gateway.measured.append({
-            "requests": requests, "seconds": round(wall, 3), "cpu_seconds": cpu,
-            "requests_per_cpu_second": round(requests / cpu, 1), "cpu_share": round(cpu / wall, 3),
-            "others_share": round(max(0.0, busy - cpu) / wall, 3)})
-        return gateway.measured[-1]
+    def cost_round(self, scenario, load, names):
+        def measure(name):
+            gateway = self.up[name, scenario.endpoint]
+            self.results.add(scenario.name, name, cost.measure(load, gateway, self.arguments))
+        return [name for name in random.sample(names, len(names)) if self.tried(scenario, name, measure, name)]
 
-    def warm(self, gateway):
-        done, rates, start = 0, [], time.monotonic()
-        while done < gateway.warm_requests:
-            if time.monotonic() - start > WARM_SECONDS_MAX:
-                print(f"  {gateway.name}: still not warm after {done:,} requests, going on", flush=True)
-                break
-            cpu = gateway.child.cpu_seconds()
-            requests = self.run(gateway, WARM_SLICE_SECONDS if gateway.warm_requests > 50_000 else 1)
-            done += requests
-            rates.append(requests / max(0.01, gateway.child.cpu_seconds() - cpu))
-        print(f"  {gateway.name}: {done:,} requests, {rates[0]:,.0f} per CPU second at first, {rates[-1]:,.0f} at last",
-              flush=True)
+    def latency_round(self, scenario, load, names):
+        rates = {}
+
+        def saturate(name):
+            measured = cost.measure(load, self.up[name, scenario.endpoint], self.arguments)
+            rates[name] = measured["requests_per_second"] / 2
+
+        def measure(name):
+            rate = min(rates.values()) if scenario.name == "latency-equal" else rates[name]
+            gateway = self.up[name, scenario.endpoint]
+            self.results.add(scenario.name, name, latency.measure(load, gateway, self.arguments, rate))
+
+        names = [name for name in random.sample(names, len(names)) if self.tried(scenario, name, saturate, name)]
+        return [name for name in random.sample(names, len(names)) if self.tried(scenario, name, measure, name)]
+
+    def run_idle(self, scenario, names):
+        self.end_all()
+        load = Load(self.kit, scenario)
+
+        def measure(name, number):
+            self.results.add(scenario.name, name, idle.measure(self.kit, load, name, number))
+        self.repeat(scenario, names, measure)
+
+    def run_startup(self, scenario, names):
+        self.end_all()
+
+        def measure(name, number):
+            self.results.add(scenario.name, name, startup.measure(self.kit, name, number))
+        self.repeat(scenario, names, measure)
+
+    def repeat(self, scenario, names, measure):
+        for number in range(1, self.arguments.rounds + 1):
+            names = [name for name in random.sample(names, len(names))
+                     if self.tried(scenario, name, measure, name, number)]
+
+    def tried(self, scenario, name, action, *values):
+        """Whether it went well; else the gateway is out of this scenario, and the others go on."""
+        try:
+            action(*values)
+            return True
+        except Unavailable as reason:
+            print(f"  {name}: not available: {report.first_line(str(reason))}", flush=True)
+            self.results.has_none(scenario.name, name, "unavailable", str(reason))
+        except Failure as failure:
+            print(f"  {name}: error: {failure}", flush=True)
+            self.results.has_none(scenario.name, name, "error", str(failure))
+            self.failed = True
+        gateway = self.up.pop((name, scenario.endpoint), None)
+        if gateway is not None:
+            self.kit.stage.end(gateway.child)
+        self.warmed.discard((name, scenario.endpoint))
+        return False
+
+    def end_all(self, except_for=None):
+        """Those of another endpoint: they are not asked again."""
+        for key in [key for key in self.up if key[1] != except_for]:
+            self.kit.stage.end(self.up.pop(key).child)
+            self.warmed.discard(key)
 
 
 def main():
     arguments = parse_arguments()
     try:
         with processes.Stage() as stage:
-            run(arguments, stage)
-    except Failure as failure:
+            failed = run(arguments, stage)
+    except (Failure, Unavailable) as failure:
         sys.exit(f"proxy.py: {failure}")
     except KeyboardInterrupt:
         sys.exit(130)
+    sys.exit(1 if failed else 0)
 
 
 def run(arguments, stage):
-    tools = processes.find_tools({"nginx": "nginx-light", "wrk": "wrk", "taskset": "util-linux"})
-    choose_cores(arguments)
-    describe(arguments, tools)
-    browser = arguments.headers == "browser"
+    tools = processes.find_tools({
+        name: package for name, package in TOOLS.items() if name != "haproxy" or name in arguments.peers})
+    machine.choose_cores(arguments)
+    machine.allow_files(2 * arguments.idle_connections + 2_000)
+    facts = describe(arguments, tools)
+    print(", ".join(facts), flush=True)
     upstream_port, = processes.free_ports(1)
-    configuration = nginx.upstream(upstream_port, arguments.size, nginx.BROWSER_RESPONSE if browser else [])
-    child = stage.start(
-        "upstream", nginx.command(tools["nginx"], stage, "upstream", configuration), arguments.load_cpu)
-    request_headers = nginx.BROWSER_REQUEST if browser else []
-    await_answer("upstream", child, upstream_port, request_headers, arguments.size)
-    gateways = start_gateways(arguments, stage, tools["nginx"], upstream_port)
-    for gateway in gateways:
-        await_answer(gateway.name, gateway.child, gateway.port, request_headers, arguments.size)
-    load = Load(tools["wrk"], arguments, request_headers)
-    print("warm-up", flush=True)
-    for gateway in gateways:
-        load.warm(gateway)
-    for number in range(1, arguments.rounds + 1):
-        run_round(arguments, number, gateways, load)
-    report(arguments, gateways)
+    kit = peers.Kit(arguments, tools, stage, upstream_port, certificates.make(tools["openssl"], stage))
+    upstream = peers.Gateway("upstream", stage.start(
+        "upstream", nginx.command(tools["nginx"], stage, "upstream", nginx.upstream(upstream_port)),
+        arguments.load_cpu), upstream_port, None)
+    peers.await_ready(upstream, "plain")
+    results = report.Results(facts, arguments, "weir" if "weir" in arguments.peers else arguments.peers[-1])
+    bench, asked = Bench(kit, results), []
+    for scenario in arguments.scenarios:
+        bench.run(scenario)
+        upstream.child.must_run()
+        asked.append(scenario)
+        write(arguments, results, asked)
+    print("\n" + report.markdown(results, asked), flush=True)
+    return bench.failed
 
 
-def start_gateways(arguments, stage, nginx_program, upstream_port):
-    def start(name, command_for, warm_requests):
-        port, admin, member = processes.free_ports(3)
-        settings = stage.write(
-            os.path.join(name, "node.yaml"), weir.node_settings(name, port, admin, member, [], 1))
-        stage.write(os.path.join(name, "gateway.yaml"), weir.forwards_everything(upstream_port))
-        environment = {"PORT": str(port), "UPSTREAM_PORT": str(upstream_port)}
-        child = stage.start(name, command_for(port, settings), arguments.gateway_cpu, environment)
-        return Gateway(name, child, port, warm_requests)
-
-    def run_nginx(port, _):
-        return nginx.command(nginx_program, stage, "nginx", nginx.proxy(port, upstream_port))
-
-    def run_other(port, settings):
-        values = {"{port}": port, "{upstream-port}": upstream_port, "{settings}": settings}
-        words = shlex.split(arguments.gateway_command)
-        for word, value in values.items():
-            words = [each.replace(word, str(value)) for each in words]
-        return words
-
-    gateways = [start("nginx", run_nginx, 20_000)]
-    if not arguments.without_weir:
-        gateways.append(start("weir", lambda _, settings: weir.command(arguments, settings), arguments.warm_requests))
-    if arguments.gateway_command:
-        gateways.append(start("other", run_other, arguments.warm_requests))
-    return gateways
-
-
-def await_answer(name, child, port, headers, size, seconds=60):
-    """Waits for 200 with the whole body; any other answer than a refused connection or 503 is wrong for good."""
-    until = time.monotonic() + seconds
-    seen = "no connection"
-    while time.monotonic() < until:
-        child.must_run()
-        try:
-            answer = wire.ask_once(port, PATH, headers)
-        except OSError as problem:
-            seen = str(problem)
-        else:
-            if answer.status == 200 and answer.body == nginx.body(size):
-                return
-            seen = f"{answer.status}, {len(answer.body)} bytes"
-            if answer.status not in (404, 503):
-                break
-        time.sleep(0.05)
-    raise Failure(f"{name}: {seen} (expected: 200 and the {size} bytes of the upstream), its last lines:\n"
-                  + child.last_lines())
-
-
-def run_round(arguments, number, gateways, load):
-    print(f"round {number}, load average {processes.load_average()}", flush=True)
-    for gateway in random.sample(gateways, len(gateways)):
-        if arguments.quiet_wait:
-            wait_for_quiet(arguments)
-        each = load.measure(gateway)
-        print(f"  {gateway.name:6} {each['requests_per_cpu_second']:9,.0f} per CPU second,"
-              f" {each['requests'] / each['seconds']:9,.0f} per second, core {each['cpu_share']:4.0%} its own,"
-              f" {each['others_share']:4.0%} others'", flush=True)
-    reference = gateways[0]
-    for gateway in gateways[1:]:
-        print(f"  {gateway.name}/{reference.name} {ratios(gateway, reference)[-1]:.3f}", flush=True)
-
-
-def wait_for_quiet(arguments):
-    """Until both cores are idle, for a while: the gateways are now, so whoever is busy is somebody else."""
-    until = time.monotonic() + arguments.quiet_wait
-    while True:
-        before = [processes.busy_seconds(core) for core in (arguments.load_cpu, arguments.gateway_cpu)]
-        time.sleep(0.5)
-        after = [processes.busy_seconds(core) for core in (arguments.load_cpu, arguments.gateway_cpu)]
-        share = max(end - start for start, end in zip(before, after)) / 0.5
-        if share < QUIET_SHARE:
-            return
-        if time.monotonic() > until:
-            print(f"  not quiet: {share:.0%} of a core are busy, going on", flush=True)
-            return
-
-
-def ratios(gateway, reference):
-    return [own / other for own, other in zip(gateway.per_cpu_second(), reference.per_cpu_second())]
-
-
-def report(arguments, gateways):
-    def spread(values, form):
-        return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
-
-    reference = gateways[0]
-    print(f"requests per second of gateway CPU, median of {arguments.rounds} rounds (least to most)")
-    for gateway in gateways:
-        print(f"  {gateway.name:6} {spread(gateway.per_cpu_second(), ',.0f')}")
-    for gateway in gateways[1:]:
-        print(f"  {gateway.name}/{reference.name} within a round: {spread(ratios(gateway, reference), '.3f')}")
+def write(arguments, results, asked):
+    """After each scenario, so that a run that is ended has not been for nothing."""
     if arguments.json:
-        with open(arguments.json, "w") as file:
-            json.dump({
-                "machine": processes.describe_machine(), "options": vars(arguments),
-                "rounds": {gateway.name: gateway.measured for gateway in gateways},
-                "ratios": {gateway.name: ratios(gateway, reference) for gateway in gateways[1:]}}, file, indent=2)
+        results.write_json(arguments.json, asked)
+    if arguments.markdown:
+        with open(arguments.markdown, "w") as file:
+            file.write(report.markdown(results, asked))
 
 
 def describe(arguments, tools):
-    nginx_version = subprocess.run([tools["nginx"], "-v"], stderr=subprocess.PIPE, text=True).stderr.strip()
-    print(f"{processes.describe_machine()}, gateways on core {arguments.gateway_cpu}, load on {arguments.load_cpu},"
-          f" load average {processes.load_average()}\n{nginx_version}; {arguments.connections} connections,"
-          f" {arguments.size} bytes, {arguments.headers} headers, JVM options '{arguments.jvm_options}'", flush=True)
+    def told(*command):
+        try:
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        except OSError:
+            return f"{command[0]}: not found"
+        return report.first_line(done.stdout)
 
-
-def choose_cores(arguments):
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2:
-        raise Failure(f"cores: {len(cores)} (expected: 2, one for the gateways and one for the load)")
-    arguments.load_cpu = cores[0] if arguments.load_cpu is None else arguments.load_cpu
-    arguments.gateway_cpu = cores[1] if arguments.gateway_cpu is None else arguments.gateway_cpu
+    return [f"{processes.describe_machine()}", f"gateways on core {arguments.gateway_cpu}",
+            f"load on core {arguments.load_cpu}", told(tools["nginx"], "-v"),
+            *([told(tools["haproxy"], "-v")] if "haproxy" in tools else []),
+            *([f"Spring Boot {scg.SPRING_BOOT}, Spring Cloud {scg.SPRING_CLOUD}"] if "scg" in arguments.peers else []),
+            told(arguments.java, "-version") + f" with options '{arguments.jvm_options}'",
+            f"{arguments.connections} connections", f"load average {processes.load_average()}"]
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scenarios", type=names_of(scenarios.ALL), metavar="NAMES",
+                        default=list(scenarios.ALL), help=f"of {','.join(scenarios.ALL)} (default: all)")
+    parser.add_argument("--peers", type=names_of(peers.NAMES), metavar="NAMES",
+                        help=f"of {','.join(peers.NAMES)} (default: all; other is that of --gateway-command)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=5, help="of each measurement (default: 5)")
-    parser.add_argument("--headers", choices=["few", "browser"], default="few",
-                        help="few: what wrk and nginx send by themselves; browser: 11 in the request, 12 in the answer")
-    parser.add_argument("--size", type=int, default=1024, help="of the body in bytes (default: 1024, at most 1 MiB)")
     parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--warm-requests", type=int, default=200_000, help="before the first round (default: 200000)")
+    parser.add_argument("--idle-connections", type=int, default=5_000)
+    parser.add_argument("--warm-requests", type=int, default=200_000, help="of a JVM at first (default: 200000)")
     parser.add_argument("--quiet-wait", type=int, default=0, metavar="SECONDS",
                         help="wait so long at most for idle cores before each measurement")
     parser.add_argument("--gateway-command", metavar="COMMAND",
                         help="one more gateway; {port}, {upstream-port} and {settings} (a node.yaml of its own) are"
                              " filled in, PORT and UPSTREAM_PORT are in its environment")
-    parser.add_argument("--without-weir", action="store_true")
     parser.add_argument("--gateway-cpu", type=int, help="core of the gateways (default: the second)")
-    parser.add_argument("--load-cpu", type=int, help="core of wrk and the upstream (default: the first)")
+    parser.add_argument("--load-cpu", type=int, help="core of the load and the upstream (default: the first)")
+    parser.add_argument("--scratch", default=SCRATCH, help=f"where Spring Cloud Gateway is built (default: {SCRATCH})")
     parser.add_argument("--json", metavar="FILE", help="write every measurement there")
+    parser.add_argument("--markdown", metavar="FILE", help="write the tables there too")
     weir.add_arguments(parser, "")
     arguments = parser.parse_args()
-    if not 1 <= arguments.size <= 1 << 20:
-        parser.error(f"--size: {arguments.size} (expected: 1 to {1 << 20})")
-    if arguments.rounds < 1 or arguments.seconds < 1 or arguments.warm_requests < 1:
-        parser.error("--rounds, --seconds, --warm-requests: at least 1")
+    if arguments.peers is None:
+        arguments.peers = [name for name in peers.NAMES if name != "other" or arguments.gateway_command]
+    if "other" in arguments.peers and not arguments.gateway_command:
+        parser.error("--peers other: needs --gateway-command")
+    for name in ("rounds", "seconds", "connections", "idle_connections", "warm_requests"):
+        if getattr(arguments, name) < 1:
+            parser.error(f"--{name.replace('_', '-')}: at least 1")
+    arguments.scenarios = [scenarios.ALL[name] for name in arguments.scenarios]
     return arguments
+
+
+def names_of(known):
+    """A list of names with commas, in the order in which they are known."""
+    def parse(text):
+        wanted = text.split(",")
+        unknown = [name for name in wanted if name not in known]
+        if unknown:
+            raise argparse.ArgumentTypeError(f"{', '.join(unknown)} (expected: of {', '.join(known)})")
+        return [name for name in known if name in wanted]
+    return parse
 
 
 if __name__ == "__main__":

@@ -17,21 +17,23 @@ def add_arguments(parser, jvm_options):
     parser.add_argument("--jar", default=JAR, help="(default: node/target/weir.jar of this checkout)")
 
 
-def command(arguments, settings):
+def command(arguments, settings, jvm_options=""):
     if shutil.which(arguments.java) is None:
         raise Failure(f"{arguments.java}: not found (expected: a Java of at least 17)")
     if not os.path.exists(arguments.jar):
         raise Failure(f"{arguments.jar}: not there (build it: mvn -B package -DskipTests)")
-    return [arguments.java, *shlex.split(arguments.jvm_options), "-jar", os.path.abspath(arguments.jar),
-            "run", "--settings", settings]
+    return [arguments.java, *shlex.split(arguments.jvm_options), *shlex.split(jvm_options),
+            "-jar", os.path.abspath(arguments.jar), "run", "--settings", settings]
 
 
-def node_settings(name, listener, admin, member, members, expected):
-    """node.yaml; gateway.yaml lies beside it."""
+def node_settings(name, listener, admin, member, members, expected, certificate=None):
+    """node.yaml; gateway.yaml lies beside it. The listener speaks TLS where there is a certificate."""
     join = ", ".join(f"127.0.0.1:{port}" for port in members)
+    tls = "" if certificate is None else (
+        f", tls: {{certificates: [{{chain: {certificate.chain}, key: {certificate.key}}}]}}")
     return f"""\
 name: {name}
-listeners: [{{address: 127.0.0.1:{listener}}}]
+listeners: [{{address: 127.0.0.1:{listener}{tls}}}]
 admin: {{address: 127.0.0.1:{admin}}}
 cluster:
   name: weir-bench-{min([member, *members])}

@@ -4,15 +4,18 @@ import socket
 import time
 from collections import namedtuple
 
-Answer = namedtuple("Answer", "status headers body")
+Answer = namedtuple("Answer", "status headers body length")  # of the whole answer in bytes, head and framing too
 
 
 class Connection:
     """A keep-alive connection to 127.0.0.1 with at most one request under way."""
 
-    def __init__(self, port, seconds=10):
+    def __init__(self, port, seconds=10, tls=None):
+        """TLS as an ssl.SSLContext, or none."""
         self.socket = socket.create_connection(("127.0.0.1", port), seconds)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="127.0.0.1")
         self.host = f"127.0.0.1:{port}"
         self.received = b""
         self.sent_at = 0.0
@@ -70,7 +73,7 @@ def parse(data):
         return None, data
     if rest:
         raise ConnectionError(f"{len(rest)} bytes after the answer: {rest[:40]!r}")
-    return Answer(int(status_line.split()[1]), headers, body), b""
+    return Answer(int(status_line.split()[1]), headers, body, len(data)), b""
 
 
 def parse_chunks(data):

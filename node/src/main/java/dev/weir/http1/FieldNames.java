@@ -32,6 +32,10 @@ public final class FieldNames {
     public record Field(HttpString name, Kind kind) {}
 
     private static final int SLOTS = 512;
+
+    /** Longer names are rare, unless somebody wants to fill our memory. */
+    private static final int KEPT_BYTES_MAX = 64;
+
     private static final boolean[] TOKEN = tokenCharacters();
     private static final Map<HttpString, Kind> KINDS = Map.ofEntries(
             Map.entry(Headers.CONTENT_LENGTH, Kind.CONTENT_LENGTH),
@@ -74,10 +78,21 @@ public final class FieldNames {
 
     /** @return the field of that name; empty where a byte of it is no token character */
     public @Nullable Field get(byte[] bytes, int from, int to) {
-        int hash = to - from;
+        int hash = 0;
         for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
+            hash = hashed(hash, bytes[i]);
         }
+        return get(bytes, from, to, hash);
+    }
+
+    /** One byte more of a name. */
+    static int hashed(int hash, byte b) {
+        return 31 * hash + b;
+    }
+
+    /** @param hash of these bytes, for a caller that had to look at each of them anyway */
+    @Nullable
+    Field get(byte[] bytes, int from, int to, int hash) {
         int index = (hash ^ (hash >>> 15)) & (SLOTS - 1);
         Slot slot = slots[index];
         if (slot != null && same(slot.bytes, bytes, from, to)) {
@@ -95,7 +110,9 @@ public final class FieldNames {
         byte[] copy = Arrays.copyOfRange(bytes, from, to);
         HttpString name = new HttpString(copy);
         Field field = new Field(name, kindOf(name));
-        slots[index] = new Slot(copy, field);
+        if (copy.length <= KEPT_BYTES_MAX) {
+            slots[index] = new Slot(copy, field);
+        }
         return field;
     }
 

@@ -43,10 +43,12 @@ final class HeaderLines {
      */
     Field field(int end) throws ProxyException {
         int colon = at;
+        int hash = 0;
         while (colon < end && bytes[colon] != ':') {
+            hash = FieldNames.hashed(hash, bytes[colon]);
             colon++;
         }
-        @Nullable Field field = colon == at || colon == end ? null : names.get(bytes, at, colon);
+        @Nullable Field field = colon == at || colon == end ? null : names.get(bytes, at, colon, hash);
         if (field == null) {
             throw wrong("a header line without a valid name");
         }
@@ -71,12 +73,13 @@ final class HeaderLines {
     /** Index of the CR that ends the line; no other control characters stand before it. */
     int lineEnd(int start) throws ProxyException {
         int i = start;
-        while (bytes[i] != '\r') {
-            byte b = bytes[i];
-            if ((b < 0x20 && b >= 0 && b != '\t') || b == 0x7f) {
+        byte b = bytes[i];
+        while (b != '\r') {
+            // Nearly all are greater than a blank and less than DEL.
+            if (b < ' ' ? b >= 0 && b != '\t' : b == 0x7f) {
                 throw wrong("a control character in the head");
             }
-            i++;
+            b = bytes[++i];
         }
         if (bytes[i + 1] != '\n') {
             throw wrong("a line that does not end with CR LF");

@@ -35,9 +35,17 @@ public record ResponseHead(
      * @return the index after the empty line, or -1 when it is not there yet
      */
     public static int end(byte[] bytes, int from, int to) {
-        for (int i = Math.max(from, 3); i < to; i++) {
-            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+        // A byte that is no line end stands in none of the four places, so the next that can is four further on.
+        for (int i = Math.max(from, 3); i < to; ) {
+            byte b = bytes[i];
+            if (b > '\r' || (b != '\n' && b != '\r')) {
+                i += 4;
+            } else if (b == '\r') {
+                i++;
+            } else if (bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
                 return i + 1;
+            } else {
+                i += 2;
             }
         }
         return -1;

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.http1;
 
+import dev.weir.http.TrailerFields;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,38 +20,6 @@ public final class TrailerSection {
     /** Fields one section may have. */
     static final int FIELDS_MAX = 64;
 
-    private static final List<String> NEVER_PREFIXES = List.of("content-", "proxy-", "x-forwarded-", "if-", "sec-");
-    private static final Set<String> NEVER = Set.of(
-            "accept-ranges",
-            "age",
-            "authorization",
-            "cache-control",
-            "connection",
-            "cookie",
-            "date",
-            "expect",
-            "expires",
-            "forwarded",
-            "host",
-            "keep-alive",
-            "location",
-            "max-forwards",
-            "pragma",
-            "range",
-            "retry-after",
-            "set-cookie",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "vary",
-            "via",
-            "warning",
-            "www-authenticate");
-
-    /** The one description of content that is made for this place (RFC 9530 §2). */
-    private static final String CONTENT_DIGEST = "content-digest";
-
     private final HeaderMap fields = new HeaderMap();
     private byte[] line = new byte[64];
     private int length;
@@ -61,9 +27,7 @@ public final class TrailerSection {
 
     /** Whether a field of this name may stand behind a body. */
     public static boolean permits(HttpString name) {
-        String lower = name.toString().toLowerCase(Locale.ROOT);
-        return lower.equals(CONTENT_DIGEST)
-                || (!NEVER.contains(lower) && NEVER_PREFIXES.stream().noneMatch(lower::startsWith));
+        return TrailerFields.mayFollow(name);
     }
 
     /**

@@ -28,7 +28,7 @@ final class FieldReader {
         try {
             decoder.decode(block, false);
         } catch (HpackException | RuntimeException e) {
-            // The decoder leaves some of what it does not understand to the bounds of its arrays.
+            // However the decoder says that it cannot go on: the table is of no use any more.
             throw new ConnectionError(ErrorCode.COMPRESSION_ERROR, "a header block that cannot be decoded");
         }
         if (block.hasRemaining()) {

@@ -22,7 +22,7 @@ final class FieldWriter {
 
     private static final int AROUND_BLOCK = 16;
 
-    /** So many entries were made: no more, as the encoder counts them in an int and does not survive its end. */
+    /** After so many entries the table stays as it is: their number is an int. */
     private static final int ENTRIES_MAX = Integer.MAX_VALUE / 2;
 
     /** Different every time, or nothing that a table shared by many requests should hold (RFC 7541 §7.1). */
@@ -51,7 +51,7 @@ final class FieldWriter {
     private int tableBytes = TABLE_BYTES;
     private int entries;
 
-    /** The other end's table holds so much: ours gets smaller if need be, and never larger again. */
+    /** The other end's table holds so much: ours gets smaller if need be, and stays so. */
     void tableBytes(int granted) {
         if (granted >= 0 && granted < tableBytes) {
             tableBytes = granted;

@@ -99,6 +99,9 @@ final class HeadHandler {
 
     private static void trailers(Http2Stream stream, boolean last, Fields fields) throws StreamError {
         HeaderMap trailers = fields.trailers();
+        if (stream.receiving().ended()) {
+            throw new StreamError(stream.id(), ErrorCode.STREAM_CLOSED, "a head after the end");
+        }
         check(stream.id(), fields);
         if (fields.oversized()) {
             throw new StreamError(stream.id(), ErrorCode.ENHANCE_YOUR_CALM, "trailers that are too large");

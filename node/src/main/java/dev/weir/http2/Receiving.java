@@ -90,10 +90,7 @@ final class Receiving {
     }
 
     void trailers(HeaderMap trailers, boolean last) throws StreamError {
-        if (ended || body == null) {
-            throw new StreamError(stream.id(), ErrorCode.STREAM_CLOSED, "a head after the end");
-        }
-        if (!last || !body.agrees(0, true)) {
+        if (body == null || !last || !body.agrees(0, true)) {
             throw wrong("trailers that do not end the stream where it was announced");
         }
         ended = true;

@@ -100,8 +100,8 @@ final class Connecting {
 
     private void timedOut() {
         if (!over) {
-            ProxyException late = new ProxyException(
-                    ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time");
+            ProxyException late =
+                    new ProxyException(ProxyError.CONNECTION_TIMEOUT, instance.address() + " did not accept in time");
             failed(late);
             handshake.accept(late);
             if (future != null) {

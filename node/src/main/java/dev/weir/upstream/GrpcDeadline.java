@@ -25,8 +25,7 @@ final class GrpcDeadline implements Filter {
 
     @Override
     public CompletionStage<Response> filter(Request request, Handler next) {
-        Optional<Duration> time =
-                Grpc.isCall(request.headers()) ? Grpc.timeout(request.headers()) : Optional.empty();
+        Optional<Duration> time = Grpc.isCall(request.headers()) ? Grpc.timeout(request.headers()) : Optional.empty();
         return time.isEmpty() ? next.handle(request) : new Call(request).run(next, time.get());
     }
 

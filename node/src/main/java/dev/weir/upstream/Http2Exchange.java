@@ -122,9 +122,11 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
     public void sent() {
         sent = true;
         try {
-            stream().end(request.body() instanceof Body.Stream from
-                    ? TrailerFields.passedOn(from.trailers())
-                    : new HeaderMap());
+            stream()
+                    .end(
+                            request.body() instanceof Body.Stream from
+                                    ? TrailerFields.passedOn(from.trailers())
+                                    : new HeaderMap());
         } catch (ProxyException e) {
             abort(e);
             return;

@@ -67,8 +67,7 @@ final class RequestPump {
         default void moved() {}
     }
 
-    private RequestPump(
-            IoLoop loop, Body.Stream from, Sink to, Duration idle, Listener listener, boolean chunked) {
+    private RequestPump(IoLoop loop, Body.Stream from, Sink to, Duration idle, Listener listener, boolean chunked) {
         this.loop = loop;
         this.from = from;
         this.to = to;

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -35,6 +36,13 @@ public final class RawFrames implements AutoCloseable {
     public static RawFrames client(InetSocketAddress address, long... settings) throws IOException {
         RawFrames client = new RawFrames(new Socket(address.getAddress(), address.getPort()));
         return client.send(PREFACE).send(RawFrame.settings(settings)).send(RawFrame.settingsAck());
+    }
+
+    /** What a client says first, which a server has to hear. */
+    public void readPreface() throws IOException {
+        if (!Arrays.equals(in.readNBytes(PREFACE.length), PREFACE)) {
+            throw new IOException("not the preface");
+        }
     }
 
     public RawFrames send(byte[] bytes) throws IOException {
@@ -112,6 +120,11 @@ public final class RawFrames implements AutoCloseable {
 
     public Socket socket() {
         return socket;
+    }
+
+    /** Leaves without a word. */
+    public void hangUp() throws IOException {
+        socket.close();
     }
 
     @Override

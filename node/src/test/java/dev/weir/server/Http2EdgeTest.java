@@ -30,35 +30,6 @@ class Http2EdgeTest {
     }
 
     @Test
-    void a_request_reaches_the_instance_and_its_answer_the_client() throws IOException {
-        try (RawInstance instance = RawInstance.answering(OK);
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawFrames client = client(proxy)) {
-            client.send(RawFrame.request(
-                    1,
-                    RawHead.get("/orders/../all?x=1")
-                            .with("cookie", "a=1")
-                            .with("cookie", "b=2")
-                            .with("te", "trailers")
-                            .bytes()));
-
-            Map<String, String> head = client.head();
-
-            assertThat(head)
-                    .containsEntry(":status", "200")
-                    .containsEntry("x-of", "instance")
-                    .containsEntry("content-length", "2")
-                    .containsKey("date");
-            assertThat(client.body(1)).isEqualTo(ascii("ok"));
-            RawMessage request = instance.requests().get(0);
-            assertThat(request.head()).startsWith("GET /all?x=1 HTTP/1.1\r\n");
-            assertThat(request.values("Host")).containsExactly("api.example.com");
-            assertThat(request.values("Cookie")).containsExactly("a=1; b=2");
-            assertThat(request.values("X-Forwarded-Proto")).containsExactly("http");
-        }
-    }
-
-    @Test
     void what_a_client_claims_of_its_scheme_is_not_believed() throws IOException {
         try (RawInstance instance = RawInstance.answering(OK);
                 Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
@@ -74,21 +45,6 @@ class Http2EdgeTest {
             RawMessage request = instance.requests().get(0);
             assertThat(request.values("X-Forwarded-Proto")).containsExactly("http");
             assertThat(request.values("Host")).containsExactly("only.example.com");
-        }
-    }
-
-    @Test
-    void an_upload_of_unknown_length_arrives_whole() throws IOException {
-        try (RawInstance instance = RawInstance.answering(OK);
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawFrames client = client(proxy)) {
-            client.send(RawFrame.headers(1, RawHead.request("POST", "/").bytes()))
-                    .send(RawFrame.data(1, ascii("one ")))
-                    .send(RawFrame.lastData(1, ascii("two")));
-
-            assertThat(client.head()).containsEntry(":status", "200");
-
-            assertThat(instance.requests().get(0).body()).isEqualTo("one two");
         }
     }
 
@@ -202,37 +158,6 @@ class Http2EdgeTest {
             assertThat(end.stream()).isEqualTo(1);
             assertThat(end.numberAt(0)).isEqualTo(ErrorCode.INTERNAL_ERROR.code());
             proxy.assertNothingIsLeft();
-        }
-    }
-
-    @Test
-    void answers_without_a_body_end_with_their_head() throws Exception {
-        try (RawInstance instance = RawInstance.answering("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n");
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawFrames client = client(proxy)) {
-            client.send(RawFrame.request(1, RawHead.get("/").bytes()));
-
-            RawFrame head = client.next(RawFrame.HEADERS);
-
-            assertThat(head.has(RawFrame.END_STREAM)).isTrue();
-            assertThat(client.head(head)).containsEntry(":status", "304").doesNotContainKey("content-length");
-        }
-    }
-
-    @Test
-    void a_client_that_waits_to_be_told_is_told() throws Exception {
-        try (RawInstance instance = RawInstance.answering(OK);
-                Proxy proxy = new Proxy(Proxy.PATIENT, instance.url());
-                RawFrames client = client(proxy)) {
-            RawHead post = RawHead.request("POST", "/").with("expect", "100-continue");
-            client.send(RawFrame.headers(1, post.bytes()));
-
-            assertThat(client.head()).containsEntry(":status", "100");
-            client.send(RawFrame.lastData(1, ascii("told")));
-            assertThat(client.head()).containsEntry(":status", "200");
-
-            assertThat(instance.requests().get(0).body()).isEqualTo("told");
-            assertThat(instance.requests().get(0).values("Expect")).isEmpty();
         }
     }
 

@@ -99,6 +99,11 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         return upstream.instances().get(0).connections();
     }
 
+    /** Clients' connections that are open. */
+    int clientConnections() {
+        return listeners.connections();
+    }
+
     /** Buffers that were taken and not given back, over all loops. */
     int buffersOut() {
         return sum(IoLoop::buffersOut);

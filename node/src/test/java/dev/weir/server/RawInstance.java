@@ -140,9 +140,10 @@ final class RawInstance implements AutoCloseable {
         /** Reads until the other side closes or resets. */
         int drain() {
             int count = 0;
+            byte[] some = new byte[16_384];
             try {
-                while (socket.getInputStream().read() >= 0) {
-                    count++;
+                for (int read = 0; read >= 0; read = socket.getInputStream().read(some)) {
+                    count += read;
                 }
             } catch (IOException e) {
                 // a reset is an end as well

@@ -76,12 +76,15 @@ record RawMessage(String head, String body) {
         StringBuilder body = new StringBuilder();
         while (true) {
             int size = Integer.parseInt(line(in), 16);
+            if (size == 0) {
+                while (!line(in).isEmpty()) {
+                    // a trailer
+                }
+                return body.toString();
+            }
             body.append(exactly(in, size));
             if (!line(in).isEmpty()) {
                 throw new IOException("no CR LF after a chunk");
-            }
-            if (size == 0) {
-                return body.toString();
             }
         }
     }

@@ -4,6 +4,7 @@ package dev.weir.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.RetryConfig;
+import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Readings;
 import dev.weir.http.Body;
@@ -69,9 +70,22 @@ class ReplayTest {
         assertThat(upstream.request().body()).isSameAs(Body.EMPTY);
     }
 
+    @Test
+    void what_goes_over_http2_is_kept_whatever_its_method_as_it_may_be_refused_unseen() throws DocumentException {
+        send(Protocol.HTTP2, "POST", ArrivingBody.of("12345"));
+
+        Bodies.text(upstream.request().body());
+
+        assertThat(Recording.canRepeat(upstream.request().body())).isTrue();
+    }
+
     private CompletableFuture<Response> send(String method, Body body) throws DocumentException {
+        return send(Protocol.HTTP1, method, body);
+    }
+
+    private CompletableFuture<Response> send(Protocol protocol, String method, Body body) throws DocumentException {
         Request request = Requests.request(method, "/", loop).withBody(body);
-        return new Replay(Readings.read(RetryConfig.class, "body: 5B"))
+        return new Replay(Readings.read(RetryConfig.class, "body: 5B"), protocol)
                 .filter(request, upstream)
                 .toCompletableFuture();
     }
