@@ -154,19 +154,18 @@ class GitTest {
     @Test
     void what_is_pushed_over_tls_is_cloned_over_tls() throws IOException {
         commit("large", 5 * MIB);
-        git(
-                work,
-                "remote",
-                "set-url",
-                "origin",
-                node.tlsUri("/" + origin.getFileName()).toString());
-        Map<String, String> trusting = with("GIT_SSL_CAINFO", node.certificate().toString());
-
-        git.run(work, trusting, List.of("push", "-q", "origin", "main")).expectSuccess();
-        Path clone = Files.createTempDirectory(home, "clone");
         String url = node.tlsUri("/" + origin.getFileName()).toString();
-        git.run(home, trusting, List.of("clone", "-q", url, clone.toString())).expectSuccess();
+        Path clone = Files.createTempDirectory(home, "clone");
+        Map<String, String> trusting = with("GIT_CURL_VERBOSE", "1");
+        trusting.put("GIT_SSL_CAINFO", node.certificate().toString());
 
+        Tool.Run push = git.run(work, trusting, List.of("push", "-q", url, "main"));
+        Tool.Run cloning = git.run(home, trusting, List.of("clone", "-q", url, clone.toString()));
+
+        push.expectSuccess();
+        cloning.expectSuccess();
+        assertThat(push.errors()).contains("HTTP/2 200");
+        assertThat(cloning.errors()).contains("HTTP/2 200");
         assertThat(head(clone)).isEqualTo(head(work)).isEqualTo(head(origin));
         assertWhole(origin);
         assertWhole(clone);

@@ -34,7 +34,15 @@ class GrpcConnectionsTest {
     private static final GrpcService service = GrpcService.start();
 
     @AutoClose
-    private static final GrpcService restless = GrpcService.start(SHORT_LIVED);
+    private static final GrpcService restless = GrpcService.start(
+            builder -> builder.maxConnectionAge(SHORT_LIVED.toMillis(), TimeUnit.MILLISECONDS));
+
+    private static final SelfSigned certificate =
+            SelfSigned.in(Scratch.directory(GrpcConnectionsTest.class, "service"));
+
+    @AutoClose
+    private static final GrpcService secure = GrpcService.start(builder -> builder.useTransportSecurity(
+            certificate.chain().toFile(), certificate.key().toFile()));
 
     @AutoClose
     private static final GrpcService mortal = GrpcService.start();
@@ -49,12 +57,22 @@ class GrpcConnectionsTest {
               sample: {protocol: http2, instances: ["http://127.0.0.1:%d"]}
               restless: {protocol: http2, instances: ["http://127.0.0.1:%d"]}
               mortal: {protocol: http2, instances: ["http://127.0.0.1:%d"]}
+              secure:
+                protocol: http2
+                instances: ["https://localhost:%d"]
+                tls: {ca: "%s"}
             routes:
               sample: {match: {path: /weir.Sample/**}, upstream: sample}
               restless: {match: {path: /weir.Sample/**, headers: {asked: restless}}, upstream: restless}
               mortal: {match: {path: /weir.Sample/**, headers: {asked: mortal}}, upstream: mortal}
+              secure: {match: {path: /weir.Sample/**, headers: {asked: secure}}, upstream: secure}
             """
-                    .formatted(service.port(), restless.port(), mortal.port()));
+                    .formatted(
+                            service.port(),
+                            restless.port(),
+                            mortal.port(),
+                            secure.port(),
+                            certificate.chain().toAbsolutePath()));
 
     @AutoClose
     private static final GrpcClients clients = new GrpcClients(node);
@@ -85,6 +103,22 @@ class GrpcConnectionsTest {
         for (int i = 0; i < 500; i++) {
             assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).asString(UTF_8).isEqualTo("number " + i);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_service_behind_tls_is_called(GrpcClients.Way way) throws Exception {
+        Conversation conversation = Conversation.begin(clients.by(way), GrpcService.CHAT, options(), to("secure"));
+
+        for (int i = 0; i < 20; i++) {
+            byte[] message = new byte[100_000];
+            message[i] = 1;
+            conversation.say(message);
+            assertThat(conversation.next()).isEqualTo(message);
+        }
+        conversation.end();
+
+        assertThat(conversation.status().getCode()).isEqualTo(Status.Code.OK);
     }
 
     @Test

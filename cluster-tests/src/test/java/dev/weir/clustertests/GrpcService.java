@@ -25,13 +25,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * A gRPC service behind the gateway, without TLS. Its messages are bytes; the metadata it is sent as {@link #ASKED} and
+ * A gRPC service behind the gateway. Its messages are bytes; the metadata it is sent as {@link #ASKED} and
  * {@link #ASKED_BYTES} goes back in the head of the answer and in its trailers.
  */
 final class GrpcService implements AutoCloseable {
@@ -66,10 +65,11 @@ final class GrpcService implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Server server;
 
-    private GrpcService(Duration connectionAge) {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                .maxConnectionAge(connectionAge.toMillis(), TimeUnit.MILLISECONDS)
+    private GrpcService(Consumer<NettyServerBuilder> more) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        more.accept(builder);
+        server = builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .intercept(new MetadataBack())
                 .addTransportFilter(new ServerTransportFilter() {
                     @Override
@@ -83,13 +83,13 @@ final class GrpcService implements AutoCloseable {
     }
 
     static GrpcService start() {
-        return start(Duration.ofDays(1));
+        return start(builder -> {});
     }
 
-    /** @param connectionAge when it asks for another connection */
-    static GrpcService start(Duration connectionAge) {
+    /** @param more how it differs from others */
+    static GrpcService start(Consumer<NettyServerBuilder> more) {
         try {
-            GrpcService service = new GrpcService(connectionAge);
+            GrpcService service = new GrpcService(more);
             service.server.start();
             return service;
         } catch (IOException e) {

@@ -72,7 +72,11 @@ final class NpmRegistry implements AutoCloseable {
             } else if (path.startsWith("/files/") && tarballs.containsKey(name)) {
                 send(exchange, 200, "application/octet-stream", tarballs.get(name));
             } else if (packages.containsKey(name)) {
-                send(exchange, 200, "application/json", JSON.writeValueAsBytes(described(packages.get(name), name, exchange)));
+                send(
+                        exchange,
+                        200,
+                        "application/json",
+                        JSON.writeValueAsBytes(described(packages.get(name), name, exchange)));
             } else {
                 send(exchange, 404, "application/json", "{\"error\": \"not found\"}".getBytes(UTF_8));
             }

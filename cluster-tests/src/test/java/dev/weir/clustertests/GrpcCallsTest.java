@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** gRPC, as its own library speaks it on both sides. */
 @ExtendWith(ShowsLogs.class)
-class GrpcTest {
+class GrpcCallsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MIB = 1 << 20;
@@ -38,7 +38,7 @@ class GrpcTest {
 
     @AutoClose
     private static final WeirNode node = new WeirNode(
-            Scratch.directory(GrpcTest.class, "one"),
+            Scratch.directory(GrpcCallsTest.class, "one"),
             NodeYaml.alone("one").withTlsPort(FreePorts.next()),
             """
             format: 1
