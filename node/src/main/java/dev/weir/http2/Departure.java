@@ -66,6 +66,12 @@ final class Departure {
         }
     }
 
+    void pingAnswered(long opaque) {
+        if (opaque == OPAQUE && begun()) {
+            sayLast();
+        }
+    }
+
     /** The other end leaves: what it has not looked at it never will. */
     void theyLeave(int last) {
         theyLeft = true;

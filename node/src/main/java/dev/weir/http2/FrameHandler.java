@@ -162,7 +162,7 @@ final class FrameHandler implements FrameReader.Sink {
         size(payload.remaining() == PING_BYTES, "PING");
         check(stream == 0, "PING of a stream");
         if ((flags & Frames.ACK) != 0) {
-            connection.pingAnswered(payload.getLong());
+            connection.departure().pingAnswered(payload.getLong());
         } else {
             guard.frame();
             connection.control().ping(payload.getLong(), true);

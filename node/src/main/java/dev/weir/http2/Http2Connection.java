@@ -166,12 +166,6 @@ public final class Http2Connection {
         answer.stop();
     }
 
-    void pingAnswered(long opaque) {
-        if (opaque == Departure.OPAQUE && departure.begun()) {
-            departure.sayLast();
-        }
-    }
-
     void theyLeave(int last) {
         departure.theyLeave(last);
         owner.draining();
@@ -186,7 +180,7 @@ public final class Http2Connection {
             }
             return taken;
         } catch (IOException e) {
-            lost("broke off");
+            lost(e);
             throw e;
         }
     }
@@ -236,6 +230,11 @@ public final class Http2Connection {
     void broke(RuntimeException e) {
         log.error("a connection failed", e);
         fail(new ConnectionError(ErrorCode.INTERNAL_ERROR, ""));
+    }
+
+    void lost(IOException why) {
+        owner.broke(why);
+        lost("broke off");
     }
 
     /** The socket is of no use any more. */

@@ -9,7 +9,6 @@ import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * at the latest with the loop's next turn. Only its I/O thread touches it.
  */
 public final class Http2Stream {
-
-    /** How long an answered request may take to end. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
 
     /** What the other end does on a stream; called on its I/O thread. */
     public interface Listener {
@@ -60,10 +56,10 @@ public final class Http2Stream {
     private final Http2Connection connection;
     private final int id;
     private final Receiving receiving;
+    private final EarlyEnd early;
     private long sendWindow;
     private @Nullable Listener listener;
     private @Nullable Runnable writer;
-    private EventLoop.Timer linger = () -> {};
     private boolean weEnded;
     private boolean closed;
 
@@ -71,6 +67,7 @@ public final class Http2Stream {
         this.connection = connection;
         this.id = id;
         this.receiving = new Receiving(this, connection.settings().streamBytes(), headRequest);
+        this.early = new EarlyEnd(this, this::endEarly);
         this.sendWindow = connection.theirs().windowBytes();
     }
 
@@ -128,9 +125,16 @@ public final class Http2Stream {
         }
     }
 
-    /** Ends our side. */
+    /** Ends our side. An answer that comes before all of its request did ends with it, or soon. */
     public void end() {
-        if (!weEnded) {
+        if (weEnded) {
+            return;
+        }
+        if (connection.role() == Role.SERVER && !receiving.ended()) {
+            stopWriting();
+            early.begin();
+            receiving.fail(new ProxyException(ProxyError.CLIENT_LEFT, "answered before all of it came"));
+        } else {
             connection.outbound().end(id);
             ended();
         }
@@ -178,36 +182,36 @@ public final class Http2Stream {
         weEnded = true;
     }
 
-    private void ended() {
+    private void stopWriting() {
         weEnded = true;
         writer = null;
         connection.outbound().forget(this);
         connection.outlet().want();
+    }
+
+    private void ended() {
+        stopWriting();
         if (receiving.ended()) {
             close(StreamTable.End.WHOLE);
         } else if (connection.role() == Role.SERVER) {
-            answeredEarly();
+            reset(ErrorCode.NO_ERROR); // the rest is not needed (RFC 9113 §8.1)
         }
     }
 
-    /**
-     * The rest of the request is not needed (RFC 9113 §8.1). Some clients take nothing of an answer that comes with a
-     * reset while they send, so what is on its way is thrown away for a moment first.
-     */
-    private void answeredEarly() {
-        receiving.fail(new ProxyException(ProxyError.CLIENT_LEFT, "answered before all of it came"));
-        if (!closed && !receiving.ended()) {
-            linger = loop().schedule(() -> reset(ErrorCode.NO_ERROR), LINGER);
-        }
+    private void endEarly() {
+        connection.outbound().end(id);
+        reset(ErrorCode.NO_ERROR); // RFC 9113 §8.1
+    }
+
+    private void over(StreamTable.End how) {
+        early.stop();
+        closed = true;
+        stopWriting();
+        connection.closed(this, how);
     }
 
     private void close(StreamTable.End how) {
-        linger.cancel();
-        closed = true;
-        weEnded = true;
-        writer = null;
-        connection.outbound().forget(this);
-        connection.closed(this, how);
+        over(how);
         if (listener != null) {
             listener.closed();
         }
@@ -219,12 +223,7 @@ public final class Http2Stream {
             return;
         }
         boolean answered = connection.role() == Role.CLIENT && receiving.ended();
-        linger.cancel();
-        closed = true;
-        weEnded = true;
-        writer = null;
-        connection.outbound().forget(this);
-        connection.closed(this, how);
+        over(how);
         receiving.fail(reason);
         if (listener != null) {
             if (!answered) {
@@ -248,6 +247,9 @@ public final class Http2Stream {
     /** The other end has ended its side; with ours, that is all of it. */
     void theyEnded() {
         if (weEnded && !closed) {
+            if (early.isDue()) {
+                connection.outbound().end(id);
+            }
             close(StreamTable.End.WHOLE);
         }
     }

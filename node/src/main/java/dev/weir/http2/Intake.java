@@ -70,7 +70,7 @@ final class Intake {
         } catch (ConnectionError e) {
             connection.fail(e);
         } catch (IOException e) {
-            connection.lost("broke off");
+            connection.lost(e);
         } catch (RuntimeException e) {
             connection.broke(e);
         }

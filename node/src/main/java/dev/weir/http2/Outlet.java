@@ -69,7 +69,7 @@ final class Outlet {
         try {
             written(outbound.flush());
         } catch (IOException e) {
-            connection.lost("broke off");
+            connection.lost(e);
         } catch (RuntimeException e) {
             connection.broke(e);
         }

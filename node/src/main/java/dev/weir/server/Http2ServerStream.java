@@ -2,6 +2,7 @@
 package dev.weir.server;
 
 import dev.weir.http.Body;
+import dev.weir.http.Grpc;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.TrailerFields;
@@ -50,7 +51,7 @@ final class Http2ServerStream implements ServerStream, Http2Stream.Listener {
     @Override
     public void sendContinue() throws IOException {
         if (!begun && !stream.isClosed()) {
-            head(100, new HeaderMap());
+            head(100, new HeaderMap(), false);
         }
     }
 
@@ -62,7 +63,7 @@ final class Http2ServerStream implements ServerStream, Http2Stream.Listener {
         HeaderMap fields = new HeaderMap();
         copy(headers, fields, false);
         try {
-            head(status, fields);
+            head(status, fields, false);
         } catch (ProxyException e) {
             log.debug("an interim answer was not sent: {}", e.getMessage());
         }
@@ -81,14 +82,15 @@ final class Http2ServerStream implements ServerStream, Http2Stream.Listener {
         if (!headers.contains(Headers.DATE)) {
             fields.put(Headers.DATE, date.value());
         }
-        head(status, fields);
+        // A call that failed at once has its status in its only head (gRPC over HTTP/2, Trailers-Only).
+        head(status, fields, length <= 0 && length != UNKNOWN && headers.contains(Grpc.STATUS));
         begun = true;
     }
 
-    private void head(int status, HeaderMap fields) throws ProxyException {
+    private void head(int status, HeaderMap fields, boolean last) throws ProxyException {
         fields.put(STATUS, Integer.toString(status));
         try {
-            stream.head(fields, false);
+            stream.head(fields, last);
         } catch (ProxyException e) {
             throw new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, String.valueOf(e.getMessage()));
         }

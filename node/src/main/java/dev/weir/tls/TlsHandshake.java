@@ -91,8 +91,22 @@ public final class TlsHandshake {
             output.alert(e);
             end(e);
         } catch (IOException e) {
-            end(e);
+            end(lastWord(e));
         }
+    }
+
+    /** What the other side said before it closed is the reason; that we could not write any more is only the effect. */
+    private IOException lastWord(IOException effect) {
+        try {
+            while (input.openOneOfHandshake()) {
+                // an alert may stand behind it
+            }
+        } catch (SSLException said) {
+            return said;
+        } catch (IOException nothing) {
+            return effect;
+        }
+        return effect;
     }
 
     /** @return whether the engine got what it wants */

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http2.Http2Connection;
 import dev.weir.http2.Http2Settings;
 import dev.weir.http2.Http2Stream;
 import dev.weir.http2.Owner;
 import dev.weir.io.IoLoop;
+import dev.weir.tls.TlsFailure;
 import io.undertow.util.HeaderMap;
+import java.io.IOException;
 import java.time.Duration;
 import org.xnio.StreamConnection;
 
@@ -33,10 +36,16 @@ final class SharedConnection implements Owner {
     private final Http2Pool pool;
     private final StreamConnection socket;
     private final Http2Connection connection;
+    private final String address;
+    private ProxyException failure;
     private boolean agreed;
+    private boolean leaving;
 
-    SharedConnection(IoLoop loop, Http2Pool pool, StreamConnection socket) {
+    /** @param address of the instance */
+    SharedConnection(IoLoop loop, Http2Pool pool, String address, StreamConnection socket) {
         this.pool = pool;
+        this.address = address;
+        this.failure = new ProxyException(ProxyError.HTTP_PROTOCOL_ERROR, address + " does not begin to speak HTTP/2");
         this.socket = socket;
         this.connection = Http2Connection.client(loop, socket, SETTINGS, this);
     }
@@ -48,6 +57,11 @@ final class SharedConnection implements Owner {
     /** Whether the instance has said what it grants. */
     boolean isAgreed() {
         return agreed;
+    }
+
+    /** Whether it takes no more attempts, and only waits for those under way. */
+    boolean isLeaving() {
+        return leaving;
     }
 
     /** Whether another attempt may begin. */
@@ -71,6 +85,7 @@ final class SharedConnection implements Owner {
 
     /** Takes no more attempts, and is closed when those under way are over. */
     void retire() {
+        leaving = true;
         connection.shutdown();
     }
 
@@ -82,11 +97,19 @@ final class SharedConnection implements Owner {
 
     @Override
     public void draining() {
+        leaving = true;
         pool.serve();
     }
 
     @Override
+    public void broke(IOException why) {
+        if (TlsFailure.isAlert(why)) {
+            failure = TlsFailure.named(why, address);
+        }
+    }
+
+    @Override
     public void closed() {
-        pool.closed(this);
+        pool.closed(this, failure);
     }
 }

@@ -145,38 +145,6 @@ class Http2ConnectionTest {
     }
 
     @Test
-    void an_early_answer_arrives_before_the_rest_of_the_upload_is_refused() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(exchange -> exchange.answer(413));
-                RawFrames client = server.client()) {
-            client.send(RawFrame.headers(1, POST));
-
-            RawFrame head = client.next(RawFrame.HEADERS);
-            assertThat(head.has(RawFrame.END_STREAM)).isTrue();
-            client.send(RawFrame.data(1, new byte[16_000]));
-            RawFrame reset = client.next(RawFrame.RST_STREAM);
-
-            assertThat(ErrorCode.of(reset.numberAt(0))).isEqualTo(ErrorCode.NO_ERROR);
-            client.send(RawFrame.data(1, new byte[16_000]))
-                    .send(RawFrame.request(3, GET))
-                    .next(frame -> frame.stream() == 3);
-        }
-    }
-
-    @Test
-    void an_early_answer_is_the_end_where_the_upload_ends_by_itself() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(exchange -> exchange.answer(413));
-                RawFrames client = server.client()) {
-            client.send(RawFrame.headers(1, POST)).next(RawFrame.HEADERS);
-
-            client.send(RawFrame.lastData(1, new byte[16_000]));
-
-            Eventually.holds("it is over", () -> server.exchanges.get(0).closed.get() == 1);
-            client.hangUp();
-            assertNothingIsLeft(server);
-        }
-    }
-
-    @Test
     void what_is_no_http2_gets_no_answer_but_the_end() throws Exception {
         try (ScriptedServer server = new ScriptedServer(exchange -> {});
                 RawFrames client = new RawFrames(new Socket(

@@ -88,15 +88,23 @@ public final class RawOrigin implements AutoCloseable {
     }
 
     private void serve(Socket socket, int number) {
+        try {
+            serve(socket, number, received, script);
+        } catch (IOException e) {
+            // the gateway went away: the tests look at what came
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    /** Follows a script on a socket that somebody else has accepted. */
+    public static void serve(Socket socket, int number, List<RawPeer.Asked> received, Script script)
+            throws IOException {
         try (RawFrames frames = new RawFrames(socket)) {
             byte[] preface = frames.in().readNBytes(RawFrames.PREFACE.length);
             if (Arrays.equals(preface, RawFrames.PREFACE)) {
                 script.run(new RawPeer(frames, received), number);
             }
-        } catch (IOException e) {
-            // the gateway went away: the tests look at what came
-        } finally {
-            open.remove(socket);
         }
     }
 

@@ -8,9 +8,7 @@ import dev.weir.http.Response;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ class ForeignAnswerTest {
     private static final String FOREIGN = "HTTP/1.1 200 OK\r\nX-Foreign: 1\r\nContent-Length: 7\r\n\r\nforeign";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private static final AtomicReference<String> answer = new AtomicReference<>("");
+    private static volatile String answer = "";
     private static RawInstance instance;
     private static Proxy proxy;
 
@@ -31,7 +29,7 @@ class ForeignAnswerTest {
     static void start() throws IOException {
         instance = new RawInstance((peer, connection) -> {
             for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                peer.send(request.requestLine().contains("/odd") ? Objects.requireNonNull(answer.get()) : OK);
+                peer.send(request.requestLine().contains("/odd") ? answer : OK);
             }
         });
         proxy = new Proxy(Proxy.PATIENT, instance.url());
@@ -76,7 +74,7 @@ class ForeignAnswerTest {
                 "HTTP/1.1 103 Early\nHints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
             })
     void a_malformed_answer_is_a_502_and_what_follows_it_is_nobodys(String malformed) throws IOException {
-        answer.set(malformed + FOREIGN);
+        answer = malformed + FOREIGN;
         try (RawClient client = proxy.client();
                 RawClient other = proxy.client()) {
 
@@ -103,7 +101,7 @@ class ForeignAnswerTest {
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"
             })
     void what_follows_an_answer_is_nobodys(String whole) throws IOException {
-        answer.set(whole + FOREIGN);
+        answer = whole + FOREIGN;
         try (RawClient client = proxy.client();
                 RawClient other = proxy.client()) {
 
@@ -121,7 +119,7 @@ class ForeignAnswerTest {
 
     @Test
     void the_answer_to_a_head_has_no_body_whatever_follows_it() throws IOException {
-        answer.set("HTTP/1.1 200 OK\r\nContent-Length: " + FOREIGN.length() + "\r\n\r\n" + FOREIGN);
+        answer = "HTTP/1.1 200 OK\r\nContent-Length: " + FOREIGN.length() + "\r\n\r\n" + FOREIGN;
         try (RawClient client = proxy.client()) {
 
             RawMessage head =

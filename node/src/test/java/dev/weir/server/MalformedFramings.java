@@ -20,6 +20,7 @@ final class MalformedFramings {
         MalformedFramings table = new MalformedFramings();
         table.lengths();
         table.codings();
+        table.spellings();
         table.expectations();
         return table.cases;
     }
@@ -85,6 +86,9 @@ final class MalformedFramings {
         header(400, "gzip alone", "Transfer-Encoding: gzip");
         header(400, "identity", "Transfer-Encoding: identity");
         header(400, "an unknown coding", "Transfer-Encoding: cow");
+    }
+
+    private void spellings() {
         header(400, "something before chunked", "Transfer-Encoding: xchunked");
         header(400, "something behind chunked", "Transfer-Encoding: chunkedx");
         header(400, "a shorter word", "Transfer-Encoding: chunke");

@@ -24,7 +24,10 @@ final class MalformedHeads {
     static List<Refused> all() {
         MalformedHeads table = new MalformedHeads();
         table.requestLines();
+        table.versions();
         table.targets();
+        table.encodings();
+        table.absoluteForms();
         table.lineEnds();
         table.names();
         table.values();
@@ -61,12 +64,15 @@ final class MalformedHeads {
         line(501, "CONNECT", "CONNECT h HTTP/1.1");
         line(501, "CONNECT with a path", "CONNECT / HTTP/1.1");
         line(501, "TRACE", "TRACE / HTTP/1.1");
+    }
+
+    private void versions() {
+        line(400, "the words of HTTP/2's preface", "PRI * HTTP/1.1");
         line(505, "HTTP/0.9 by name", "GET / HTTP/0.9");
         line(505, "HTTP/1.2", "GET / HTTP/1.2");
         line(505, "HTTP/1.9", "GET / HTTP/1.9");
         line(505, "HTTP/2.0", "GET / HTTP/2.0");
         line(505, "HTTP/3.0", "GET / HTTP/3.0");
-        line(505, "the preface of HTTP/2 where it is not spoken", "PRI * HTTP/2.0");
         line(400, "HTTP/2", "GET / HTTP/2");
         line(400, "HTTP/1", "GET / HTTP/1");
         line(400, "HTTP/1.", "GET / HTTP/1.");
@@ -97,6 +103,9 @@ final class MalformedHeads {
         target(400, "an angle bracket", "/a<b");
         target(400, "a brace", "/a{b");
         target(400, "a caret", "/a^b");
+    }
+
+    private void encodings() {
         target(400, "a percent sign alone", "/a%");
         target(400, "half a triplet", "/a%4");
         target(400, "a triplet that is not hexadecimal", "/a%zz");
@@ -119,6 +128,9 @@ final class MalformedHeads {
         target(400, "a dot segment with a parameter", "/a/..;x/b");
         target(400, "a dot segment behind an encoded slash", "/a/..%2Fb");
         target(400, "a dot segment behind an encoded backslash", "/a/..%5Cb");
+    }
+
+    private void absoluteForms() {
         target(400, "another scheme", "ftp://h/");
         target(400, "a scheme without an authority", "http:///a");
         target(400, "a scheme and one slash", "http:/a");

@@ -3,12 +3,16 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.ListenerConfig;
 import dev.weir.server.MalformedHeads.Refused;
 import dev.weir.server.UnusualRequests.Admitted;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +37,10 @@ class OneReadingTest {
     @BeforeAll
     static void start() throws IOException {
         instance = new RawInstance(recorder);
-        proxy = new Proxy(Proxy.PATIENT, instance.url());
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        ListenerConfig withoutHttp2 = new ListenerConfig(
+                anyPort, Optional.empty(), false, false, Optional.empty(), ListenerConfig.Limits.USUAL, false);
+        proxy = new Proxy(withoutHttp2, Proxy.PATIENT, instance.url());
     }
 
     @AfterAll

@@ -262,6 +262,9 @@ class Http2PoolTest {
             asking.onLoop(() -> request.cancellation().cancel());
 
             assertThatThrownBy(() -> Asking.await(answer)).isInstanceOf(ProxyException.class);
+            Eventually.holds(
+                    "nobody waits, and no connection more than that one has a deadline",
+                    () -> asking.onLoop(asking.loop()::timers).join() <= asking.connections());
         }
     }
 }

@@ -16,7 +16,6 @@ import dev.weir.http2.RawHead;
 import dev.weir.http2.RawOrigin;
 import dev.weir.http2.RawPeer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -259,62 +258,6 @@ class Http2StreamsTest {
 
             assertThat(asking.status(asking.get())).isEqualTo(200);
             assertThat(instance.connections()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void an_instance_that_does_not_answer_is_asked_whether_it_is_there() throws Throwable {
-        CountDownLatch asked = new CountDownLatch(1);
-        try (RawOrigin instance = RawOrigin.granting((peer, number) -> {
-                    RawFrame ping = peer.frames().next(RawFrame.PING);
-                    asked.countDown();
-                    peer.send(RawFrame.of(RawFrame.PING, RawFrame.ACK, 0, ping.payload()))
-                            .rest();
-                });
-                Asking asking = new Asking(HTTP2 + "timeouts: {response: 200ms}", instance.url())) {
-
-            fails(ProxyError.HTTP_RESPONSE_TIMEOUT, asking, asking.begin(asking.get()));
-
-            Eventually.holds("it is asked", () -> asked.getCount() == 0);
-            assertThat(asking.connections()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void an_answer_that_stops_coming_is_given_up() throws Throwable {
-        try (RawOrigin instance = RawOrigin.granting((peer, number) -> {
-                    peer.head();
-                    peer.send(RawFrame.headers(1, RawHead.answer(200).bytes()));
-                    RawFrame ping = peer.frames().next(RawFrame.PING);
-                    peer.send(RawFrame.of(RawFrame.PING, RawFrame.ACK, 0, ping.payload()))
-                            .rest();
-                });
-                Asking asking = new Asking(HTTP2 + "timeouts: {idle: 200ms}", instance.url())) {
-            Response response = asking.ask(asking.get());
-
-            fails(ProxyError.CONNECTION_READ_TIMEOUT, asking, reading(asking, response));
-        }
-    }
-
-    @Test
-    void an_answer_may_wait_for_a_request_that_is_still_sent() throws Throwable {
-        try (RawOrigin instance = RawOrigin.granting((peer, number) -> {
-                    peer.head();
-                    peer.send(RawFrame.headers(1, RawHead.answer(200).bytes()));
-                    peer.request();
-                    peer.send(RawPeer.lastData(1, "thanks")).rest();
-                });
-                Asking asking = new Asking(HTTP2 + "timeouts: {idle: 1s}", instance.url())) {
-            ArrivingBody body = new ArrivingBody(-1);
-            Response response = asking.ask(asking.request("POST", body));
-
-            asking.onLoop(() -> {
-                asking.loop().schedule(() -> body.arrive("more"), Duration.ofMillis(600));
-                asking.loop().schedule(body::end, Duration.ofMillis(1_300));
-            });
-
-            assertThat(Asking.await(reading(asking, response))).isEqualTo("thanks");
-            asking.assertNothingIsLeft();
         }
     }
 }
