@@ -16,6 +16,7 @@ import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.http.Journey;
 import dev.weir.io.IoLoops;
 import dev.weir.route.RunningConfig;
+import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
@@ -50,9 +51,6 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /** How long requests under way may take when the node ends. */
-    private static final Duration DRAIN = Duration.ofSeconds(15);
-
     /** How long a node that starts waits for its first revision before it opens its listeners without one. */
     private static final Duration FIRST_REVISION = Duration.ofSeconds(10);
 
@@ -64,8 +62,8 @@ public final class Gateway implements AutoCloseable {
     private final RequestMetrics metrics;
     private final InFlight inFlight;
     private final HazelcastCluster cluster;
-    private final Listeners listeners;
     private final AdminServer admin;
+    private volatile Optional<Listeners> listeners = Optional.empty();
 
     /** Something that was started and has to end. */
     private record Part(String name, AutoCloseable part) {}
@@ -98,9 +96,10 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
-        inFlight = new InFlight(observer(metrics), System::nanoTime);
+        inFlight = new InFlight(observer(metrics));
+        Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
-                new Upstreams(loops, new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime), tlsFiles),
+                add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 config -> metrics.retain(
@@ -110,21 +109,27 @@ public final class Gateway implements AutoCloseable {
         cluster =
                 add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
         followRevisions(before);
-        listeners = Listeners.open(
+        AdminServer.Parts views = new GatewayView(this, cluster).parts();
+        add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
+        add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
+        admin = add("admin API", AdminServer.start(settings.admin(), views));
+        listeners = Optional.of(openListeners(loops, tlsFiles));
+        log.info("{} serves at {}, admin API at {}", settings.name(), text(listeners()), text(List.of(admin())));
+    }
+
+    /**
+     * The last to start and the first to end: the admin API tells of the node before clients come, and while they go.
+     */
+    private Listeners openListeners(IoLoops loops, TlsFiles tlsFiles) throws IOException {
+        Listeners open = Listeners.open(
                 settings.listeners(),
                 new GatewayHandler(running, System::nanoTime, inFlight),
                 loops,
                 System::currentTimeMillis,
                 tlsFiles);
-        add("requests under way", this::drain);
-        add("listeners", listeners);
-        add("connections", inFlight::end);
-        AdminServer.Parts views = new GatewayView(this, cluster).parts();
-        add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
-        add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
-        admin = add("admin API", AdminServer.start(settings.admin(), views));
-        String served = text(listeners.addresses());
-        log.info("{} serves at {}, admin API at {}", settings.name(), served, text(List.of(admin())));
+        Farewell.Pause pause = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        add("clients", new Farewell(settings.drain(), open, inFlight, pause));
+        return open;
     }
 
     private static String text(List<InetSocketAddress> addresses) {
@@ -241,9 +246,14 @@ public final class Gateway implements AutoCloseable {
         return admin.address();
     }
 
-    /** Where clients connect, with the ports that were taken. */
+    /** Where clients connect, with the ports that were taken; empty before that is possible. */
     public List<InetSocketAddress> listeners() {
-        return listeners.addresses();
+        return listeners.map(Listeners::addresses).orElse(List.of());
+    }
+
+    /** Whether it was told to end. */
+    boolean ending() {
+        return inFlight.ending();
     }
 
     /** The revision that runs; empty before the first one. */
@@ -251,14 +261,7 @@ public final class Gateway implements AutoCloseable {
         return running.revision();
     }
 
-    private void drain() throws InterruptedException {
-        long left = inFlight.awaitNone(DRAIN);
-        if (left > 0) {
-            log.warn("{} requests were still under way after {} s", left, DRAIN.toSeconds());
-        }
-    }
-
-    /** Ends the node: accepts nobody more, finishes what is under way, leaves the cluster. Blocks. */
+    /** Ends the node: takes leave of the clients, then of the cluster. Blocks. */
     @Override
     public void close() {
         end(parts);

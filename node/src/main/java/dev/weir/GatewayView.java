@@ -51,6 +51,11 @@ final class GatewayView implements NodeStatus, LiveConfig {
     }
 
     @Override
+    public boolean ending() {
+        return gateway.ending();
+    }
+
+    @Override
     public long inFlight() {
         return gateway.metrics().inFlight();
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         header = "Runs a node, until SIGTERM or Ctrl-C.",
         description = {
             "When it is told to stop it stops in order: requests under way are answered, and the other nodes take over"
-                    + " its part of what the cluster shares.",
+                    + " its part of what the cluster shares. When it is told again it stops at once.",
             "It logs to standard output, more with java -Dweir.log=DEBUG."
         },
         footerHeading = "%nFor example:%n",
@@ -75,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
     private void runNode(NodeSettings node, Stop stop) throws DocumentException, IOException, InterruptedException {
         Gateway gateway = Gateway.start(node, environment());
         try {
+            stop.allow(node.drain().delay().plus(node.drain().timeout()));
             stop.await();
             log.info("{} stops", node.name());
         } finally {

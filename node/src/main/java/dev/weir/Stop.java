@@ -26,16 +26,21 @@ final class Stop {
 
     private static final Logger log = LoggerFactory.getLogger(Stop.class);
 
-    /** Longer than a node or a demo needs to end in order. */
+    /** Longer than a node or a demo needs to end in order, when nothing is under way. */
     private static final Duration ORDER_MAX = Duration.ofSeconds(60);
+
+    /** What a shell makes of a program that a signal has ended: 128 plus the number of the signal. */
+    private static final int SIGNALLED = 128;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile int exitCode = Main.PROBLEM;
+    private volatile Duration orderMax = ORDER_MAX;
 
     /*
      * A signal makes the JVM run its shutdown hooks and then end with 128 plus the number of the signal, whatever the
-     * program would like to say. The hook waits for the work to end and then ends the process with the work's code.
+     * program would like to say. The hook waits for the work to end and then ends the process with the work's code. A
+     * second signal ends the process whatever is still under way.
      */
 
     /** Does the work in this thread; the result is its exit code. */
@@ -43,11 +48,13 @@ final class Stop {
         Stop stop = new Stop();
         Thread hook = new Thread(stop::end, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        Signals signals = Signals.hear(Stop::atOnce);
         try {
             stop.exitCode = work.run(stop);
         } finally {
             stop.over.countDown();
             release(hook);
+            signals.giveBack();
         }
         return stop.exitCode;
     }
@@ -60,16 +67,26 @@ final class Stop {
         }
     }
 
+    private static void atOnce(int signal) {
+        log.warn("told to stop again: what is under way is broken off");
+        Runtime.getRuntime().halt(SIGNALLED + signal);
+    }
+
     private void end() {
         ask();
         try {
-            if (!over.await(ORDER_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                log.error("not ended in order within {} s", ORDER_MAX.toSeconds());
+            if (!over.await(orderMax.toSeconds(), TimeUnit.SECONDS)) {
+                log.error("not ended in order within {} s", orderMax.toSeconds());
             }
         } catch (InterruptedException e) {
             log.error("not ended in order", e);
         }
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** What is under way may take so much longer to end. */
+    void allow(Duration longer) {
+        orderMax = ORDER_MAX.plus(longer);
     }
 
     /** From any thread, any number of times. */

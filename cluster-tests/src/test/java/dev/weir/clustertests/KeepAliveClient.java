@@ -36,10 +36,19 @@ final class KeepAliveClient implements AutoCloseable {
     }
 
     Reply get(String path) throws IOException {
+        return send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n");
+    }
+
+    /** @param body ASCII */
+    Reply post(String path, String body) throws IOException {
+        return send("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body);
+    }
+
+    private Reply send(String request) throws IOException {
         Socket connected = connected();
         try {
-            String head = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n";
-            connected.getOutputStream().write(head.getBytes(ISO_8859_1));
+            connected.getOutputStream().write(request.getBytes(ISO_8859_1));
             Reply reply = read();
             if (reply.header("connection").equalsIgnoreCase("close")) {
                 close();

@@ -41,6 +41,21 @@ class NodeStopsTest {
     }
 
     @Test
+    void a_second_signal_ends_it_at_once() throws IOException {
+        node.start().awaitReady(WeirCluster.FORMS_WITHIN);
+        RawRequest slow = RawRequest.to(node.settings().listenerPort()).head("GET /slow HTTP/1.1");
+        Await.until(SOON, () -> assertThat(service.slow().arrived()).isEqualTo(1));
+        node.process().terminate();
+        Await.until(SOON, () -> assertThat(FreePorts.isFree(node.settings().listenerPort()))
+                .isTrue());
+
+        node.process().terminate();
+
+        assertThat(node.process().awaitExit(SOON)).isEqualTo(128 + 15);
+        assertThat(slow.statusLine()).isEmpty();
+    }
+
+    @Test
     void ctrl_c_ends_it_in_order() {
         node.start().awaitReady(WeirCluster.FORMS_WITHIN);
 

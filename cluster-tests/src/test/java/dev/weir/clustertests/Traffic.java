@@ -49,45 +49,62 @@ final class Traffic implements AutoCloseable {
     static Traffic at(List<WeirNode> nodes, int clientsEach, Supplier<Visit> visits) {
         Traffic traffic = new Traffic();
         for (WeirNode node : nodes) {
-            for (int i = 0; i < clientsEach; i++) {
-                traffic.begin(node, visits.get());
-            }
+            traffic.begin(node.name(), node.settings().listenerPort(), clientsEach, visits);
         }
-        long enough = 5L * traffic.clients.size();
+        return traffic.warmedUp();
+    }
+
+    /**
+     * Starts clients at a port that leads to some node; returns when requests were answered.
+     *
+     * @param name of what is there
+     * @param port of loopback
+     */
+    static Traffic at(String name, int port, int clients, Supplier<Visit> visits) {
+        Traffic traffic = new Traffic();
+        traffic.begin(name, port, clients, visits);
+        return traffic.warmedUp();
+    }
+
+    private Traffic warmedUp() {
+        long enough = 5L * clients.size();
         Await.until(WARM_UP_MAX, () -> {
-            if (traffic.visits.get() < enough) {
-                throw new AssertionError(traffic.visits + " visits, failures: " + traffic.failures);
+            if (visits.get() < enough) {
+                throw new AssertionError(visits + " visits, failures: " + failures);
             }
         });
-        return traffic;
+        return this;
     }
 
-    private void begin(WeirNode node, Visit visit) {
-        Thread thread = new Thread(() -> run(node, visit), "client-of-" + node.name());
-        thread.setDaemon(true);
-        clients.add(thread);
-        thread.start();
+    private void begin(String name, int port, int count, Supplier<Visit> supplier) {
+        for (int i = 0; i < count; i++) {
+            Visit visit = supplier.get();
+            Thread thread = new Thread(() -> run(name, port, visit), "client-of-" + name);
+            thread.setDaemon(true);
+            clients.add(thread);
+            thread.start();
+        }
     }
 
-    private void run(WeirNode node, Visit visit) {
-        try (KeepAliveClient client = new KeepAliveClient(node.settings().listenerPort())) {
+    private void run(String name, int port, Visit visit) {
+        try (KeepAliveClient client = new KeepAliveClient(port)) {
             while (!ending) {
                 try {
                     visit.make(client);
                     visits.incrementAndGet();
                 } catch (IOException | AssertionError e) {
-                    fail(node, e);
+                    fail(name, e);
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (IOException e) {
-            fail(node, e);
+            fail(name, e);
         }
     }
 
-    private void fail(WeirNode node, Throwable failure) {
+    private void fail(String name, Throwable failure) {
         if (failures.size() < FAILURES_MAX) {
-            failures.add(node.name() + ": " + failure);
+            failures.add(name + ": " + failure);
         }
     }
 

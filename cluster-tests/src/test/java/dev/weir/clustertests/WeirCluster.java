@@ -39,6 +39,21 @@ final class WeirCluster implements AutoCloseable {
      * @param gateway the gateway config all of them begin with
      */
     static WeirCluster ofThree(Class<?> test, String name, Optional<String> secret, String gateway) {
+        return ofThree(test, name, secret, "", gateway);
+    }
+
+    /**
+     * Three nodes that were not started yet.
+     *
+     * @param more lines of each {@code node.yaml}
+     * @param gateway the gateway config all of them begin with
+     */
+    static WeirCluster ofThreeWith(Class<?> test, String more, String gateway) {
+        return ofThree(test, "three", Optional.empty(), more, gateway);
+    }
+
+    private static WeirCluster ofThree(
+            Class<?> test, String name, Optional<String> secret, String more, String gateway) {
         List<Integer> join = List.of(FreePorts.next(), FreePorts.next(), FreePorts.next());
         Path directory = Scratch.directory(test, name);
         List<WeirNode> nodes = new ArrayList<>();
@@ -47,7 +62,7 @@ final class WeirCluster implements AutoCloseable {
                     .withMemberPort(join.get(i))
                     .withSecret(secret)
                     .in(name, join, join.size());
-            nodes.add(new WeirNode(directory.resolve(settings.name()), settings, gateway));
+            nodes.add(new WeirNode(directory.resolve(settings.name()), settings, settings.text() + more, gateway));
         }
         return new WeirCluster(directory, name, List.copyOf(nodes));
     }

@@ -16,10 +16,11 @@ public interface NodeStatus {
     /** Time since it was started. */
     Duration uptime();
 
-    /**
-     * The addresses where clients are accepted now, with the ports that were taken; empty before and while stopping.
-     */
+    /** The addresses where clients are accepted, with the ports that were taken; empty while starting. */
     List<InetSocketAddress> listeners();
+
+    /** Whether it was told to stop: clients are to go to other nodes. */
+    boolean ending();
 
     /** Requests whose answer is not over. */
     long inFlight();

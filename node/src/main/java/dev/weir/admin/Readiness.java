@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether this node should get traffic: it accepts clients, runs a revision, and the expected members have been here. A
- * member that leaves later makes no other one unready: its share of the traffic has to go somewhere.
+ * Whether this node should get traffic: it accepts clients and will go on to, runs a revision, and the expected members
+ * have been here. A member that leaves later makes no other one unready: its share of the traffic has to go somewhere.
  */
 final class Readiness {
 
@@ -37,6 +37,9 @@ final class Readiness {
     /** Why it is not ready; empty when it is. */
     List<String> reasonsAgainst() {
         List<String> reasons = new ArrayList<>();
+        if (node.ending()) {
+            reasons.add("the node is ending");
+        }
         if (node.listeners().isEmpty()) {
             reasons.add("no listener accepts clients");
         }

@@ -4,8 +4,10 @@ package dev.weir.config;
 import com.google.common.net.HostAndPort;
 import dev.weir.document.Bare;
 import dev.weir.document.Default;
+import dev.weir.document.Keyed;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +16,18 @@ import java.util.Optional;
  *
  * @param name of the node, unique in the cluster
  * @param listeners at least one
+ * @param drain what clients are given when the node ends
  * @param data directory for the last good revision; made when it is not there
  * @param gateway becomes revision 1 of a cluster that has none
  */
 public record NodeSettings(
-        String name, List<ListenerConfig> listeners, Admin admin, Cluster cluster, Path data, Optional<Path> gateway) {
+        String name,
+        List<ListenerConfig> listeners,
+        Admin admin,
+        Cluster cluster,
+        @Default("{}") Drain drain,
+        Path data,
+        Optional<Path> gateway) {
 
     public NodeSettings {
         Checks.label("name", name);
@@ -80,6 +89,29 @@ public record NodeSettings(
         public String toString() {
             return "Cluster[name=" + name + ", address=" + address + ", join=" + join + ", expected=" + expected
                     + ", secret=" + (secret.isPresent() ? "…" : "none") + "]";
+        }
+    }
+
+    /**
+     * What clients are given when the node ends.
+     *
+     * @param delay for how long the node goes on accepting clients when it is not ready any more, 0 s to 1 h: until
+     *     every balancer has noticed
+     * @param timeout how long requests may take to finish after that, 0 s to 1 h
+     */
+    @Keyed
+    public record Drain(@Default("0s") Duration delay, @Default("15s") Duration timeout) {
+
+        private static final Duration MOST = Duration.ofHours(1);
+
+        public Drain {
+            range("delay", delay);
+            range("timeout", timeout);
+        }
+
+        private static void range(String component, Duration value) {
+            boolean fits = !value.isNegative() && value.compareTo(MOST) <= 0;
+            Checks.require(fits, component, value.toSeconds() + "s", "0s to 1h");
         }
     }
 

@@ -38,6 +38,7 @@ public enum ProxyError {
     NO_HEALTHY_INSTANCE(503, true, "The upstream has no instance that can be asked."),
     CONNECTION_LIMIT_REACHED(503, true, "Every connection to the instance is in use."),
     NOT_READY(503, false, "The node has no gateway config yet."),
+    DRAIN_TIMEOUT(503, false, "The node ended before the request was answered."),
     CONNECTION_TIMEOUT(504, true, "The instance did not accept the connection in time."),
     HTTP_RESPONSE_TIMEOUT(504, true, "The instance did not answer in time."),
     TOTAL_TIMEOUT(504, false, "The upstream did not answer in time, over all attempts."),

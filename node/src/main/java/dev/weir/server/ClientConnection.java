@@ -6,12 +6,12 @@ package dev.weir.server;
  */
 interface ClientConnection {
 
-    /** Ends what has lasted too long. Called about once a second. */
+    /**
+     * Ends what has lasted too long, or says goodbye if the node ends. Called about once a second, more often when the
+     * node has stopped to accept.
+     */
     void sweep(long nowNanos);
 
-    /** Closes the connection if nothing is under way on it. */
-    void closeIdle();
-
-    /** Closes the connection, whatever is under way on it. */
-    void close();
+    /** Closes the connection; what is under way on it is broken off. */
+    void giveUp();
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
+import dev.weir.http.EventLoop;
 import dev.weir.io.IoLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,10 @@ import java.util.function.Consumer;
 final class ClientConnections {
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration SWEEP_AT_END = Duration.ofMillis(100);
+
+    /** How long a client must have been silent before its connection is closed because the node ends. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final IoLoop loop;
     private final GatewayHandler gateway;
@@ -23,7 +29,10 @@ final class ClientConnections {
     private final HttpDate date;
     private final Optional<Protocol> http2;
     private final Set<ClientConnection> open = new HashSet<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private boolean sweeping;
+    private boolean draining;
+    private EventLoop.Timer nextSweep = () -> {};
 
     /** @param http2 what serves HTTP/2, where the listener has it */
     ClientConnections(IoLoop loop, GatewayHandler gateway, Door door, HttpDate date, Optional<Protocol> http2) {
@@ -90,6 +99,34 @@ final class ClientConnections {
 
     void remove(ClientConnection connection) {
         open.remove(connection);
+        if (draining) {
+            loop.execute(this::checkGone); // later: one that turns out to be of another protocol comes back as another
+        }
+    }
+
+    /**
+     * Closes each connection as soon as nothing is under way on it and its client has been silent for a moment.
+     *
+     * @return done when none is open any more
+     */
+    CompletableFuture<Void> drain() {
+        draining = true;
+        nextSweep.cancel();
+        sweep();
+        loop.execute(this::checkGone);
+        return gone;
+    }
+
+    private void checkGone() {
+        if (open.isEmpty()) {
+            gone.complete(null);
+        }
+    }
+
+    /** How long a connection may wait for a request. */
+    long idleNanosMax() {
+        long idle = limits().idle().toNanos();
+        return draining ? Math.min(idle, SILENCE.toNanos()) : idle;
     }
 
     /** How many are open. */
@@ -105,7 +142,7 @@ final class ClientConnections {
     private void keepSweeping() {
         if (!sweeping && !open.isEmpty()) {
             sweeping = true;
-            loop.schedule(this::sweep, SWEEP);
+            nextSweep = loop.schedule(this::sweep, draining ? SWEEP_AT_END : SWEEP);
         }
     }
 

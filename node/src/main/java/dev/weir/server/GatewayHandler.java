@@ -51,6 +51,11 @@ public final class GatewayHandler {
         default boolean ending() {
             return false;
         }
+
+        /** Whether the node has waited long enough: connections are closed, whatever is under way on them. */
+        default boolean givingUp() {
+            return false;
+        }
     }
 
     public GatewayHandler(Handler gateway, LongSupplier nanoClock, Observer observer) {

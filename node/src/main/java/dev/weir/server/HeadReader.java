@@ -44,9 +44,9 @@ final class HeadReader {
         return scanned > 0;
     }
 
-    /** When its first byte came, by the loop's clock. */
-    long begunNanos() {
-        return begunNanos;
+    /** Whether that part has waited too long for the rest. */
+    boolean isLate(long nowNanos) {
+        return begun() && nowNanos - begunNanos > limits.head().toNanos();
     }
 
     /** Index of the first byte of the head. */

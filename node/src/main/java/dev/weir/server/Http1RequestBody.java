@@ -135,7 +135,11 @@ final class Http1RequestBody implements Body.Stream {
 
     private void end() {
         ended = true;
-        connection.bodyEnded();
+        if (tunnel) {
+            input.suspendReads(); // nothing follows, and the other direction goes on
+        } else {
+            connection.bodyEnded();
+        }
     }
 
     @Override

@@ -217,8 +217,9 @@ final class Http1ServerConnection implements ClientConnection {
 
     /** Whether the connection is used again after this answer. To be asked when the answer begins. */
     boolean stays(boolean framed) {
-        persistent =
-                persistent && framed && mode == Mode.SERVING && !all.gateway().ending();
+        // What the client has asked behind this request already is answered as well, should the node end.
+        boolean goesOn = !all.gateway().ending() || input.hasReceived();
+        persistent = persistent && framed && mode == Mode.SERVING && goesOn;
         return persistent;
     }
 
@@ -234,8 +235,8 @@ final class Http1ServerConnection implements ClientConnection {
         if (mode == Mode.CLOSED) {
             return;
         }
-        sinceNanos = loop.nanoTime();
         if (persistent) {
+            sinceNanos = loop.nanoTime();
             mode = Mode.HEAD;
             input.resumeReads();
             if (input.hasReceived()) {
@@ -244,9 +245,14 @@ final class Http1ServerConnection implements ClientConnection {
         } else if (mode == Mode.SERVING && !input.hasReceived() && !socket.secured()) {
             close();
         } else {
-            mode = Mode.LINGER;
-            lingering.begin();
+            linger();
         }
+    }
+
+    private void linger() {
+        mode = Mode.LINGER;
+        sinceNanos = loop.nanoTime();
+        lingering.begin();
     }
 
     /** The client is gone, or is treated as such: whatever is under way for it ends. */
@@ -265,19 +271,16 @@ final class Http1ServerConnection implements ClientConnection {
             close();
         } else if (mode != Mode.HEAD) {
             return; // whoever serves the request has clocks of its own
-        } else if (!heads.begun() && waited > all.limits().idle().toNanos()) {
-            close();
-        } else if (heads.begun()
-                && nowNanos - heads.begunNanos() > all.limits().head().toNanos()) {
+        } else if (!heads.begun() && waited > all.idleNanosMax()) {
+            linger();
+        } else if (heads.isLate(nowNanos)) {
             refuse(new ProxyException(ProxyError.REQUEST_HEAD_TIMEOUT, "the rest of the head was expected"));
         }
     }
 
     @Override
-    public void closeIdle() {
-        if (mode == Mode.HEAD && !heads.begun()) {
-            close();
-        }
+    public void giveUp() {
+        clientLeft();
     }
 
     /** Closes the connection with a reset, so that its end is not taken for that of an answer. */
@@ -286,8 +289,7 @@ final class Http1ServerConnection implements ClientConnection {
         close();
     }
 
-    @Override
-    public void close() {
+    void close() {
         if (mode != Mode.CLOSED) {
             boolean idle = mode == Mode.HEAD;
             mode = Mode.CLOSED;

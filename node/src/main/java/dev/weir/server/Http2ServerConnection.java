@@ -80,12 +80,7 @@ final class Http2ServerConnection implements ClientConnection, Acceptor {
     }
 
     @Override
-    public void closeIdle() {
-        connection.shutdown();
-    }
-
-    @Override
-    public void close() {
+    public void giveUp() {
         connection.close();
     }
 }

@@ -2,24 +2,19 @@
 package dev.weir.server;
 
 import dev.weir.http.Journey;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
-/** Knows when the last request under way is over, for a node that ends. From any thread. */
+/** The requests under way, and whether they are the last ones, for a node that ends. From any thread. */
 public final class InFlight implements GatewayHandler.Observer {
 
     private final GatewayHandler.Observer observer;
-    private final LongSupplier nanoClock;
     private final AtomicLong count = new AtomicLong();
-    private final Object none = new Object();
     private volatile boolean ending;
+    private volatile boolean givingUp;
 
     /** @param observer is told too */
-    public InFlight(GatewayHandler.Observer observer, LongSupplier nanoClock) {
+    public InFlight(GatewayHandler.Observer observer) {
         this.observer = observer;
-        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -31,11 +26,12 @@ public final class InFlight implements GatewayHandler.Observer {
     @Override
     public void ended(Journey journey) {
         observer.ended(journey);
-        if (count.decrementAndGet() == 0 && ending) {
-            synchronized (none) {
-                none.notifyAll();
-            }
-        }
+        count.decrementAndGet();
+    }
+
+    /** How many there are. */
+    public long count() {
+        return count.get();
     }
 
     /** From now on every answer is the last one on its connection. */
@@ -48,21 +44,13 @@ public final class InFlight implements GatewayHandler.Observer {
         return ending;
     }
 
-    /**
-     * Waits until nothing is under way.
-     *
-     * @return how many requests still are when the time is up, 0 if it was enough
-     */
-    public long awaitNone(Duration atMost) throws InterruptedException {
-        long end = nanoClock.getAsLong() + atMost.toNanos();
-        end();
-        synchronized (none) {
-            long left = end - nanoClock.getAsLong();
-            while (count.get() > 0 && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(none, left);
-                left = end - nanoClock.getAsLong();
-            }
-        }
-        return count.get();
+    /** From now on requests that are broken off are so because the node ends. */
+    void giveUp() {
+        givingUp = true;
+    }
+
+    @Override
+    public boolean givingUp() {
+        return givingUp;
     }
 }

@@ -64,12 +64,12 @@ final class Inbound {
         }
     }
 
-    /** The client is gone: whoever works for it may stop. */
+    /** The client is gone, or the node waits for it no longer: whoever works for it may stop. */
     void clientLeft() {
         if (!ended) {
             journey.status(0);
             if (journey.error().isEmpty()) {
-                journey.error(ProxyError.CLIENT_LEFT);
+                journey.error(observer.givingUp() ? ProxyError.DRAIN_TIMEOUT : ProxyError.CLIENT_LEFT);
             }
             breakOff();
         }

@@ -12,10 +12,12 @@ import dev.weir.tls.TlsFiles;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -104,15 +106,31 @@ public final class Listeners implements AutoCloseable {
         return listeners.stream().map(Listener::address).toList();
     }
 
-    /** Accepts nobody more; connections that are open stay so. */
+    /** Accepts nobody more, and forgets who waits to be accepted; connections that are open stay so. */
     @Override
     public void close() {
         listeners.forEach(Listener::close);
     }
 
-    /** Closes the connections on which nothing is under way. Blocks until that is done. */
-    public void closeIdle() {
-        onEachLoop(connections -> connections.each(ClientConnection::closeIdle));
+    /**
+     * Accepts who waits to be, and nobody more; then closes each connection as soon as nothing is under way on it and
+     * its client has been silent for a moment. Blocks until nobody is accepted any more.
+     *
+     * @return done when no connection is open any more
+     */
+    public CompletableFuture<Void> drain() {
+        for (Listener listener : listeners) {
+            new LastVisitor(listener.address()).visit();
+            listener.close();
+        }
+        List<CompletableFuture<Void>> gone = new CopyOnWriteArrayList<>();
+        onEachLoop(connections -> gone.add(connections.drain()));
+        return CompletableFuture.allOf(gone.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Closes every connection; what is under way is broken off. Blocks until that is done. */
+    public void giveUp() {
+        onEachLoop(connections -> connections.each(ClientConnection::giveUp));
     }
 
     /** How many connections are open. Blocks until each I/O thread has counted its own. */
@@ -186,6 +204,8 @@ public final class Listeners implements AutoCloseable {
                         loop.execute(() -> start(accepted, loop));
                     }
                 }
+            } catch (ClosedChannelException e) {
+                log.debug("nobody waits any more", e);
             } catch (IOException e) {
                 log.warn("a connection could not be accepted: {}", e.getMessage());
             }

@@ -75,18 +75,18 @@ final class ProxyHeaderReader implements ClientConnection {
 
     @Override
     public void sweep(long nowNanos) {
-        if (nowNanos - sinceNanos > all.door().limits().head().toNanos()) {
+        long waited = nowNanos - sinceNanos;
+        if (waited > all.limits().head().toNanos() || (there == 0 && waited > all.idleNanosMax())) {
             close();
         }
     }
 
     @Override
-    public void closeIdle() {
+    public void giveUp() {
         close();
     }
 
-    @Override
-    public void close() {
+    private void close() {
         all.remove(this);
         IoUtils.safeClose(connection);
     }

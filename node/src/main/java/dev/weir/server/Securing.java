@@ -55,14 +55,9 @@ final class Securing implements ClientConnection {
     }
 
     @Override
-    public void closeIdle() {
-        close();
-    }
-
-    @Override
-    public void close() {
+    public void giveUp() {
         if (handshake != null) {
-            handshake.cancel(new IOException("the listener closes"));
+            handshake.cancel(new IOException("the node ends"));
         }
     }
 }

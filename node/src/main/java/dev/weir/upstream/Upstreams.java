@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * its upstream's name, its address, protocol and settings of TLS, and keeps its connections; the retry budget by its
  * upstream's name.
  */
-public final class Upstreams {
+public final class Upstreams implements AutoCloseable {
 
     private final IoLoops loops;
     private final Resolver resolver;
@@ -124,5 +124,11 @@ public final class Upstreams {
             }
             return gone;
         });
+    }
+
+    /** Lets go of all instances: idle connections are closed, those in use when they come back. */
+    @Override
+    public void close() {
+        instances.values().forEach(Instance::retire);
     }
 }

@@ -18,6 +18,7 @@ final class FakeNode implements NodeStatus, LiveConfig {
     private final String name;
     private volatile List<InetSocketAddress> listeners =
             List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8081));
+    private volatile boolean ending;
     private volatile Optional<Revision> running = Optional.empty();
     private volatile Optional<String> problem = Optional.empty();
 
@@ -35,6 +36,10 @@ final class FakeNode implements NodeStatus, LiveConfig {
 
     void stopListening() {
         listeners = List.of();
+    }
+
+    void end() {
+        ending = true;
     }
 
     @Override
@@ -55,6 +60,11 @@ final class FakeNode implements NodeStatus, LiveConfig {
     @Override
     public List<InetSocketAddress> listeners() {
         return listeners;
+    }
+
+    @Override
+    public boolean ending() {
+        return ending;
     }
 
     @Override

@@ -86,6 +86,17 @@ class StatusResourceTest {
     }
 
     @Test
+    void a_node_that_ends_is_not_ready_though_it_still_accepts() {
+        admin.node.run(admin.revisions.set(TWO_UPSTREAMS));
+
+        admin.node.end();
+
+        HttpResponse<String> response = admin.get("/readyz");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(json(response).path("reasons").toString()).isEqualTo("[\"the node is ending\"]");
+    }
+
+    @Test
     void a_member_that_leaves_makes_no_other_one_unready() throws IOException {
         try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.LIMITS, List.of("node-1", "node-2"))) {
             two.node.run(two.revisions.set(TWO_UPSTREAMS));

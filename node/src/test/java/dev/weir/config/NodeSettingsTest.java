@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.NodeSettings.Admin;
 import dev.weir.config.NodeSettings.Cluster;
+import dev.weir.config.NodeSettings.Drain;
 import dev.weir.config.NodeSettings.Join;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +43,7 @@ class NodeSettingsTest {
                         new Admin(address("127.0.0.1:9081"), Optional.empty()),
                         new Cluster(
                                 "weir", address("127.0.0.1:5701"), new Join.Addresses(List.of()), 1, Optional.empty()),
+                        new Drain(Duration.ZERO, Duration.ofSeconds(15)),
                         Path.of("/base/data/node-1"),
                         Optional.empty()));
     }
@@ -54,6 +57,7 @@ class NodeSettingsTest {
                 listeners: [{address: 127.0.0.1:0}, "[::1]:8081"]
                 admin: {address: 0.0.0.0:9081, token: t0ken}
                 cluster: {name: x, address: 127.0.0.1:5701, join: {dns: weir}, expected: 3, secret: 0123456789abcdef}
+                drain: {delay: 5s, timeout: 1m}
                 data: /data
                 gateway: gateway.yaml
                 """);
@@ -62,6 +66,7 @@ class NodeSettingsTest {
                 .containsExactly(new ListenerConfig(address("127.0.0.1:0")), new ListenerConfig(address("[::1]:8081")));
         assertThat(settings.admin()).isEqualTo(new Admin(address("0.0.0.0:9081"), Optional.of("t0ken")));
         assertThat(settings.cluster().join()).isEqualTo(new Join.Dns("weir"));
+        assertThat(settings.drain()).isEqualTo(new Drain(Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(settings.data()).isEqualTo(Path.of("/data"));
         assertThat(settings.gateway()).contains(Path.of("/base/gateway.yaml"));
     }
@@ -191,6 +196,24 @@ class NodeSettingsTest {
                     .containsExactly("1:32 secret: 5 characters (expected: at least 16 characters)");
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, name: a b}"))
                     .containsExactly("1:30 name: a b (expected: letters, digits, ., _ and -, at most 64)");
+        }
+    }
+
+    @Nested
+    class DrainTest {
+
+        @Test
+        void has_defaults_for_what_is_not_said() throws Exception {
+            assertThat(read(Drain.class, "delay: 3s"))
+                    .isEqualTo(new Drain(Duration.ofSeconds(3), Duration.ofSeconds(15)));
+            assertThat(read(Drain.class, "timeout: 0s")).isEqualTo(new Drain(Duration.ZERO, Duration.ZERO));
+        }
+
+        @Test
+        void refuses_to_take_hours() {
+            assertThat(problems(Drain.class, "{delay: 2h, timeout: 1d}"))
+                    .containsExactly(
+                            "1:9 delay: 7200s (expected: 0s to 1h)", "1:22 timeout: 86400s (expected: 0s to 1h)");
         }
     }
 

@@ -3,16 +3,16 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.config.ListenerConfig;
 import dev.weir.server.MalformedHeads.Refused;
 import dev.weir.server.UnusualRequests.Admitted;
 import java.io.IOException;
-import java.util.Optional;
-import java.net.InetSocketAddress;
 import java.net.InetAddress;
-import dev.weir.config.ListenerConfig;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,6 +3,7 @@ package dev.weir.server;
 
 import dev.weir.cluster.Eventually;
 import dev.weir.config.ListenerConfig;
+import dev.weir.config.NodeSettings.Drain;
 import dev.weir.config.RetryConfig;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Protocol;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /** The data path between two sockets: a listener in front of one upstream, and what both leave behind. */
@@ -37,7 +39,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
     private final IoLoops loops;
     private final Listeners listeners;
     private final Upstream upstream;
-    private volatile boolean ending;
+    private final InFlight inFlight = new InFlight(this);
     private final AtomicInteger begun = new AtomicInteger();
     private final List<Journey> ended = new CopyOnWriteArrayList<>();
 
@@ -47,19 +49,26 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
 
     /** In front of instances that speak HTTP/2. */
     static Proxy toHttp2(Timeouts timeouts, URI... instances) throws IOException {
-        return new Proxy(loopback(), Protocol.HTTP2, timeouts, instances);
+        return new Proxy(SystemClock::nanos, loopback(), Protocol.HTTP2, timeouts, instances);
     }
 
-    private static ListenerConfig loopback() {
+    static ListenerConfig loopback() {
         return new ListenerConfig(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     Proxy(ListenerConfig listener, Timeouts timeouts, URI... instances) throws IOException {
-        this(listener, Protocol.HTTP1, timeouts, instances);
+        this(SystemClock::nanos, listener, timeouts, instances);
     }
 
-    private Proxy(ListenerConfig listener, Protocol protocol, Timeouts timeouts, URI... instances) throws IOException {
-        loops = IoLoops.start(2, SystemClock::nanos);
+    /** @param nanoClock what deadlines go by */
+    Proxy(LongSupplier nanoClock, ListenerConfig listener, Timeouts timeouts, URI... instances) throws IOException {
+        this(nanoClock, listener, Protocol.HTTP1, timeouts, instances);
+    }
+
+    private Proxy(
+            LongSupplier nanoClock, ListenerConfig listener, Protocol protocol, Timeouts timeouts, URI... instances)
+            throws IOException {
+        loops = IoLoops.start(2, nanoClock);
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         UpstreamConfig config = new UpstreamConfig(
                 List.of(instances).stream()
@@ -74,7 +83,7 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         upstream = Objects.requireNonNull(upstreams.get("orders"));
         listeners = Listeners.open(
                 List.of(listener),
-                new GatewayHandler(upstream, SystemClock::nanos, this),
+                new GatewayHandler(upstream, SystemClock::nanos, inFlight),
                 loops,
                 System::currentTimeMillis);
     }
@@ -89,14 +98,14 @@ final class Proxy implements AutoCloseable, GatewayHandler.Observer {
         ended.add(journey);
     }
 
-    @Override
-    public boolean ending() {
-        return ending;
-    }
-
     /** As if the node had been told to stop. */
     void stopSoon() {
-        ending = true;
+        inFlight.end();
+    }
+
+    /** How the node takes leave of the clients. */
+    Farewell farewell(Drain settings, Farewell.Pause pause) {
+        return new Farewell(settings, listeners, inFlight, pause);
     }
 
     InetSocketAddress address() {

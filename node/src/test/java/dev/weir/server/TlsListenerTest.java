@@ -211,7 +211,7 @@ class TlsListenerTest {
                 idle.startHandshake();
                 Eventually.holds("both are there", () -> listeners.connections() == 2);
 
-                listeners.closeIdle();
+                listeners.giveUp();
 
                 assertThat(idle.getInputStream().read()).isEqualTo(-1);
                 assertThat(beginning.getInputStream().read()).isEqualTo(-1);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cluster.Eventually;
+import dev.weir.config.NodeDocument;
+import dev.weir.config.NodeSettings;
+import dev.weir.document.Environment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GatewayTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    /** Accepts by itself, and answers when a test does. */
+    @AutoClose
+    private final ServerSocket instance = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    GatewayTest() throws IOException {}
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(
+                directory.resolve("node.yaml"),
+                """
+                name: node-1
+                listeners: [127.0.0.1:0]
+                admin: 127.0.0.1:0
+                cluster: {address: 127.0.0.1:0}
+                drain: {timeout: 50s}
+                data: data
+                gateway: gateway.yaml
+                """);
+        Files.writeString(
+                directory.resolve("gateway.yaml"),
+                """
+                format: 1
+                upstreams: {slow: {instances: ["http://127.0.0.1:%d"], timeouts: {response: 50s}}}
+                routes: {slow: {match: {}, upstream: slow}}
+                """
+                        .formatted(instance.getLocalPort()));
+    }
+
+    @Test
+    void a_node_that_ends_says_so_until_the_last_request_is_answered() throws Exception {
+        NodeSettings settings = NodeDocument.read(directory.resolve("node.yaml"), Environment.empty());
+        Gateway gateway = Gateway.start(settings, Environment.empty());
+        InetSocketAddress admin = gateway.admin();
+        CompletableFuture<HttpResponse<String>> answer = ask(gateway.listeners().get(0), "/");
+        Socket attempt = instance.accept();
+        assertThat(ask(admin, "/readyz").join().statusCode()).isEqualTo(200);
+
+        CompletableFuture<Void> end = CompletableFuture.runAsync(gateway::close);
+
+        Eventually.holds("it is not ready", () -> ask(admin, "/readyz").join().statusCode() == 503);
+        assertThat(ask(admin, "/readyz").join().body()).contains("the node is ending");
+        assertThat(end).isNotDone();
+        assertThat(answer).isNotDone();
+        attempt.getOutputStream()
+                .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer.join().body()).isEqualTo("ok");
+        assertThat(answer.join().headers().allValues("Connection")).containsExactly("close");
+        end.join();
+        assertThat(ask(admin, "/readyz")).failsWithin(Duration.ofSeconds(10));
+    }
+
+    private CompletableFuture<HttpResponse<String>> ask(InetSocketAddress address, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
+        return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+}
