@@ -42,7 +42,7 @@ class BrokenAnswerTest {
                     }
                 }
                 proxy.assertNothingIsLeft();
-                assertThat(proxy.upstreamConnections()).isZero();
+                Eventually.holds("its connections are closed", () -> proxy.upstreamConnections() == 0);
             }
         }
     }

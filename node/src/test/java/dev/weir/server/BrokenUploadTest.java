@@ -44,7 +44,7 @@ class BrokenUploadTest {
         Eventually.holds("the instance is let go", () -> instance.openConnections() == 0);
         assertThat(recorder.whole()).isEmpty();
         assertThat(recorder.text()).doesNotContain("/second");
-        assertThat(proxy.upstreamConnections()).isZero();
+        Eventually.holds("its connections are closed", () -> proxy.upstreamConnections() == 0);
         proxy.assertNothingIsLeft();
     }
 
