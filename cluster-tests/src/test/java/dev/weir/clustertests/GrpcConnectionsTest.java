@@ -34,8 +34,8 @@ class GrpcConnectionsTest {
     private static final GrpcService service = GrpcService.start();
 
     @AutoClose
-    private static final GrpcService restless = GrpcService.start(
-            builder -> builder.maxConnectionAge(SHORT_LIVED.toMillis(), TimeUnit.MILLISECONDS));
+    private static final GrpcService restless =
+            GrpcService.start(builder -> builder.maxConnectionAge(SHORT_LIVED.toMillis(), TimeUnit.MILLISECONDS));
 
     private static final SelfSigned certificate =
             SelfSigned.in(Scratch.directory(GrpcConnectionsTest.class, "service"));

@@ -66,8 +66,8 @@ final class GrpcService implements AutoCloseable {
     private final Server server;
 
     private GrpcService(Consumer<NettyServerBuilder> more) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         more.accept(builder);
         server = builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .intercept(new MetadataBack())
