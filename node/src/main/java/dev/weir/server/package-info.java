@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The client side, on Undertow. */
+/** The client side: listeners, what is admitted, what is answered. */
 @NullMarked
 package dev.weir.server;
 
