@@ -15,7 +15,8 @@ import java.util.concurrent.Executors;
 
 /**
  * A service behind the gateway. It answers its name; with {@code POST}, how many bytes it was sent, which it forgets at
- * once; to {@code /slow}, when it is told to; to {@code /bytes/…}, so many bytes.
+ * once; to {@code /slow}, when it is told to; to {@code /bytes/…}, so many bytes; to {@code /echo}, what it is sent,
+ * while it is sent.
  */
 final class SampleService implements AutoCloseable {
 
@@ -61,6 +62,9 @@ final class SampleService implements AutoCloseable {
         } else if (path.startsWith(BYTES)) {
             sendZeros(exchange, Long.parseLong(path.substring(BYTES.length())));
             return;
+        } else if (path.endsWith("/echo")) {
+            echo(exchange);
+            return;
         }
         long bytes = count(exchange.getRequestBody());
         byte[] body = (exchange.getRequestMethod().equals("POST") ? Long.toString(bytes) : name).getBytes(UTF_8);
@@ -70,7 +74,20 @@ final class SampleService implements AutoCloseable {
         }
     }
 
+    private static void echo(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (exchange) {
+            exchange.getRequestBody().transferTo(exchange.getResponseBody());
+        }
+    }
+
     private static void sendZeros(HttpExchange exchange, long count) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Long.toString(count));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(200, count);
         byte[] buffer = new byte[BUFFER];
         try (exchange) {

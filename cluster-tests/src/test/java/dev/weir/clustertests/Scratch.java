@@ -14,6 +14,9 @@ final class Scratch {
 
     private static final Path ROOT = Path.of("target", "nodes");
 
+    /** Cluster, node, log. */
+    private static final int LOG_DEPTH = 3;
+
     private Scratch() {}
 
     /** An empty directory of a test's own. */
@@ -32,12 +35,12 @@ final class Scratch {
         return ROOT.resolve(test.getSimpleName());
     }
 
-    /** Every log below a directory. */
+    /** Every log of a test's nodes and tools, not those that a tool keeps for itself. */
     static List<Path> logs(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> files = Files.walk(directory, LOG_DEPTH)) {
             return files.filter(file -> file.toString().endsWith(".log"))
                     .sorted()
                     .toList();

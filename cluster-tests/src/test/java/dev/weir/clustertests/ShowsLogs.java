@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.clustertests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +48,9 @@ final class ShowsLogs implements TestExecutionExceptionHandler, LifecycleMethodE
 
         private static String end(Path log) {
             try {
-                List<String> lines = Files.readAllLines(log);
+                // Tools may write what is no text.
+                List<String> lines =
+                        new String(Files.readAllBytes(log), UTF_8).lines().toList();
                 return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

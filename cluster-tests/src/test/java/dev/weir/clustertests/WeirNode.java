@@ -34,6 +34,9 @@ final class WeirNode implements AutoCloseable {
         this.admin = new Admin(settings.adminPort(), settings.token());
         try {
             Files.createDirectories(directory);
+            if (settings.tlsPort().isPresent()) {
+                SelfSigned.in(directory);
+            }
             Files.writeString(directory.resolve("node.yaml"), text);
             Files.writeString(directory.resolve("gateway.yaml"), gateway);
         } catch (IOException e) {
@@ -126,6 +129,16 @@ final class WeirNode implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + settings.listenerPort() + path);
+    }
+
+    /** The same over TLS. */
+    URI tlsUri(String path) {
+        return URI.create("https://localhost:" + settings.tlsPort().orElseThrow() + path);
+    }
+
+    /** Whom a client must trust that comes over TLS: a PEM file. */
+    Path certificate() {
+        return directory.resolve("cert.pem").toAbsolutePath().normalize();
     }
 
     /** What a client gets, on a connection of its own. */

@@ -21,6 +21,8 @@ public final class Grpc {
 
     public static final HttpString TIMEOUT = new HttpString("grpc-timeout");
 
+    private static final HttpString PROXY_STATUS = new HttpString("Proxy-Status");
+
     private static final String CONTENT_TYPE = "application/grpc";
     private static final int TIMEOUT_DIGITS_MAX = 8;
 
@@ -73,6 +75,7 @@ public final class Grpc {
         Response response = Response.of(200, Body.EMPTY);
         response.headers().putAll(why.headers());
         response.headers().put(Headers.CONTENT_TYPE, CONTENT_TYPE);
+        response.headers().put(PROXY_STATUS, "weir; error=" + why.error().label());
         response.headers().putAll(trailers(why.error()));
         return response;
     }

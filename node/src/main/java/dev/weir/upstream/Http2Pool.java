@@ -23,7 +23,10 @@ import org.xnio.StreamConnection;
  */
 final class Http2Pool implements Connections, Connecting.Asker {
 
-    /** Connections of one I/O thread to one instance; past it attempts wait until one of theirs ends. */
+    /**
+     * Connections of one I/O thread to one instance, but for those that are leaving; past it attempts wait until one of
+     * theirs ends.
+     */
     static final int OPEN_MAX = 20;
 
     /** Attempts that wait; past it they are refused. */
@@ -90,7 +93,7 @@ final class Http2Pool implements Connections, Connecting.Asker {
 
     private void timedOut(Borrower borrower) {
         forget(borrower);
-        boolean used = connections.stream().anyMatch(SharedConnection::isAgreed);
+        boolean used = hopeful();
         borrower.failed(new ProxyException(
                 used ? ProxyError.CONNECTION_LIMIT_REACHED : ProxyError.CONNECTION_TIMEOUT,
                 instance.address() + (used ? ": every stream is in use" : " did not accept in time")));
@@ -132,7 +135,10 @@ final class Http2Pool implements Connections, Connecting.Asker {
     /** Makes another connection for those who wait, one at a time: what it grants is known only when it is there. */
     private void connect() {
         boolean coming = connecting || connections.stream().anyMatch(connection -> !connection.isAgreed());
-        if (!coming && !waiting.isEmpty() && open() < OPEN_MAX) {
+        long staying = connections.stream()
+                .filter(connection -> !connection.isLeaving())
+                .count();
+        if (!coming && !waiting.isEmpty() && staying < OPEN_MAX) {
             connecting = true;
             Connecting.start(loop, instance, waiting.getFirst().connectTimeout, this);
         }
@@ -150,9 +156,14 @@ final class Http2Pool implements Connections, Connecting.Asker {
     @Override
     public void failed(ProxyException why) {
         connecting = false;
-        if (connections.isEmpty()) {
+        if (!hopeful()) {
             failAll(why);
         }
+    }
+
+    /** Whether streams may become free by themselves. */
+    private boolean hopeful() {
+        return connections.stream().anyMatch(connection -> connection.isAgreed() && !connection.isLeaving());
     }
 
     private void failAll(ProxyException why) {
@@ -176,6 +187,7 @@ final class Http2Pool implements Connections, Connecting.Asker {
     @Override
     public void retire() {
         retired = true;
-        List.copyOf(connections).forEach(SharedConnection::retire);
+        // One that has just been made is for those who wait, and retires with the first of them.
+        List.copyOf(connections).stream().filter(SharedConnection::isAgreed).forEach(SharedConnection::retire);
     }
 }

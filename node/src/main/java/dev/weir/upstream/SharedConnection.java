@@ -39,6 +39,7 @@ final class SharedConnection implements Owner {
     private final String address;
     private ProxyException failure;
     private boolean agreed;
+    private boolean leaving;
 
     /** @param address of the instance */
     SharedConnection(IoLoop loop, Http2Pool pool, String address, StreamConnection socket) {
@@ -56,6 +57,11 @@ final class SharedConnection implements Owner {
     /** Whether the instance has said what it grants. */
     boolean isAgreed() {
         return agreed;
+    }
+
+    /** Whether it takes no more attempts, and only waits for those under way. */
+    boolean isLeaving() {
+        return leaving;
     }
 
     /** Whether another attempt may begin. */
@@ -79,6 +85,7 @@ final class SharedConnection implements Owner {
 
     /** Takes no more attempts, and is closed when those under way are over. */
     void retire() {
+        leaving = true;
         connection.shutdown();
     }
 
@@ -90,6 +97,7 @@ final class SharedConnection implements Owner {
 
     @Override
     public void draining() {
+        leaving = true;
         pool.serve();
     }
 

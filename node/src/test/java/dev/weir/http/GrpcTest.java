@@ -80,5 +80,6 @@ class GrpcTest {
         assertThat(answer.headers().getFirst(Grpc.MESSAGE))
                 .isEqualTo("connection_refused: The instance refused the connection.");
         assertThat(answer.headers().getFirst(Headers.RETRY_AFTER)).isEqualTo("1");
+        assertThat(answer.headers().getFirst("Proxy-Status")).isEqualTo("weir; error=connection_refused");
     }
 }
