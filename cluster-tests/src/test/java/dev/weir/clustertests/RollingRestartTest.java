@@ -29,6 +29,9 @@ class RollingRestartTest {
     /** Between two requests of a client that opens a connection for each: the system has so many ports and no more. */
     private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
+    /** Less than the delay, so that each connection is used once more before it is closed. */
+    private static final long REST_NANOS = Duration.ofMillis(300).toNanos();
+
     @AutoClose
     private static final SampleService service = SampleService.start("sample");
 
@@ -59,7 +62,8 @@ class RollingRestartTest {
     void no_request_fails_when_one_node_after_the_other_is_restarted_behind_a_balancer() throws IOException {
         try (TcpBalancer balancer = TcpBalancer.before(cluster.nodes());
                 Traffic kept = Traffic.at("kept", balancer.port(), 6, () -> RollingRestartTest::getAndPost);
-                Traffic fresh = Traffic.at("fresh", balancer.port(), 3, () -> RollingRestartTest::onTwoConnections)) {
+                Traffic fresh = Traffic.at("fresh", balancer.port(), 3, () -> RollingRestartTest::onTwoConnections);
+                Traffic calm = Traffic.at("calm", balancer.port(), 12, () -> RollingRestartTest::nowAndThen)) {
             for (WeirNode node : cluster.nodes()) {
                 node.process().terminate();
                 assertThat(node.process().awaitExit(ENDS_WITHIN)).isZero();
@@ -72,6 +76,7 @@ class RollingRestartTest {
 
             assertThat(kept.end()).isEmpty();
             assertThat(fresh.end()).isEmpty();
+            assertThat(calm.end()).isEmpty();
         }
     }
 
@@ -105,6 +110,12 @@ class RollingRestartTest {
 
     private static void getAndPost(KeepAliveClient client) throws IOException {
         assertThat(client.get("/sample").expect(200).body()).isEqualTo("sample");
+        assertThat(client.post("/sample", "twelve bytes").expect(200).body()).isEqualTo("12");
+    }
+
+    /** A connection that is idle most of the time, and is used without a look at whether it still can be. */
+    private static void nowAndThen(KeepAliveClient client) throws IOException {
+        LockSupport.parkNanos(REST_NANOS);
         assertThat(client.post("/sample", "twelve bytes").expect(200).body()).isEqualTo("12");
     }
 
