@@ -30,6 +30,7 @@ final class Asking implements AutoCloseable {
 
     private final IoLoops loops;
     private final IoLoop loop;
+    private final Upstreams upstreams;
     private final Upstream upstream;
     private final List<Integer> interim = new CopyOnWriteArrayList<>();
 
@@ -38,9 +39,9 @@ final class Asking implements AutoCloseable {
         loops = IoLoops.start(1, SystemClock::nanos);
         loop = loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
-        upstream = Objects.requireNonNull(new Upstreams(loops, resolver, TlsFiles.unwatched(), new LongestPause())
-                .prepare(Map.of("orders", config(config, instances)))
-                .get("orders"));
+        upstreams = new Upstreams(loops, resolver, TlsFiles.unwatched(), new LongestPause());
+        upstream = Objects.requireNonNull(
+                upstreams.prepare(Map.of("orders", config(config, instances))).get("orders"));
     }
 
     private static UpstreamConfig config(String text, URI... instances) {
@@ -133,6 +134,11 @@ final class Asking implements AutoCloseable {
         } catch (CompletionException e) {
             throw Objects.requireNonNull(e.getCause());
         }
+    }
+
+    /** As a node that ends. */
+    void letGo() {
+        upstreams.close();
     }
 
     /** Connections to all instances, idle ones too. */

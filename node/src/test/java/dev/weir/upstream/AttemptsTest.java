@@ -37,6 +37,19 @@ class AttemptsTest {
     }
 
     @Test
+    void an_idle_connection_is_closed_when_the_node_ends() throws Throwable {
+        try (Origin origin = Origin.answering(Origin.OK);
+                Asking asking = new Asking("", origin.url())) {
+            asking.status(asking.get());
+            assertThat(asking.connections()).isEqualTo(1);
+
+            asking.letGo();
+
+            Eventually.holds("it is closed", () -> asking.connections() == 0);
+        }
+    }
+
+    @Test
     void the_journey_counts_attempts_and_names_the_last_instance() throws Throwable {
         try (Origin alive = Origin.answering(Origin.OK);
                 Asking asking = new Asking("", Origin.nobody(), alive.url())) {
