@@ -6,7 +6,7 @@ import machine
 import processes
 from processes import Failure
 
-PERIOD_SECONDS = 0.1  # between two requests on a connection, so that few answers come later than the next is due
+PERIOD_SECONDS = 0.02  # between two requests on a connection, so that few answers come later than the next is due
 RAMP_SECONDS = 0.5
 
 

@@ -30,6 +30,7 @@ class LayeringTest {
             http
             cluster
             telemetry   com.codahale.metrics javax.management
+            limit
             document    com.fasterxml.jackson org.snakeyaml
             policy
             pem

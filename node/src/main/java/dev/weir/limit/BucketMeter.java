@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.util.Arrays;
+
+/**
+ * A bucket that fills at the rate of the limit. What nodes hold in stock is still in it as far as its brim is
+ * concerned, so that bucket and stock together never exceed the burst.
+ *
+ * @param level tokens in the bucket
+ * @param atMillis when that was so
+ * @param stock pairs, the first to end first: the end of a grant's life, and its tokens
+ * @param apart whether the bucket is only this side's share of it
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a list of boxes would be six times as large.
+public record BucketMeter(double level, long atMillis, long[] stock, boolean apart) implements Meter {
+
+    /** How long tokens live outside the bucket. */
+    static final long VALID_MILLIS = 100;
+
+    /** A smaller bucket gives nothing out for later: it would stand half empty for it. */
+    private static final long STOCK_FROM_BURST = 64;
+
+    /** Ends of lives are rounded up to this, so that there are few of them. */
+    private static final long PART_MILLIS = 10;
+
+    private static final double ROUNDING = 1e-9;
+
+    static BucketMeter fresh(Terms terms, Rate rate, Moment moment) {
+        double brim = brim(terms, rate, moment);
+        return new BucketMeter(brim, moment.nowMillis(), new long[0], !moment.whole());
+    }
+
+    @Override
+    public BucketMeter at(Terms terms, Rate rate, Moment moment) {
+        double perMilli = perMilli(terms, rate, moment);
+        double brim = brim(terms, rate, moment);
+        boolean parted = !apart && !moment.whole() && terms.onPartition() == OnPartition.SHARE;
+        double filled = parted ? level * moment.here() / moment.expected() : level;
+        long from = atMillis;
+        long outside = outside();
+        int gone = 0;
+        while (gone < stock.length && stock[gone] <= moment.nowMillis()) {
+            // Until then it had its place in the bucket.
+            filled = fill(filled, brim - outside, perMilli * Math.max(0, stock[gone] - from));
+            from = Math.max(from, stock[gone]);
+            outside -= stock[gone + 1];
+            gone += 2;
+        }
+        filled = fill(filled, brim - outside, perMilli * Math.max(0, moment.nowMillis() - from));
+        long[] left = gone == 0 ? stock : Arrays.copyOfRange(stock, gone, stock.length);
+        return new BucketMeter(filled, Math.max(atMillis, moment.nowMillis()), left, !moment.whole());
+    }
+
+    /** Up to the brim; what is above it already stays. */
+    private static double fill(double level, double brim, double more) {
+        return Math.max(level, Math.min(brim, level + more));
+    }
+
+    private long outside() {
+        long tokens = 0;
+        for (int i = 0; i < stock.length; i += 2) {
+            tokens += stock[i + 1];
+        }
+        return tokens;
+    }
+
+    @Override
+    public boolean reaches(Terms terms, Rate rate, Moment moment, long millis) {
+        return millis + Meter.capacity(terms, rate) / perMilli(terms, rate, moment) > moment.nowMillis();
+    }
+
+    @Override
+    public BucketMeter exhausted(Rate rate, Moment moment) {
+        return new BucketMeter(0, atMillis, stock, apart);
+    }
+
+    @Override
+    public long remaining(Terms terms, Rate rate, Moment moment) {
+        return Math.max(0, (long) (level + ROUNDING));
+    }
+
+    @Override
+    public BucketMeter take(Terms terms, Rate rate, Moment moment, long tokens) {
+        if (tokens == 0) {
+            return this;
+        }
+        long[] more = stocks(terms, rate) ? outside(moment.nowMillis() + VALID_MILLIS, tokens) : stock;
+        return new BucketMeter(level - tokens, atMillis, more, apart);
+    }
+
+    private long[] outside(long endMillis, long tokens) {
+        long end = Math.floorDiv(endMillis + PART_MILLIS - 1, PART_MILLIS) * PART_MILLIS;
+        int last = stock.length - 2;
+        boolean same = last >= 0 && stock[last] >= end;
+        long[] more = Arrays.copyOf(stock, same ? stock.length : stock.length + 2);
+        more[more.length - 2] = same ? stock[last] : end;
+        more[more.length - 1] += tokens;
+        return more;
+    }
+
+    /** Whether the bucket is large enough to give tokens out for later. */
+    static boolean stocks(Terms terms, Rate rate) {
+        long quarterSecond = 250 * rate.limit() / rate.window().length().toMillis();
+        return Meter.capacity(terms, rate) >= Math.max(STOCK_FROM_BURST, quarterSecond);
+    }
+
+    /** Nothing: they live so shortly that they are as good as spent. */
+    @Override
+    public BucketMeter giveBack(long tokens, long era) {
+        return this;
+    }
+
+    @Override
+    public long era(Moment moment) {
+        return moment.nowMillis();
+    }
+
+    @Override
+    public long validMillis(Terms terms, Rate rate, Moment moment) {
+        return VALID_MILLIS;
+    }
+
+    @Override
+    public long waitMillis(Terms terms, Rate rate, Moment moment, long tokens) {
+        return Math.max(1, (long) Math.ceil((tokens - level) / perMilli(terms, rate, moment)));
+    }
+
+    /** As if it were empty now: one that asks later knows only when it was granted something, not what was left. */
+    @Override
+    public long freshAtMillis(Terms terms, Rate rate) {
+        double perMilli = (double) rate.limit() / rate.window().length().toMillis();
+        return atMillis + VALID_MILLIS + (long) Math.ceil(Meter.capacity(terms, rate) / perMilli);
+    }
+
+    /** The emptier one: it knows of all that the other one does not. */
+    @Override
+    public BucketMeter merge(Meter other) {
+        BucketMeter theirs = (BucketMeter) other;
+        return level <= theirs.level ? this : theirs;
+    }
+
+    private static double brim(Terms terms, Rate rate, Moment moment) {
+        double burst = Meter.capacity(terms, rate);
+        return terms.onPartition() == OnPartition.SHARE && !moment.whole()
+                ? burst * moment.here() / moment.expected()
+                : burst;
+    }
+
+    private static double perMilli(Terms terms, Rate rate, Moment moment) {
+        double whole = (double) rate.limit() / rate.window().length().toMillis();
+        return terms.onPartition() == OnPartition.SHARE && !moment.whole()
+                ? whole * moment.here() / moment.expected()
+                : whole;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+/**
+ * What the owner of a key answers.
+ *
+ * @param decided false when the owner may not decide: it is on the wrong side of a split
+ * @param tokens that the holder may spend, 0 or more
+ * @param era the windows they are from: tokens of another one cannot be spent together
+ * @param validMillis how long they may be spent, from when they were asked for
+ * @param remaining what is left at the owner
+ * @param elsewhere whether another node has tokens that it may give back
+ * @param resetMillis until more than {@code remaining} can be had, and at least a unit of the demand
+ * @param violated the place in {@link Terms#rates()} of the rate that leaves the least
+ */
+public record Grant(
+        boolean decided,
+        long tokens,
+        long era,
+        long validMillis,
+        long remaining,
+        boolean elsewhere,
+        long resetMillis,
+        int violated) {
+
+    static Grant undecided() {
+        return new Grant(false, 0, 0, 0, 0, false, 0, 0);
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The account of one key of one limit, as its owner keeps it. A value: {@link #apply} makes the next one. What was
+ * granted and not given back never exceeds what the terms allow, whatever nodes ask in whatever order.
+ *
+ * @param terms those of the last demand
+ * @param meters one for each rate of the terms
+ * @param holders the nodes that took something and have not been silent for long since
+ * @param lastMillis when it was asked last
+ */
+public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long lastMillis) {
+
+    /** After that, what a silent node still holds is taken for spent. */
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    /** Nodes that asked so lately share what is given out for later. */
+    private static final Duration ACTIVE = Duration.ofSeconds(1);
+
+    /** Windows up to this are sat out when what was spent in them is not known any more. */
+    private static final Duration SAT_OUT = Duration.ofMinutes(1);
+
+    public Ledger {
+        meters = List.copyOf(meters);
+        holders = List.copyOf(holders);
+    }
+
+    /**
+     * What an owner answers, and what it remembers from then on.
+     *
+     * @param ledger to be kept, wherever the answer goes: an answer must not be seen before it is
+     */
+    public record Step(Ledger ledger, Grant grant) {}
+
+    /** One that nothing was taken from. */
+    public static Ledger fresh(Terms terms, Moment moment) {
+        List<Meter> meters = new ArrayList<>(terms.rates().size());
+        terms.rates().forEach(rate -> meters.add(Meter.fresh(terms, rate, moment)));
+        return new Ledger(terms, meters, List.of(), moment.nowMillis());
+    }
+
+    /**
+     * The first step of a key that its owner knows nothing of. Where it should know something, because the one that
+     * asks was granted something before or because a part of the shared state was lost, nothing is left for now.
+     */
+    public static Step first(Terms terms, Demand demand, Moment moment) {
+        Ledger fresh = fresh(terms, moment);
+        List<Meter> meters = new ArrayList<>(fresh.meters);
+        for (int i = 0; i < meters.size(); i++) {
+            Rate rate = terms.rates().get(i);
+            long known = Math.max(demand.era(), moment.lostMillis());
+            boolean lost = known > 0 && meters.get(i).reaches(terms, rate, moment, known);
+            if (lost && satOut(terms, rate, moment)) {
+                meters.set(i, meters.get(i).exhausted(rate, moment));
+            }
+        }
+        return new Ledger(terms, meters, List.of(), moment.nowMillis()).apply(terms, demand, moment);
+    }
+
+    /** Across a split it would be more than the limit; else it is better than to close a month's quota. */
+    private static boolean satOut(Terms terms, Rate rate, Moment moment) {
+        boolean split = !moment.whole() && terms.onPartition() == OnPartition.SHARE;
+        return split || rate.window().length().compareTo(SAT_OUT) <= 0;
+    }
+
+    /** One step of the account. */
+    public Step apply(Terms now, Demand demand, Moment at) {
+        Moment moment = at.notBefore(lastMillis);
+        Holder known = holder(demand.holder());
+        long returned = demand.sequence() > known.sequence() ? demand.returned() : 0;
+        List<Meter> current = current(now, moment);
+        current.replaceAll(meter -> returned > 0 ? meter.giveBack(returned, demand.era()) : meter);
+        if (!mayDecide(now, moment)) {
+            Ledger next = new Ledger(now, current, heard(demand, known, 0, demand.era(), moment), moment.nowMillis());
+            return new Step(next, Grant.undecided());
+        }
+        long remaining = Long.MAX_VALUE;
+        int violated = 0;
+        for (int i = 0; i < current.size(); i++) {
+            long left = current.get(i).remaining(now, now.rates().get(i), moment);
+            violated = left < remaining ? i : violated;
+            remaining = Math.min(remaining, left);
+        }
+        long given = demand.need() <= remaining ? demand.need() : remaining - remaining % demand.unit();
+        long stock =
+                now.stock() && stocks(now) ? Math.min(demand.stock(), (remaining - given) / share(demand, moment)) : 0;
+        for (int i = 0; i < current.size(); i++) {
+            current.set(i, current.get(i).take(now, now.rates().get(i), moment, given + stock));
+        }
+        long era = current.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
+        List<Holder> holding = heard(demand, known, stock, era, moment);
+        Ledger next = new Ledger(now, current, holding, moment.nowMillis());
+        return new Step(next, next.grant(moment, given + stock, era, violated, demand));
+    }
+
+    private Grant grant(Moment moment, long tokens, long era, int violated, Demand demand) {
+        long valid = Long.MAX_VALUE;
+        for (int i = 0; i < meters.size(); i++) {
+            valid = Math.min(
+                    valid, meters.get(i).validMillis(terms, terms.rates().get(i), moment));
+        }
+        Rate tightest = terms.rates().get(violated);
+        long remaining = meters.get(violated).remaining(terms, tightest, moment);
+        long wanted = Math.max(remaining + 1, Math.min(demand.unit(), terms.capacity()));
+        long reset = meters.get(violated).waitMillis(terms, tightest, moment, wanted);
+        boolean elsewhere = holders.stream()
+                .anyMatch(other -> !other.name().equals(demand.holder()) && other.held() > 0 && other.era() == era);
+        return new Grant(true, tokens, era, valid, remaining, elsewhere, reset, violated);
+    }
+
+    private static boolean mayDecide(Terms terms, Moment moment) {
+        return moment.whole()
+                || moment.majority()
+                || switch (terms.onPartition()) {
+                    case STRICT -> false;
+                    // The majority may not have noticed yet, and still spend as if it were all of them.
+                    case SHARE -> moment.settled();
+                    case OPEN -> true;
+                };
+    }
+
+    private static boolean stocks(Terms terms) {
+        return terms.algorithm() != Algorithm.TOKEN_BUCKET
+                || terms.rates().stream().allMatch(rate -> BucketMeter.stocks(terms, rate));
+    }
+
+    /**
+     * Into how many parts goes what is given out for later. Half of an equal part for each: parts get smaller as less
+     * is left, down to nothing, so that nobody sits on tokens that others wait for (guided self-scheduling,
+     * Polychronopoulos and Kuck 1987).
+     */
+    private long share(Demand demand, Moment moment) {
+        long since = moment.nowMillis() - ACTIVE.toMillis();
+        long others = holders.stream()
+                .filter(holder -> holder.seenMillis() > since && !holder.name().equals(demand.holder()))
+                .count();
+        return 2 * (others + 1);
+    }
+
+    /** The meters of these terms as they are now. A rate over another window than before begins anew. */
+    private List<Meter> current(Terms now, Moment moment) {
+        List<Meter> current = new ArrayList<>(now.rates().size());
+        for (int i = 0; i < now.rates().size(); i++) {
+            Rate rate = now.rates().get(i);
+            boolean same = now.algorithm() == terms.algorithm()
+                    && i < meters.size()
+                    && rate.window().equals(terms.rates().get(i).window());
+            current.add(same ? meters.get(i).at(now, rate, moment) : Meter.fresh(now, rate, moment));
+        }
+        return current;
+    }
+
+    private Holder holder(String name) {
+        return holders.stream()
+                .filter(holder -> holder.name().equals(name))
+                .findFirst()
+                .orElse(new Holder(name, Long.MIN_VALUE, 0, 0, 0));
+    }
+
+    private List<Holder> heard(Demand demand, Holder known, long stock, long era, Moment moment) {
+        List<Holder> heard = new ArrayList<>(holders.size() + 1);
+        long since = moment.nowMillis() - SILENCE.toMillis();
+        for (Holder holder : holders) {
+            if (!holder.name().equals(demand.holder()) && holder.seenMillis() > since) {
+                heard.add(holder);
+            }
+        }
+        long sequence = Math.max(known.sequence(), demand.sequence());
+        long held = stock + (demand.era() == era ? demand.held() : 0);
+        heard.add(new Holder(demand.holder(), sequence, held, era, moment.nowMillis()));
+        return heard;
+    }
+
+    /** What is left now, for whoever wants to see it. */
+    public Grant look(Moment at) {
+        Moment moment = at.notBefore(lastMillis);
+        Ledger now = new Ledger(terms, current(terms, moment), holders, moment.nowMillis());
+        int violated = 0;
+        for (int i = 1; i < now.meters.size(); i++) {
+            violated = now.left(i, moment) < now.left(violated, moment) ? i : violated;
+        }
+        return now.grant(moment, 0, now.meters.get(violated).era(moment), violated, Demand.NONE);
+    }
+
+    private long left(int rate, Moment moment) {
+        return meters.get(rate).remaining(terms, terms.rates().get(rate), moment);
+    }
+
+    /** How long it must be kept: after that it is no different from a fresh one. In milliseconds, at least 1. */
+    public long keepMillis() {
+        long fresh = 0;
+        for (int i = 0; i < meters.size(); i++) {
+            fresh = Math.max(
+                    fresh, meters.get(i).freshAtMillis(terms, terms.rates().get(i)));
+        }
+        return Math.max(1, fresh - lastMillis + SILENCE.toMillis());
+    }
+
+    /** What two sides of a split have spent together. */
+    public Ledger merge(Ledger other) {
+        if (!sameWindows(other)) {
+            return lastMillis >= other.lastMillis ? this : other;
+        }
+        List<Meter> merged = new ArrayList<>(meters.size());
+        for (int i = 0; i < meters.size(); i++) {
+            merged.add(meters.get(i).merge(other.meters.get(i)));
+        }
+        List<Holder> all = new ArrayList<>(holders);
+        other.holders.stream()
+                .filter(theirs -> holder(theirs.name()).seenMillis() == 0)
+                .forEach(all::add);
+        return new Ledger(terms, merged, all, Math.max(lastMillis, other.lastMillis));
+    }
+
+    private boolean sameWindows(Ledger other) {
+        return terms.algorithm() == other.terms.algorithm()
+                && terms.rates().stream()
+                        .map(Rate::window)
+                        .toList()
+                        .equals(other.terms.rates().stream().map(Rate::window).toList());
+    }
+}

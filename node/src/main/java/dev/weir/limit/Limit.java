@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One limit on this node: a name, and what was spent of it by whom. It outlives the revisions of the gateway config, so
+ * a change of the terms does not forget what was spent. From any thread.
+ */
+public final class Limit {
+
+    /** Keys beyond that are not remembered from one request to the next: each asks its owner. */
+    private static final int KEYS_MAX = 200_000;
+
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Spender.Node node;
+    private final Map<String, Spender> spenders = new ConcurrentHashMap<>();
+    private final TopKeys refused = new TopKeys();
+
+    Limit(String name, Spender.Node node) {
+        this.name = name;
+        this.node = node;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Decides whether something may happen now, at once or when the owner of the key has answered; counts it if so. Who
+     * does not want to wait completes the answer itself; then nothing is spent.
+     *
+     * @param key whose it is, under this limit
+     * @param cost 1 or more
+     */
+    public CompletableFuture<Decision> take(String key, Terms terms, long cost) {
+        CompletableFuture<Decision> decision = spender(key, terms).take(cost, terms);
+        decision.thenAccept(decided -> count(key, decided));
+        return decision;
+    }
+
+    /** Counts what turned out to be spent, though nobody was asked before: as much of it as is left. */
+    public void charge(String key, Terms terms, long cost) {
+        spender(key, terms).charge(cost);
+    }
+
+    private void count(String key, Decision decision) {
+        node.statistics().decided(decision.verdict());
+        if (decision.verdict() == Decision.Verdict.REFUSED) {
+            refused.count(key);
+        }
+    }
+
+    private Spender spender(String key, Terms terms) {
+        Spender spender = spenders.get(key);
+        if (spender != null) {
+            return spender;
+        }
+        return spenders.size() < KEYS_MAX
+                ? spenders.computeIfAbsent(key, fresh -> new Spender(ledgerKey(key), terms, node))
+                : new Spender(ledgerKey(key), terms, node);
+    }
+
+    /** The name under which the ledger of a key is kept. */
+    private String ledgerKey(String key) {
+        return name + ' ' + key;
+    }
+
+    /** What is known of a key in the whole cluster; empty where nothing was taken lately. */
+    public CompletionStage<Optional<Ledger>> read(String key) {
+        return node.ledgers().read(ledgerKey(key));
+    }
+
+    /** Begins a key anew, on every node. */
+    public CompletionStage<Void> reset(String key) {
+        return node.ledgers().reset(ledgerKey(key));
+    }
+
+    /** Drops what this node holds and remembers of a key. */
+    void forget(String key) {
+        spenders.remove(key);
+    }
+
+    /** What it did on this node. */
+    public LimitStatistics statistics() {
+        return node.statistics();
+    }
+
+    /** The keys that were refused most often lately on this node, with how often. */
+    public Map<String, Long> topRefused() {
+        return refused.top();
+    }
+
+    /** How many keys this node remembers. */
+    public int keys() {
+        return spenders.size();
+    }
+
+    /** Gives back what lies idle. */
+    void tidy() {
+        spenders.values().forEach(Spender::tidy);
+    }
+
+    /** Forgets the keys that nobody asks for. */
+    void sweep() {
+        spenders.values().removeIf(spender -> spender.isIdle(FORGOTTEN_AFTER.toNanos()));
+        refused.age();
+    }
+}

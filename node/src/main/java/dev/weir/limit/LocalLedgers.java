@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Ledgers in this node's own memory: of limits that each node counts by itself, or of a node without a cluster. */
+public final class LocalLedgers implements Ledgers {
+
+    private final LongSupplier wallClockMillis;
+    private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
+
+    public LocalLedgers(LongSupplier wallClockMillis) {
+        this.wallClockMillis = wallClockMillis;
+    }
+
+    @Override
+    public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
+        CompletableFuture<Grant> answer = new CompletableFuture<>();
+        ledgers.compute(key, (same, ledger) -> {
+            Ledger.Step step = ledger == null ? Ledger.first(terms, demand, now()) : ledger.apply(terms, demand, now());
+            answer.complete(step.grant());
+            return step.ledger();
+        });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Optional<Ledger>> read(String key) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(ledgers.get(key)));
+    }
+
+    @Override
+    public CompletionStage<Void> reset(String key) {
+        ledgers.computeIfPresent(key, (same, ledger) -> Ledger.fresh(ledger.terms(), now()));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Forgets what is no different from a fresh ledger. */
+    void sweep() {
+        long now = wallClockMillis.getAsLong();
+        ledgers.values().removeIf(ledger -> ledger.lastMillis() + ledger.keepMillis() <= now);
+    }
+
+    /** How many keys have a ledger. */
+    int size() {
+        return ledgers.size();
+    }
+
+    private Moment now() {
+        return new Moment(wallClockMillis.getAsLong(), 1, 1, true, 0);
+    }
+}
