@@ -91,7 +91,7 @@ final class ContainerCluster implements AutoCloseable {
 
     /** All but one. */
     List<ContainerNode> others(ContainerNode one) {
-        return nodes.stream().filter(node -> node != one).toList();
+        return nodes.stream().filter(node -> !node.name().equals(one.name())).toList();
     }
 
     @Override
