@@ -117,6 +117,11 @@ public final class Limit {
         spenders.values().forEach(Spender::tidy);
     }
 
+    /** Gives back all that is held. */
+    void leave() {
+        spenders.values().forEach(Spender::leave);
+    }
+
     /** Forgets the keys that nobody asks for. */
     void sweep() {
         spenders.values().removeIf(spender -> spender.isIdle(FORGOTTEN_AFTER.toNanos()));

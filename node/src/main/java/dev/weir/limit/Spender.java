@@ -146,6 +146,12 @@ final class Spender {
         }
     }
 
+    /** Gives back what is held though it was used lately: the node ends. */
+    void leave() {
+        usedNanos = node.nanoClock().getAsLong() - 3 * terms.hold().toNanos();
+        tidy();
+    }
+
     /** Forgets a refusal. */
     void askAgain() {
         denial = Denial.NONE;
@@ -208,7 +214,7 @@ final class Spender {
         unspent -= returned;
         long held = current.tokens();
         need = Math.min(Math.max(0, need - held), terms.capacity());
-        long stock = terms.stock() ? Math.max(0, wanted() - held) : 0;
+        long stock = terms.stock() && !idle ? Math.max(0, wanted() - held) : 0;
         askedNanos = now;
         node.statistics().asked(returned);
         return new Demand(node.name(), node.sequences().getAsLong(), need, unit, stock, held, returned, current.era());
