@@ -55,14 +55,6 @@ final class Spender {
             Duration deadline,
             LimitStatistics statistics) {}
 
-    /** What the owner said last. */
-    private record Known(Grant grant, long atNanos) {
-
-        long resetMillis(long nowNanos) {
-            return Math.max(1, grant.resetMillis() - (nowNanos - atNanos) / MILLI);
-        }
-    }
-
     /** One that wants to know. */
     private record Waiter(long cost, CompletableFuture<Decision> decision) {}
 
@@ -291,8 +283,8 @@ final class Spender {
 
     private Decision admitted(Lease from, long now) {
         Known known = last;
-        long remaining = Math.max(0, known.grant.remaining() + from.tokens());
-        return new Decision(Decision.Verdict.ADMITTED, remaining, known.resetMillis(now), known.grant.violated());
+        long remaining = Math.max(0, known.grant().remaining() + from.tokens());
+        return new Decision(Decision.Verdict.ADMITTED, remaining, known.resetMillis(now), known.grant().violated());
     }
 
     /** How long others may hold something back is not the client's business: it asks again when there is more. */

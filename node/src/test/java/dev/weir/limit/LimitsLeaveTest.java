@@ -66,6 +66,7 @@ class LimitsLeaveTest {
 
         Decision before = early.shared("orders").take("a", TERMS, 1).join();
         later.connect(ledgers);
+        early.askAgain();
         Decision after = early.shared("orders").take("a", TERMS, 1).join();
 
         assertThat(before.verdict()).isEqualTo(Decision.Verdict.UNDECIDED);
