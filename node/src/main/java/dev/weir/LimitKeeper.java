@@ -28,8 +28,11 @@ final class LimitKeeper implements AutoCloseable {
 
     private final ConnectedLedgers ledgers = new ConnectedLedgers();
     private final Limits limits;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            new ThreadFactoryBuilder().setNameFormat("weir-limits").setDaemon(true).build());
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
+                    .setNameFormat("weir-limits")
+                    .setDaemon(true)
+                    .build());
 
     /** @param node name of the node */
     LimitKeeper(String node, LongSupplier nanoClock, LongSupplier wallClockMillis) {

@@ -26,12 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class LimitKeeperTest {
 
     private static final Terms TERMS = new Terms(
-            Algorithm.FIXED_WINDOW,
-            List.of(Rate.parse("1000/366d")),
-            0,
-            ZoneId.of("UTC"),
-            OnPartition.STRICT,
-            true);
+            Algorithm.FIXED_WINDOW, List.of(Rate.parse("1000/366d")), 0, ZoneId.of("UTC"), OnPartition.STRICT, true);
 
     private final HazelcastCluster cluster = HazelcastCluster.start(
             "node-1",
@@ -58,8 +53,7 @@ class LimitKeeperTest {
         keeper.connect(cluster);
 
         assertThat(before).isEqualTo(Verdict.UNDECIDED);
-        Eventually.holds(
-                "it is decided", () -> limit.take("a", TERMS, 1).join().verdict() == Verdict.ADMITTED);
+        Eventually.holds("it is decided", () -> limit.take("a", TERMS, 1).join().verdict() == Verdict.ADMITTED);
     }
 
     @Test

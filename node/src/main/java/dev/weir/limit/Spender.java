@@ -284,7 +284,11 @@ final class Spender {
     private Decision admitted(Lease from, long now) {
         Known known = last;
         long remaining = Math.max(0, known.grant().remaining() + from.tokens());
-        return new Decision(Decision.Verdict.ADMITTED, remaining, known.resetMillis(now), known.grant().violated());
+        return new Decision(
+                Decision.Verdict.ADMITTED,
+                remaining,
+                known.resetMillis(now),
+                known.grant().violated());
     }
 
     /** How long others may hold something back is not the client's business: it asks again when there is more. */
