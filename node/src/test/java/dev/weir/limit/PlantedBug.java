@@ -8,8 +8,6 @@ enum PlantedBug {
     GRANT_WITHOUT_RECORD,
     /** An owner answers before its backup has the ledger. */
     ANSWER_BEFORE_BACKUP,
-    /** A backup takes an older ledger that arrives after a newer one. */
-    BACKUP_OUT_OF_ORDER,
     /** What is executed twice gives back twice. */
     RETURN_TWICE,
     /** A node does not look at the end of its lease. */

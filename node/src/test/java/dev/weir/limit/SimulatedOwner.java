@@ -174,7 +174,7 @@ final class SimulatedOwner {
     }
 
     private void update(Optional<Ledger> newer, long number) {
-        if (number > stamp || cluster.bug() == PlantedBug.BACKUP_OUT_OF_ORDER) {
+        if (number > stamp) {
             ledger = newer;
             stamp = number;
         }
