@@ -85,6 +85,10 @@ final class SimulatedOwner {
         boolean share = terms.onPartition() == OnPartition.SHARE;
         int counted = share && bug != PlantedBug.COUNTED_AT_ONCE ? Math.min(here, steady()) : here;
         boolean settled = cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
+        if (!settled && node.backup() == Side.NOBODY) {
+            // Nobody confirms that they are still here.
+            counted = 1;
+        }
         int expected = cluster.scenario().nodes();
         boolean blind = share ? bug == PlantedBug.SPLIT_UNNOTICED : bug == PlantedBug.MINORITY_DECIDES;
         long lost = ledger.isPresent() || bug == PlantedBug.LOSS_UNNOTICED ? 0 : lostMillis;
