@@ -22,6 +22,7 @@ final class Spender {
     /** More requests than that do not wait for one key. */
     private static final int WAITING_MAX = 10_000;
 
+    private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     private static final int MILLI = 1_000_000;
 
     private final String key;
@@ -253,7 +254,7 @@ final class Spender {
         Lease current = purse.lease();
         boolean scarce = grant.tokens() < demand.need();
         if (scarce || grant.remaining() == 0) {
-            long nanos = grant.resetMillis() * MILLI;
+            long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
             long until = now + (grant.elsewhere() ? Math.min(LOOK_AGAIN_NANOS, nanos) : nanos);
             denial = new Denial(until, grant.remaining(), grant.violated(), true);
         }
