@@ -15,6 +15,7 @@ import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.http.Journey;
 import dev.weir.io.IoLoops;
+import dev.weir.limit.Limits;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -60,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private final RevisionFile disk;
     private final RunningConfig running;
     private final RequestMetrics metrics;
+    private final Limits limits;
     private final InFlight inFlight;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
@@ -96,6 +98,8 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
+        limits = Limits.alone(System::nanoTime, System::currentTimeMillis);
+        limits.countIn(metrics);
         inFlight = new InFlight(observer(metrics));
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
@@ -239,6 +243,10 @@ public final class Gateway implements AutoCloseable {
 
     RequestMetrics metrics() {
         return metrics;
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** Where the admin API answers, with the port that was taken. */

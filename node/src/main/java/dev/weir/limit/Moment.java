@@ -18,8 +18,13 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
     /** A ledger further ahead than that was written by a clock that was wrong. */
     private static final long TRUSTED_MILLIS = 10_000;
 
+    /** Of a node that counts by itself. */
+    static Moment alone(long nowMillis) {
+        return new Moment(nowMillis, 1, 1, true, 0);
+    }
+
     /** Whether all are here that should be. */
-    boolean whole() {
+    public boolean whole() {
         return here >= expected;
     }
 
@@ -30,6 +35,11 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
     /** So much of an amount as this side of a split may have of it. */
     long share(long amount) {
         return whole() ? amount : Math.floorDiv(amount * here, expected);
+    }
+
+    /** The same time in a cluster that is whole. */
+    Moment asWhole() {
+        return new Moment(nowMillis, expected, expected, true, lostMillis);
     }
 
     /** The same, but not before what the ledger has seen: clocks of successive owners may differ a little. */
