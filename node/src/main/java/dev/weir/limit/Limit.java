@@ -155,6 +155,11 @@ public final class Limit {
         spenders.values().forEach(Spender::tidy);
     }
 
+    /** Whether this node holds nothing of it and nobody asks for it. */
+    boolean isEmpty() {
+        return spenders.values().stream().allMatch(spender -> spender.isEmpty(FORGOTTEN_AFTER.toNanos()));
+    }
+
     /** Forgets the keys that nobody asks for. */
     void sweep() {
         spenders.values().removeIf(spender -> spender.isIdle(FORGOTTEN_AFTER.toNanos()));

@@ -172,7 +172,7 @@ public final class Limits {
         limits.values().forEach(Limit::tidy);
     }
 
-    /** Forgets the keys that nobody asks for, and the limits without keys that left. To be called every few seconds. */
+    /** Forgets the keys that nobody asks for, and the limits that left and are empty. To be called every few seconds. */
     public void sweep() {
         limits.values().forEach(Limit::sweep);
         local.sweep();
@@ -181,7 +181,7 @@ public final class Limits {
 
     private synchronized void dismiss() {
         for (Limit limit : leaving) {
-            if (limit.keys() == 0) {
+            if (limit.isEmpty()) {
                 gone = gone.plus(limit.statistics().counts());
                 limits.remove(new Id(limit.name(), limit.scope()));
                 leaving.remove(limit);

@@ -148,15 +148,15 @@ final class Spender {
 
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
-        long now = node.nanoClock().getAsLong();
-        Denial refusal = denial;
-        synchronized (this) {
-            return !asking
-                    && waiting.isEmpty()
-                    && lease.tokens() == 0
-                    && now - usedNanos > forNanos
-                    && !refusal.covers(Long.MAX_VALUE, now);
-        }
+        return isEmpty(forNanos) && !denial.covers(Long.MAX_VALUE, node.nanoClock().getAsLong());
+    }
+
+    /** Whether nothing but the memory of a refusal would be lost with it. */
+    synchronized boolean isEmpty(long forNanos) {
+        return !asking
+                && waiting.isEmpty()
+                && lease.tokens() == 0
+                && node.nanoClock().getAsLong() - usedNanos > forNanos;
     }
 
     /** What this node may still spend without asking. */
@@ -203,7 +203,8 @@ final class Spender {
         unspent -= returned;
         long held = current.tokens();
         need = Math.min(Math.max(0, need - held), terms.capacity());
-        long stock = terms.stock() ? Math.max(0, wanted() - held) : 0;
+        // Else it would get for later what it gives back, and give that back, and so on.
+        long stock = terms.stock() && !idle ? Math.max(0, wanted() - held) : 0;
         askedNanos = now;
         node.statistics().asked(returned);
         return new Demand(node.name(), node.sequences().getAsLong(), need, unit, stock, held, returned, current.era());
