@@ -47,8 +47,7 @@ final class LimitsResource {
     /** One of them, as far as this node knows. */
     CompletionStage<Answer> one(Call call) {
         call.allowParameters();
-        return CompletableFuture.completedFuture(
-                Answer.json(200, new LimitView(limit(call)).writeTo(body())));
+        return CompletableFuture.completedFuture(Answer.json(200, new LimitView(limit(call)).writeTo(body())));
     }
 
     /** What was spent of one key, on all nodes. */

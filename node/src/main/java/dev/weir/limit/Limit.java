@@ -80,7 +80,7 @@ public final class Limit {
 
     private void know(Terms asked) {
         // Not written for every request: all I/O threads read it.
-        if (terms != asked) {
+        if (!asked.equals(terms)) {
             terms = asked;
         }
     }

@@ -6,6 +6,7 @@ import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +42,8 @@ public final class Limits {
     private record Id(String name, Limit.Scope scope) {}
 
     /**
-     * Is told which limits the gateway config names. Called one at a time, never on an I/O thread; must not throw, since
-     * a revision is about to run.
+     * Is told which limits the gateway config names. Called one at a time, never on an I/O thread; must not throw,
+     * since a revision is about to run.
      */
     public interface Follower {
 
@@ -109,10 +110,10 @@ public final class Limits {
         named = Collections.unmodifiableMap(now);
         askedLast.keySet().retainAll(names);
         leaving.removeAll(now.values());
-        limits.values().stream()
-                .filter(limit -> now.get(limit.name()) != limit)
-                .forEach(leaving::add);
-        before.values().stream().filter(leaving::contains).forEach(limit -> followers.forEach(each -> each.went(limit)));
+        limits.values().stream().filter(limit -> now.get(limit.name()) != limit).forEach(leaving::add);
+        before.values().stream()
+                .filter(leaving::contains)
+                .forEach(limit -> followers.forEach(each -> each.went(limit)));
         now.values().stream()
                 .filter(limit -> before.get(limit.name()) != limit)
                 .forEach(limit -> followers.forEach(each -> each.came(limit)));
@@ -172,7 +173,9 @@ public final class Limits {
         limits.values().forEach(Limit::tidy);
     }
 
-    /** Forgets the keys that nobody asks for, and the limits that left and are empty. To be called every few seconds. */
+    /**
+     * Forgets the keys that nobody asks for, and the limits that left and are empty. To be called every few seconds.
+     */
     public void sweep() {
         limits.values().forEach(Limit::sweep);
         local.sweep();
@@ -180,12 +183,11 @@ public final class Limits {
     }
 
     private synchronized void dismiss() {
-        for (Limit limit : leaving) {
-            if (limit.isEmpty()) {
-                gone = gone.plus(limit.statistics().counts());
-                limits.remove(new Id(limit.name(), limit.scope()));
-                leaving.remove(limit);
-            }
+        List<Limit> empty = leaving.stream().filter(Limit::isEmpty).toList();
+        for (Limit limit : empty) {
+            gone = gone.plus(limit.statistics().counts());
+            limits.remove(new Id(limit.name(), limit.scope()));
+            leaving.remove(limit);
         }
     }
 }

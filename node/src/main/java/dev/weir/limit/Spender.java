@@ -148,7 +148,8 @@ final class Spender {
 
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
-        return isEmpty(forNanos) && !denial.covers(Long.MAX_VALUE, node.nanoClock().getAsLong());
+        return isEmpty(forNanos)
+                && !denial.covers(Long.MAX_VALUE, node.nanoClock().getAsLong());
     }
 
     /** Whether nothing but the memory of a refusal would be lost with it. */

@@ -47,7 +47,14 @@ class AdminServerTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response).path("endpoints").findValuesAsText("path"))
-                .contains("/config", "/routes/{name}", "/upstreams", "/limits/{name}/{key}", "/cluster", "/readyz", "/livez");
+                .contains(
+                        "/config",
+                        "/routes/{name}",
+                        "/upstreams",
+                        "/limits/{name}/{key}",
+                        "/cluster",
+                        "/readyz",
+                        "/livez");
     }
 
     @Test

@@ -127,11 +127,9 @@ class LimitBeansTest {
     }
 
     private void reset(String key) throws JMException {
-        server.invoke(
-                new ObjectName(BEANS + ",name=orders/1"),
-                "reset",
-                new Object[] {key},
-                new String[] {String.class.getName()});
+        server.invoke(new ObjectName(BEANS + ",name=orders/1"), "reset", new Object[] {key}, new String[] {
+            String.class.getName()
+        });
     }
 
     private Object attribute(String name) throws JMException {

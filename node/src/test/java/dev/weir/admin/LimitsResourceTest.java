@@ -78,8 +78,7 @@ class LimitsResourceTest {
     @Test
     void all_the_terms_that_matter_are_told() {
         List<Rate> rates = List.of(Rate.parse("20/s"), Rate.parse("10000/day"));
-        Terms terms =
-                new Terms(Algorithm.TOKEN_BUCKET, rates, 40, ZoneId.of("Europe/Berlin"), OnPartition.SHARE, true);
+        Terms terms = new Terms(Algorithm.TOKEN_BUCKET, rates, 40, ZoneId.of("Europe/Berlin"), OnPartition.SHARE, true);
         orders.take("k", terms, 1).join();
 
         JsonNode limit = json(admin.get("/limits/orders%2F1"));
@@ -209,7 +208,11 @@ class LimitsResourceTest {
         assertThat(admin.send("DELETE", "/limits/orders%2F1/k?dry-run=true", "").statusCode())
                 .isEqualTo(400);
         assertThat(orders.terms()).contains(TEN);
-        assertThat(json(admin.get("/limits/orders%2F1/k")).path("usage").path(0).path("used").asInt())
+        assertThat(json(admin.get("/limits/orders%2F1/k"))
+                        .path("usage")
+                        .path(0)
+                        .path("used")
+                        .asInt())
                 .isEqualTo(1);
     }
 

@@ -56,8 +56,7 @@ final class ScriptedLedgers implements Ledgers {
 
     /** A node takes one, and up to so many for later. */
     void lease(String node, String limit, String key, long stock) {
-        Terms terms = new Terms(
-                TEN.algorithm(), TEN.rates(), TEN.burst(), TEN.zone(), TEN.onPartition(), true);
+        Terms terms = new Terms(TEN.algorithm(), TEN.rates(), TEN.burst(), TEN.zone(), TEN.onPartition(), true);
         ask(limit + ' ' + key, terms, new Demand(node, 1, 1, 1, stock, 0, 0, 0));
     }
 

@@ -52,7 +52,8 @@ class AccountTest {
 
     @Test
     void every_rate_is_told() {
-        Account account = taken(terms(Algorithm.FIXED_WINDOW, 0, "10/1m", "100/day"), 4).account(at(60_000, 3));
+        Account account =
+                taken(terms(Algorithm.FIXED_WINDOW, 0, "10/1m", "100/day"), 4).account(at(60_000, 3));
 
         assertThat(account.rates())
                 .containsExactly(

@@ -20,8 +20,8 @@ class NamedLimitsTest {
 
     private final AtomicLong millis = new AtomicLong(Duration.ofDays(20_000).toMillis());
     private final LocalLedgers ledgers = new LocalLedgers(millis::get);
-    private final Limits limits = new Limits(
-            "node-1", ledgers, () -> millis.get() * 1_000_000, millis::get, Duration.ofMillis(50));
+    private final Limits limits =
+            new Limits("node-1", ledgers, () -> millis.get() * 1_000_000, millis::get, Duration.ofMillis(50));
     private final List<String> told = new ArrayList<>();
 
     @Test
@@ -143,8 +143,9 @@ class NamedLimitsTest {
     }
 
     private long used(Limit limit) {
-        Optional<Account> account =
-                limit.read("k", new LocalMembers("node-1", "127.0.0.1:5701")).toCompletableFuture().join();
+        Optional<Account> account = limit.read("k", new LocalMembers("node-1", "127.0.0.1:5701"))
+                .toCompletableFuture()
+                .join();
         return account.orElseThrow().rates().get(0).used();
     }
 
