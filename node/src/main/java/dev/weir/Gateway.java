@@ -62,8 +62,8 @@ public final class Gateway implements AutoCloseable {
     private final RevisionFile disk;
     private final RunningConfig running;
     private final RequestMetrics metrics;
-    private final Limits limits;
     private final InFlight inFlight;
+    private final LimitKeeper limits;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
     private volatile Optional<Listeners> listeners = Optional.empty();
@@ -100,9 +100,9 @@ public final class Gateway implements AutoCloseable {
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
         JvmGauges.showIn(metrics);
-        limits = Limits.alone(System::nanoTime, System::currentTimeMillis);
-        limits.countIn(metrics);
         inFlight = new InFlight(observer(metrics));
+        limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
+        limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
@@ -112,8 +112,11 @@ public final class Gateway implements AutoCloseable {
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
-        cluster =
-                add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
+        cluster = add(
+                "cluster",
+                HazelcastCluster.start(
+                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+        add("limits", limits.connect(cluster));
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
@@ -247,8 +250,9 @@ public final class Gateway implements AutoCloseable {
         return metrics;
     }
 
+    /** Those of this node, shared with the others. */
     Limits limits() {
-        return limits;
+        return limits.limits();
     }
 
     /** Where the admin API answers, with the port that was taken. */

@@ -66,7 +66,7 @@ record LimitView(Limit limit) {
         }
         if (limit.scope() == Limit.Scope.SHARED) {
             body.putObject("cluster")
-                    .put("complete", account.moment().whole())
+                    .put("complete", account.moment().complete())
                     .put("here", account.moment().here())
                     .put("expected", account.moment().expected());
         }

@@ -55,7 +55,7 @@ final class LimitsResource {
         call.allowParameters();
         Limit limit = limit(call);
         String key = call.path().get(2);
-        return answered(limit.read(key, members)).thenApply(found -> {
+        return answered(limit.account(key, members)).thenApply(found -> {
             Account account = found.orElseThrow(
                     () -> new Refusal(404, "Nothing of " + limit.name() + " was taken by " + key + " lately."));
             return Answer.json(200, new LimitView(limit).writeTo(body(), key, account));

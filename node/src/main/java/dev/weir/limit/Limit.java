@@ -68,7 +68,11 @@ public final class Limit {
     public CompletableFuture<Decision> take(String key, Terms terms, long cost) {
         know(terms);
         CompletableFuture<Decision> decision = spender(key, terms).take(cost, terms);
-        decision.thenAccept(decided -> count(key, decided));
+        if (decision.isDone()) {
+            count(key, decision.join());
+        } else {
+            decision.thenAccept(decided -> count(key, decided));
+        }
         return decision;
     }
 
@@ -111,12 +115,17 @@ public final class Limit {
         return name + ' ' + key;
     }
 
+    /** The ledger of a key, as its owner keeps it; empty where nothing was taken lately. */
+    public CompletionStage<Optional<Ledger>> read(String key) {
+        return node.ledgers().read(ledgerKey(key));
+    }
+
     /**
      * What is known of a key in the whole cluster, or on this node where it counts by itself; empty where nothing was
      * taken lately. Fails when the owner does not answer, which may take its time.
      */
-    public CompletionStage<Optional<Account>> read(String key, Members members) {
-        return node.ledgers().read(ledgerKey(key)).thenApply(found -> {
+    public CompletionStage<Optional<Account>> account(String key, Members members) {
+        return read(key).thenApply(found -> {
             long now = wallClockMillis.getAsLong();
             Moment moment = scope == Scope.SHARED
                     ? new Moment(now, members.all().size(), members.expected(), true, 0)
@@ -133,6 +142,15 @@ public final class Limit {
     /** Drops what this node holds and remembers of a key. */
     void forget(String key) {
         spenders.remove(key);
+    }
+
+    void forgetAll() {
+        spenders.clear();
+    }
+
+    /** Forgets that keys were refused. */
+    void askAgain() {
+        spenders.values().forEach(Spender::askAgain);
     }
 
     /** What it did on this node. */
@@ -158,6 +176,11 @@ public final class Limit {
     /** Whether this node holds nothing of it and nobody asks for it. */
     boolean isEmpty() {
         return spenders.values().stream().allMatch(spender -> spender.isEmpty(FORGOTTEN_AFTER.toNanos()));
+    }
+
+    /** Gives back all that is held. */
+    void leave() {
+        spenders.values().forEach(Spender::leave);
     }
 
     /** Forgets the keys that nobody asks for. */

@@ -168,9 +168,26 @@ public final class Limits {
         }
     }
 
+    /** The same for all keys of all shared limits. */
+    public void forgetAll() {
+        limits.values().stream()
+                .filter(limit -> limit.scope() == Limit.Scope.SHARED)
+                .forEach(Limit::forgetAll);
+    }
+
+    /** Forgets that keys were refused, because there may be more to have: the next request of each asks again. */
+    public void askAgain() {
+        limits.values().forEach(Limit::askAgain);
+    }
+
     /** Gives back what lies idle. To be called twenty times a second. */
     public void tidy() {
         limits.values().forEach(Limit::tidy);
+    }
+
+    /** Gives back all that is held: the node ends, and no request is under way any more. */
+    public void leave() {
+        limits.values().forEach(Limit::leave);
     }
 
     /**

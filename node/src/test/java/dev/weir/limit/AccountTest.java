@@ -65,7 +65,7 @@ class AccountTest {
     void what_the_other_side_of_a_split_may_have_is_not_used() {
         Account account = taken(terms(Algorithm.FIXED_WINDOW, 0, "100/1m"), 10).account(at(15_000, 2));
 
-        assertThat(account.moment().whole()).isFalse();
+        assertThat(account.moment().complete()).isFalse();
         assertThat(account.rates()).containsExactly(new Account.Use(Rate.parse("100/1m"), 100, 10, 60, 45_000));
     }
 

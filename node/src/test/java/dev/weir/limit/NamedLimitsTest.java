@@ -143,7 +143,7 @@ class NamedLimitsTest {
     }
 
     private long used(Limit limit) {
-        Optional<Account> account = limit.read("k", new LocalMembers("node-1", "127.0.0.1:5701"))
+        Optional<Account> account = limit.account("k", new LocalMembers("node-1", "127.0.0.1:5701"))
                 .toCompletableFuture()
                 .join();
         return account.orElseThrow().rates().get(0).used();
