@@ -140,16 +140,14 @@ final class Spender {
 
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
-        return isEmpty(forNanos)
-                && !denial.covers(Long.MAX_VALUE, node.nanoClock().getAsLong());
+        long now = node.nanoClock().getAsLong();
+        return isEmpty(forNanos) && !denial.covers(Long.MAX_VALUE, now);
     }
 
     /** Whether nothing but the memory of a refusal would be lost with it. */
     synchronized boolean isEmpty(long forNanos) {
-        return !asking
-                && waiting.isEmpty()
-                && purse.lease().tokens() == 0
-                && node.nanoClock().getAsLong() - usedNanos > forNanos;
+        boolean idle = node.nanoClock().getAsLong() - usedNanos > forNanos;
+        return idle && !asking && waiting.isEmpty() && purse.lease().tokens() == 0;
     }
 
     /** What this node may still spend without asking. */
