@@ -146,10 +146,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
                 Math.min(level, theirs.level), later.atMillis, later.stock, Math.min(part, theirs.part));
         for (int i = 0; i < earlier.stock.length; i += 2) {
             merged = new BucketMeter(
-                    merged.level,
-                    merged.atMillis,
-                    merged.outside(earlier.stock[i], earlier.stock[i + 1]),
-                    merged.part);
+                    merged.level, merged.atMillis, merged.outside(earlier.stock[i], earlier.stock[i + 1]), merged.part);
         }
         return merged;
     }
