@@ -15,6 +15,7 @@ import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.http.Journey;
 import dev.weir.io.IoLoops;
+import dev.weir.limit.Limits;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -102,6 +103,7 @@ public final class Gateway implements AutoCloseable {
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
+                Limits.alone(System::nanoTime, System::currentTimeMillis),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
