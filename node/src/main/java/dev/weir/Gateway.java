@@ -22,6 +22,7 @@ import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
+import dev.weir.telemetry.JvmGauges;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
@@ -97,6 +98,7 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
+        JvmGauges.showIn(metrics);
         inFlight = new InFlight(observer(metrics));
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
