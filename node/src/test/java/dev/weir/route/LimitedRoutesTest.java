@@ -82,7 +82,10 @@ class LimitedRoutesTest {
                         + """
                         policies: {everybody: {rate-limit: 100/1m}, nobody: {rate-limit: 1/1m}}
                         routes:
-                          a: {match: {path: /a}, policies: [everybody, rate-limit: 1/s, rate-limit: 9/h], upstream: orders}
+                          a:
+                            match: {path: /a}
+                            policies: [everybody, rate-limit: 1/s, rate-limit: 9/h]
+                            upstream: orders
                         """,
                 Environment.empty());
 
