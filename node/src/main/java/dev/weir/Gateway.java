@@ -130,7 +130,8 @@ public final class Gateway implements AutoCloseable {
                 loops,
                 System::currentTimeMillis,
                 tlsFiles);
-        add("clients", new Farewell(settings.drain(), open, inFlight, time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())));
+        Farewell.Pause pause = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        add("clients", new Farewell(settings.drain(), open, inFlight, pause));
         return open;
     }
 
