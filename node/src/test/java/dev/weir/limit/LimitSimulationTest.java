@@ -3,7 +3,6 @@ package dev.weir.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.limit.Scenario.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
