@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param nowMillis by the cluster's clock
  * @param here how many members the owner sees, itself included; under {@link OnPartition#SHARE} without those that
- *     came so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy, since
+ * @param here how many members the owner sees, itself included; under {@link OnPartition#SHARE} without those who
  *     then nobody confirms to be here
  * @param expected how many members there should be
  * @param settled whether nobody went within {@link #SETTLING}: whoever is missing has had time to notice as well
