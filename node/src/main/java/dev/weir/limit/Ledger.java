@@ -75,7 +75,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         long returned = demand.sequence() > known.sequence() ? demand.returned() : 0;
         List<Meter> current = current(now, moment);
         current.replaceAll(meter -> returned > 0 ? meter.giveBack(returned, demand.era()) : meter);
-        if (!mayDecide(now, moment)) {
+        if (!mayDecide(now.onPartition(), moment)) {
             Ledger next = new Ledger(now, current, heard(demand, known, 0, demand.era(), moment), moment.nowMillis());
             return new Step(next, Grant.undecided());
         }
@@ -113,10 +113,11 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         return new Grant(true, tokens, era, valid, remaining, elsewhere, reset, violated);
     }
 
-    private static boolean mayDecide(Terms terms, Moment moment) {
+    /** Whether an owner that sees so many may grant anything. */
+    static boolean mayDecide(OnPartition onPartition, Moment moment) {
         return moment.whole()
                 || moment.majority()
-                || switch (terms.onPartition()) {
+                || switch (onPartition) {
                     case STRICT -> false;
                     // The majority may not have noticed yet, and still spend as if it were all of them.
                     case SHARE -> moment.settled();
