@@ -18,6 +18,7 @@ public final class Limits {
     private final String node;
     private final Ledgers shared;
     private final LocalLedgers local;
+    private final Permits permits;
     private final LongSupplier nanoClock;
     private final LongSupplier sequences;
     private final Duration deadline;
@@ -30,7 +31,19 @@ public final class Limits {
      */
     public Limits(
             String node, Ledgers shared, LongSupplier nanoClock, LongSupplier wallClockMillis, Duration deadline) {
+        this(node, shared, new LocalPermits(wallClockMillis), nanoClock, wallClockMillis, deadline);
+    }
+
+    /** @param permits those of the cluster; where they are not said, requests under way are counted by this node alone */
+    public Limits(
+            String node,
+            Ledgers shared,
+            PermitLedgers permits,
+            LongSupplier nanoClock,
+            LongSupplier wallClockMillis,
+            Duration deadline) {
         this.node = node;
+        this.permits = new Permits(permits, nanoClock, deadline);
         this.shared = shared;
         this.local = new LocalLedgers(wallClockMillis);
         this.nanoClock = nanoClock;
@@ -58,6 +71,11 @@ public final class Limits {
 
     private Limit limit(String name, Ledgers ledgers) {
         return new Limit(name, new Spender.Node(node, ledgers, nanoClock, sequences, deadline, new LimitStatistics()));
+    }
+
+    /** The limits of requests that are under way at the same time. */
+    public Permits permits() {
+        return permits;
     }
 
     /** Nothing waits longer for an answer of the cluster. */
@@ -96,11 +114,13 @@ public final class Limits {
     /** Gives back what lies idle. To be called twenty times a second. */
     public void tidy() {
         limits.values().forEach(Limit::tidy);
+        permits.tidy();
     }
 
     /** Forgets the keys that nobody asks for. To be called every few seconds. */
     public void sweep() {
         limits.values().forEach(Limit::sweep);
         local.sweep();
+        permits.sweep();
     }
 }
