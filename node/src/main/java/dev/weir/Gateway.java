@@ -22,6 +22,7 @@ import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
+import dev.weir.telemetry.JvmGauges;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
@@ -29,7 +30,6 @@ import dev.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -98,6 +98,7 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
+        JvmGauges.showIn(metrics);
         inFlight = new InFlight(observer(metrics));
         limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
@@ -105,6 +106,7 @@ public final class Gateway implements AutoCloseable {
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
+                Limits.alone(System::nanoTime, System::currentTimeMillis),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
@@ -165,9 +167,8 @@ public final class Gateway implements AutoCloseable {
         if (last.isPresent() || settings.gateway().isEmpty()) {
             return last;
         }
-        Path file = settings.gateway().get();
-        String document = Document.load(file);
-        running.check(file.toString(), document);
+        String document = Document.load(settings.gateway().get());
+        running.check(settings.gateway().get().toString(), document);
         return Optional.of(new Revision(1, document, settings.name(), System.currentTimeMillis()));
     }
 
