@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class PermitPool {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(1);
+    private static final Duration ALARM_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
     private final PermitSpender.Node node;
     private final Map<String, PermitSpender> spenders = new ConcurrentHashMap<>();
     private final TopKeys refused = new TopKeys();
+    private final AtomicLong alarmedNanos;
 
     PermitPool(String name, PermitSpender.Node node) {
         this.name = name;
         this.node = node;
+        this.alarmedNanos = new AtomicLong(node.nanoClock().getAsLong() - ALARM_PAUSE.toNanos());
     }
 
     public String name() {
@@ -79,6 +83,13 @@ public final class PermitPool {
     /** What it did on this node. */
     public LimitStatistics statistics() {
         return node.statistics();
+    }
+
+    /** Whether operators are to be told that nobody decides: true once in ten seconds at most. */
+    public boolean alarms() {
+        long now = node.nanoClock().getAsLong();
+        long before = alarmedNanos.get();
+        return now - before >= ALARM_PAUSE.toNanos() && alarmedNanos.compareAndSet(before, now);
     }
 
     /** The keys that were refused most often lately on this node, with how often. */

@@ -226,7 +226,7 @@ final class PermitSpender {
     }
 
     private void refuse(long nanos, List<Runnable> answers) {
-        if (inUse >= have) {
+        if (inUse >= have && (left == 0 || !waiting.isEmpty())) {
             deniedUntilNanos = nanos + LOOK_AGAIN_NANOS;
             waiting.refuseImpatient(answers);
         }
