@@ -57,8 +57,7 @@ final class AskPermits
         HazelcastInstance owner = Objects.requireNonNull(member);
         @Nullable StoredPermits stored = entry.getValue();
         Moment moment = OwnerView.of(owner).moment(owner, now.onPartition());
-        Moment known =
-                stored != null ? moment : OwnerView.of(owner).unknown(owner, entry.getKey(), moment);
+        Moment known = stored != null ? moment : OwnerView.of(owner).unknown(owner, entry.getKey(), moment);
         Presence presence = new Presence(known, nodes(owner));
         PermitLedger.Step step = stored == null
                 ? PermitLedger.first(now, node, asked, presence)

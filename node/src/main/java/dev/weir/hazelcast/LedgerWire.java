@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** How a ledger and its parts travel between members. What is one of few is one byte, by its place. */
+@SuppressWarnings("EnumOrdinal") // A test keeps the places.
 final class LedgerWire {
 
     private static final int ALIGNED = 0;
@@ -128,7 +129,7 @@ final class LedgerWire {
             out.writeDouble(bucket.level());
             out.writeLong(bucket.atMillis());
             out.writeLongArray(bucket.stock());
-            out.writeBoolean(bucket.apart());
+            out.writeDouble(bucket.part());
         }
     }
 
@@ -137,7 +138,7 @@ final class LedgerWire {
         return switch (kind) {
             case WINDOW -> new WindowMeter(in.readLong(), in.readLong(), in.readLong());
             case SLIDING -> new SlidingMeter(readLongs(in), in.readLong());
-            case BUCKET -> new BucketMeter(in.readDouble(), in.readLong(), readLongs(in), in.readBoolean());
+            case BUCKET -> new BucketMeter(in.readDouble(), in.readLong(), readLongs(in), in.readDouble());
             default -> throw new IOException("meter: " + kind + " (expected: 0 to 2)");
         };
     }

@@ -41,8 +41,7 @@ final class MemberConfig {
         // Unique in the process; threads are named by it.
         config.setInstanceName(name + "@" + hostAndPort(address.getAddress().getHostAddress(), address.getPort()));
         config.getMemberAttributeConfig().setAttribute(NAME, name);
-        config.getMemberAttributeConfig()
-                .setAttribute(START, UUID.randomUUID().toString());
+        config.getMemberAttributeConfig().setAttribute(START, UUID.randomUUID().toString());
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());
         serialization(config);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ final class OwnerView {
     private final int expected;
     private final Duration settling;
     private final LongSupplier nanoClock;
-    private final AtomicReference<Sight> sight = new AtomicReference<>(Sight.NONE);
+    private final Object lock = new Object();
+    private volatile Sight sight = Sight.NONE;
     private final Map<Integer, Long> lostMillis = new ConcurrentHashMap<>();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
@@ -71,8 +71,8 @@ final class OwnerView {
         lostMillis.put(partition, nowMillis);
     }
 
-    /** A moment in which a ledger is asked that is known. */
-    Moment moment(HazelcastInstance member, OnPartition onPartition) {
+    /** When and where it decides about a key. */
+    Moment moment(HazelcastInstance member, String key, OnPartition onPartition) {
         // Asked here and not only heard: what is heard comes a little later.
         int here = member.getCluster().getMembers().size();
         Sight now = look(here);
@@ -83,23 +83,25 @@ final class OwnerView {
                 counted,
                 expected,
                 now.settled(nanoClock.getAsLong(), settling),
-                0);
+                lostMillis(member, key));
     }
 
-    /** The same moment for one that is not known. */
-    Moment unknown(HazelcastInstance member, String key, Moment moment) {
-        if (lostMillis.isEmpty()) {
-            return moment;
-        }
-        int partition = member.getPartitionService().getPartition(key).getPartitionId();
-        long lost = lostMillis.getOrDefault(partition, 0L);
-        return new Moment(moment.nowMillis(), moment.here(), moment.expected(), moment.settled(), lost);
+    private long lostMillis(HazelcastInstance member, String key) {
+        return lostMillis.isEmpty()
+                ? 0
+                : lostMillis.getOrDefault(
+                        member.getPartitionService().getPartition(key).getPartitionId(), 0L);
     }
 
     private Sight look(int here) {
         long now = nanoClock.getAsLong();
-        Sight before = sight.get();
-        Sight after = before.look(here, now, settling);
-        return after == before ? before : sight.updateAndGet(current -> current.look(here, now, settling));
+        Sight before = sight;
+        if (before.look(here, now, settling).equals(before)) {
+            return before;
+        }
+        synchronized (lock) {
+            sight = sight.look(here, now, settling);
+            return sight;
+        }
     }
 }

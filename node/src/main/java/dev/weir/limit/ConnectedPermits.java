@@ -28,7 +28,7 @@ public final class ConnectedPermits implements PermitLedgers {
 
     private <T> CompletionStage<T> call(Function<PermitLedgers, CompletionStage<T>> call) {
         return ledgers.map(call)
-                .orElseGet(() ->
-                        CompletableFuture.failedStage(new IllegalStateException("this node is not in its cluster yet")));
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        new IllegalStateException("this node is not in its cluster yet")));
     }
 }

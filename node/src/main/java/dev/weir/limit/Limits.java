@@ -34,7 +34,9 @@ public final class Limits {
         this(node, shared, new LocalPermits(wallClockMillis), nanoClock, wallClockMillis, deadline);
     }
 
-    /** @param permits those of the cluster; where they are not said, requests under way are counted by this node alone */
+    /**
+     * @param permits those of the cluster; where they are not said, requests under way are counted by this node alone
+     */
     public Limits(
             String node,
             Ledgers shared,
@@ -115,6 +117,11 @@ public final class Limits {
     public void tidy() {
         limits.values().forEach(Limit::tidy);
         permits.tidy();
+    }
+
+    /** Gives back all that is held: the node ends, and no request is under way any more. */
+    public void leave() {
+        limits.values().forEach(Limit::leave);
     }
 
     /** Forgets the keys that nobody asks for. To be called every few seconds. */

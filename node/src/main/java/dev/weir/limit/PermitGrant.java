@@ -7,8 +7,8 @@ package dev.weir.limit;
  * @param decided false when the owner may not decide: nothing changes for the node
  * @param held all permits the node has now
  * @param left permits nobody has
- * @param keep a node with more than that gives the rest back when they fall free, because others go short;
- *     {@link #ALL} when nobody does
+ * @param keep a node with more than that gives the rest back when they fall free, because others go short; {@link #ALL}
+ *     when nobody does
  */
 public record PermitGrant(boolean decided, long held, long left, long keep) {
 

@@ -80,24 +80,20 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
         long base = Math.max(demand.have(), demand.used());
         long granted = decides(terms, moment) ? granted(terms, base, demand, others, moment) : 0;
         PermitHolder next = new PermitHolder(
-                node,
-                demand.sequence(),
-                base + granted,
-                Math.max(0, demand.need() - granted),
-                moment.nowMillis());
+                node, demand.sequence(), base + granted, Math.max(0, demand.need() - granted), moment.nowMillis());
         PermitLedger ledger = with(also(others, next), moment);
-        return new Step(
-                ledger, decides(terms, moment) ? ledger.grant(terms, next, moment) : PermitGrant.undecided());
+        return new Step(ledger, decides(terms, moment) ? ledger.grant(terms, next, moment) : PermitGrant.undecided());
     }
 
-    private long granted(
-            PermitTerms terms, long base, PermitDemand demand, List<PermitHolder> others, Moment moment) {
+    private long granted(PermitTerms terms, long base, PermitDemand demand, List<PermitHolder> others, Moment moment) {
         long cap = cap(terms, moment);
         long left = Math.max(0, cap - held(others) - base);
         List<PermitHolder> wanting =
                 others.stream().filter(other -> wants(other, moment)).toList();
-        long active = 1 + others.stream()
-                .filter(other -> other.held() > 0 || wants(other, moment)).count();
+        long active = 1
+                + others.stream()
+                        .filter(other -> other.held() > 0 || wants(other, moment))
+                        .count();
         // Up to its equal part it may have all that is left, beyond that what others do not wait for.
         long part = Math.max(0, cap / active - base);
         long reserved = wanting.stream().mapToLong(PermitHolder::lacks).sum();
@@ -112,8 +108,7 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
     private PermitGrant grant(PermitTerms terms, PermitHolder to, Moment moment) {
         long cap = cap(terms, moment);
         long held = held(holders);
-        boolean scarce =
-                holders.stream().anyMatch(other -> !other.node().equals(to.node()) && wants(other, moment));
+        boolean scarce = holders.stream().anyMatch(other -> !other.node().equals(to.node()) && wants(other, moment));
         long active = holders.stream()
                 .filter(holder -> holder.held() > 0 || wants(holder, moment))
                 .count();
@@ -134,7 +129,8 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
 
     /** What all on this side may have together. */
     private static long cap(PermitTerms terms, Moment moment) {
-        return terms.onPartition() == OnPartition.SHARE ? moment.share(terms.limit()) : terms.limit();
+        boolean parted = terms.onPartition() == OnPartition.SHARE && !moment.complete();
+        return parted ? moment.share(terms.limit()) : terms.limit();
     }
 
     private static long held(List<PermitHolder> holders) {
@@ -185,8 +181,6 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
                 .filter(theirs -> holder(theirs.node()).sequence() == Long.MIN_VALUE)
                 .forEach(all::add);
         return new PermitLedger(
-                all,
-                Math.max(learnsUntilMillis, other.learnsUntilMillis),
-                Math.max(lastMillis, other.lastMillis));
+                all, Math.max(learnsUntilMillis, other.learnsUntilMillis), Math.max(lastMillis, other.lastMillis));
     }
 }

@@ -89,7 +89,8 @@ final class PermitSpender {
      * @param patient whether to wait, behind those that wait already, until the request completes it itself
      * @return null when this spender was given up meanwhile
      */
-    @Nullable CompletableFuture<Permit> acquire(PermitTerms now, boolean patient) {
+    @Nullable
+    CompletableFuture<Permit> acquire(PermitTerms now, boolean patient) {
         CompletableFuture<Permit> permit = new CompletableFuture<>();
         @Nullable Question question;
         synchronized (this) {

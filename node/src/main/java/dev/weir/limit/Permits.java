@@ -36,8 +36,7 @@ public final class Permits {
     }
 
     private PermitSpender.Node node() {
-        return new PermitSpender.Node(
-                ledgers, nanoClock, sequences::incrementAndGet, deadline, new LimitStatistics());
+        return new PermitSpender.Node(ledgers, nanoClock, sequences::incrementAndGet, deadline, new LimitStatistics());
     }
 
     /** Nothing waits longer for an answer of the cluster. */

@@ -30,7 +30,9 @@ class LedgerWireTest {
 
     private static final Terms TERMS = new Terms(
             Algorithm.FIXED_WINDOW,
-            Stream.of("100/15m", "7/day", "8/week", "9/month", "1/1ms").map(Rate::parse).toList(),
+            Stream.of("100/15m", "7/day", "8/week", "9/month", "1/1ms")
+                    .map(Rate::parse)
+                    .toList(),
             5,
             ZoneId.of("Europe/Berlin"),
             OnPartition.SHARE,
@@ -56,7 +58,7 @@ class LedgerWireTest {
                 new WindowMeter(1L << 50, 3, 2),
                 new SlidingMeter(new long[] {1, 2, 1L << 40, 4}, 5),
                 new SlidingMeter(new long[0], 0),
-                new BucketMeter(0.1, 6, new long[] {7, 8}, true));
+                new BucketMeter(0.1, 6, new long[] {7, 8}, 0.5));
     }
 
     @Test

@@ -70,8 +70,8 @@ class SharedPermitsTest {
         var wire = new DefaultSerializationServiceBuilder()
                 .addDataSerializableFactory(WireTypes.FACTORY, new WireTypes())
                 .build();
-        PermitLedger ledger = new PermitLedger(
-                List.of(new PermitHolder("a", 5, 4, 3, 2), new PermitHolder("b", 9, 8, 7, 6)), 11, 12);
+        PermitLedger ledger =
+                new PermitLedger(List.of(new PermitHolder("a", 5, 4, 3, 2), new PermitHolder("b", 9, 8, 7, 6)), 11, 12);
         PermitGrant grant = new PermitGrant(true, 3, 2, 1);
 
         StoredPermits stored = wire.toObject(wire.toData(new StoredPermits(ledger)));

@@ -75,8 +75,7 @@ class PermitLedgerTest {
 
     @Test
     void one_that_is_gone_gets_nothing_any_more() {
-        PermitGrant grant =
-                step(TEN, "dead", new PermitDemand(1, 0, 0, 1, 0), moment(1001, 3), ALL);
+        PermitGrant grant = step(TEN, "dead", new PermitDemand(1, 0, 0, 1, 0), moment(1001, 3), ALL);
 
         assertThat(grant.decided()).isFalse();
         assertThat(ledger.holders()).isEmpty();
@@ -121,8 +120,7 @@ class PermitLedgerTest {
 
     @Test
     void one_that_was_lost_listens_before_it_grants() {
-        PermitLedger.Step first =
-                PermitLedger.first(TEN, "a", new PermitDemand(5, 4, 4, 1, 0), presence(1000, 3));
+        PermitLedger.Step first = PermitLedger.first(TEN, "a", new PermitDemand(5, 4, 4, 1, 0), presence(1000, 3));
         ledger = first.ledger();
 
         PermitGrant early = step(TEN, "b", new PermitDemand(5, 3, 3, 1, 0), moment(8999, 3), ALL);
@@ -204,8 +202,7 @@ class PermitLedgerTest {
 
     @Test
     void refuses_impossible_numbers() {
-        assertThatThrownBy(() -> new PermitTerms(0, OnPartition.OPEN))
-                .hasMessage("limit: 0 (expected: 1 or more)");
+        assertThatThrownBy(() -> new PermitTerms(0, OnPartition.OPEN)).hasMessage("limit: 0 (expected: 1 or more)");
         assertThatThrownBy(() -> new PermitDemand(1, -1, 0, 0, 0)).hasMessageContaining("expected: none negative");
     }
 

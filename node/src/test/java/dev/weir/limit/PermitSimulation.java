@@ -37,7 +37,10 @@ final class PermitSimulation {
     static final class Side {
 
         final Set<String> view = new HashSet<>();
-        @Nullable PermitLedger ledger;
+
+        @Nullable
+        PermitLedger ledger;
+
         private long lostMillis;
         private long stalledUntilNanos;
         private boolean gone;
@@ -47,7 +50,7 @@ final class PermitSimulation {
 
     final Random random;
     final long limit;
-    final List<SimulatedNode> nodes = new ArrayList<>();
+    final List<PermitNode> nodes = new ArrayList<>();
     long nanos = START_MILLIS * MILLI;
     long admitted;
     private final int expected;
@@ -102,7 +105,7 @@ final class PermitSimulation {
         }
         long all = nodes.stream()
                 .filter(node -> node.alive && whole.view.contains(node.id))
-                .mapToLong(SimulatedNode::counted)
+                .mapToLong(PermitNode::counted)
                 .sum();
         if (all > limit) {
             throw new AssertionError(all + " requests under way (limit: " + limit + ")");
@@ -130,7 +133,7 @@ final class PermitSimulation {
         return !calm && random.nextInt(50) == 0 ? time(20, 1500) : time(0, 2);
     }
 
-    void carry(SimulatedNode from, Side to, PermitDemand demand, CompletableFuture<PermitGrant> answer) {
+    void carry(PermitNode from, Side to, PermitDemand demand, CompletableFuture<PermitGrant> answer) {
         if (!calm && random.nextInt(100) == 0) {
             in(time(100, 3000), () -> answer.completeExceptionally(new IllegalStateException("lost")));
             return;
@@ -141,7 +144,7 @@ final class PermitSimulation {
         in(way(), () -> arrive(from, to, demand, answer));
     }
 
-    private void arrive(SimulatedNode from, Side to, PermitDemand demand, CompletableFuture<PermitGrant> answer) {
+    private void arrive(PermitNode from, Side to, PermitDemand demand, CompletableFuture<PermitGrant> answer) {
         if (to.gone || nanos < to.stalledUntilNanos) {
             in(time(10, 3000), () -> answer.completeExceptionally(new IllegalStateException("nobody there")));
             return;
@@ -159,7 +162,7 @@ final class PermitSimulation {
         });
     }
 
-    private PermitGrant step(SimulatedNode from, Side to, PermitDemand demand) {
+    private PermitGrant step(PermitNode from, Side to, PermitDemand demand) {
         Presence presence = new Presence(moment(to), to.view);
         PermitLedger known = to.ledger;
         if (known == null && bug == Bug.FORGETS_AND_GOES_ON) {
@@ -188,7 +191,7 @@ final class PermitSimulation {
     private void start() {
         String id = "node-" + ++started;
         whole.view.add(id);
-        nodes.add(new SimulatedNode(this, id, whole, 5 + random.nextInt(100)));
+        nodes.add(new PermitNode(this, id, whole, 5 + random.nextInt(100)));
     }
 
     private void fault() {
@@ -208,7 +211,7 @@ final class PermitSimulation {
 
     /** @param withAll whether the only copies of what the owner knew die with it */
     private void die(int index, boolean withAll) {
-        SimulatedNode dead = nodes.remove(index);
+        PermitNode dead = nodes.remove(index);
         dead.alive = false;
         long noticed = time(10, 1000);
         if (withAll) {
@@ -228,7 +231,7 @@ final class PermitSimulation {
     /** Cuts off less than half of the expected nodes; both sides notice, each in its time. */
     private void split() {
         Side lonely = new Side();
-        List<SimulatedNode> there = List.copyOf(nodes.subList(0, Math.min((expected - 1) / 2, nodes.size())));
+        List<PermitNode> there = List.copyOf(nodes.subList(0, Math.min((expected - 1) / 2, nodes.size())));
         if (there.isEmpty()) {
             return;
         }
@@ -243,10 +246,10 @@ final class PermitSimulation {
         in(noticed + time(6000, 9000), () -> heal(lonely, there));
     }
 
-    private void heal(Side lonely, List<SimulatedNode> there) {
+    private void heal(Side lonely, List<PermitNode> there) {
         lonely.gone = true;
         cutOff = null;
-        for (SimulatedNode node : there) {
+        for (PermitNode node : there) {
             node.strand();
             node.side = whole;
             whole.view.add(node.id);

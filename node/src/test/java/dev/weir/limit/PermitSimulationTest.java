@@ -50,7 +50,7 @@ class PermitSimulationTest {
         if (world.leaked() > 0) {
             findings.add("seed " + seed + ": " + world.leaked() + " permits leaked");
         }
-        for (SimulatedNode node : world.nodes) {
+        for (PermitNode node : world.nodes) {
             if (node.pool().keys() > 0) {
                 findings.add("seed " + seed + ": " + node.id + " remembers a key that nobody asks for");
             }

@@ -2,141 +2,257 @@
 package dev.weir.limit;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** A node of a {@link PermitSimulation}, from its start to its death: the real permits, asked for by random requests. */
-final class SimulatedNode {
+/** A node of a simulated cluster: the real limits, on a clock, a list of members and a part of the state of its own. */
+final class SimulatedNode implements Ledgers {
 
-    static final String KEY = "key";
+    static final String KEY = "limit key";
+    private static final long CALL_LIMIT_NANOS = 2000 * Schedule.MILLI;
 
-    private static final long DEADLINE = PermitSimulation.MILLI * 50;
+    private final int id;
+    private final SimulatedCluster cluster;
+    private final SimulatedClock clock;
+    private final SimulatedOwner copy;
+    private final Set<SimulatedCall> calls = new HashSet<>();
+    private Limits limits;
+    private boolean up = true;
+    private Side side;
+    private long version;
+    private Set<Integer> members = Set.of();
+    private int owner = Side.NOBODY;
+    private int backup = Side.NOBODY;
+    private long era;
+    private long eraEndNanos;
 
-    final String id;
-    final Permits permits;
-    final PermitTerms terms;
-    final List<Request> underWay = new ArrayList<>();
-    PermitSimulation.Side side;
-    boolean alive = true;
-    private final PermitSimulation world;
-    private final double perSecond;
-    private long lastDecidedNanos;
-
-    /** A request that was admitted. */
-    final class Request {
-
-        private final Permit permit;
-        /** Whether the owner took its node for gone while it was under way. */
-        private boolean stranded;
-
-        Request(Permit permit) {
-            this.permit = permit;
-            underWay.add(this);
-        }
-
-        void end() {
-            if (alive) {
-                underWay.remove(this);
-                permit.release();
-            }
-        }
-    }
-
-    SimulatedNode(PermitSimulation world, String id, PermitSimulation.Side side, double perSecond) {
-        this.world = world;
+    SimulatedNode(int id, SimulatedCluster cluster) {
         this.id = id;
-        this.side = side;
-        this.terms = new PermitTerms(world.limit, OnPartition.STRICT);
-        this.perSecond = perSecond;
-        this.permits = new Permits(new Wire(), () -> world.nanos, Duration.ofMillis(50));
-        tidy();
-        arrive();
+        this.cluster = cluster;
+        this.clock = new SimulatedClock(cluster.schedule(), cluster.scenario().skewMillis());
+        this.copy = new SimulatedOwner(this, cluster);
+        this.limits = fresh();
     }
 
-    /** How many the owner has to know of. */
-    long counted() {
-        return underWay.stream().filter(request -> !request.stranded).count();
+    private Limits fresh() {
+        return new Limits("node-" + id, this, clock::nanos, clock::millis, Duration.ofMillis(50));
     }
 
-    void strand() {
-        underWay.forEach(request -> request.stranded = true);
+    int id() {
+        return id;
     }
 
-    PermitPool pool() {
-        return permits.pool("limit");
+    boolean isUp() {
+        return up;
     }
 
-    private void tidy() {
-        if (alive) {
-            permits.tidy();
-            world.in(50 * PermitSimulation.MILLI, this::tidy);
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    SimulatedOwner copy() {
+        return copy;
+    }
+
+    boolean owns() {
+        return up && owner == id;
+    }
+
+    int backup() {
+        return backup;
+    }
+
+    Side side() {
+        return side;
+    }
+
+    int here() {
+        return members.size();
+    }
+
+    /** Starts in a cluster, or is taken into one. */
+    void join(Side joined) {
+        side = joined;
+        version = 0;
+        owner = Side.NOBODY;
+        backup = Side.NOBODY;
+    }
+
+    /** The network was cut; it notices nothing of it yet. */
+    void cutTo(Side part) {
+        side = part;
+    }
+
+    /** The first list of members, at the same time everywhere. */
+    void found(Side founded) {
+        join(founded);
+        owner = founded.owner();
+        backup = founded.backup();
+        members = Set.copyOf(founded.members());
+        copy.look(members.size());
+    }
+
+    void hear(Side from, long number, Set<Integer> list, int owns, int keeps) {
+        if (from != side || number <= version || !list.contains(id)) {
+            return;
+        }
+        version = number;
+        members = list;
+        copy.look(list.size());
+        boolean had = owner == id || backup == id;
+        if (!had && owns == id) {
+            copy.lost();
+        } else if (owns != id && keeps != id) {
+            copy.drop();
+        }
+        owner = owns;
+        backup = keeps;
+        copy.backupsGone(list);
+        for (SimulatedCall call : List.copyOf(calls)) {
+            if (!list.contains(call.target())) {
+                call.fail();
+            }
         }
     }
 
-    private void arrive() {
-        if (alive && world.busy()) {
-            ask(world.random.nextInt(4) == 0);
-            world.in((long) (world.exponential() / perSecond * 1e9), this::arrive);
+    /** Has a copy of what the owner has. */
+    void take(SimulatedNode from, Optional<Ledger> ledger, long stamp, long lost) {
+        if (from.side != side || from.version < version) {
+            return;
         }
+        version = from.version;
+        members = from.members;
+        copy.look(members.size());
+        owner = from.id;
+        backup = id;
+        copy.set(ledger, stamp, lost);
     }
 
-    private void ask(boolean patient) {
-        CompletableFuture<Permit> asked = pool().acquire(KEY, terms, patient);
-        asked.thenAccept(permit -> {
-            if (permit.decision().admitted()) {
-                admitted(permit);
+    boolean isBackupOf(SimulatedNode other) {
+        return up && owner == other.id && backup == id && side == other.side;
+    }
+
+    void backedBy(int target) {
+        backup = target;
+    }
+
+    void copyTo(SimulatedNode target, Consumer<Boolean> done) {
+        copy.copyTo(target, done);
+    }
+
+    void crash() {
+        up = false;
+        calls.clear();
+        copy.drop();
+    }
+
+    void restart() {
+        up = true;
+        limits = fresh();
+        copy.drop();
+        copy.look(0);
+    }
+
+    /** Comes from the smaller side of a split. */
+    void merged(Side into) {
+        List.copyOf(calls).forEach(SimulatedCall::fail);
+        copy.drop();
+        limits.forget("limit", "key");
+        join(into);
+    }
+
+    void request(long cost) {
+        if (!up) {
+            return;
+        }
+        if (clock.isStanding()) {
+            cluster.schedule().at(clock.standsUntil(), () -> request(cost));
+            return;
+        }
+        clock.begin();
+        CompletableFuture<Decision> decision =
+                limits.shared("limit").take("key", cluster.scenario().terms(), cost);
+        clock.end();
+        Limits current = limits;
+        cluster.asked();
+        decision.thenAccept(decided -> {
+            cluster.answered(decided);
+            if (decided.admitted()) {
+                cluster.referee().admitted(clock.trueNanos(), cost, era, eraEndNanos);
             }
         });
-        world.in(patient ? 10 * DEADLINE : DEADLINE, () -> asked.complete(Permit.undecided()));
+        if (!decision.isDone()) {
+            cluster.waits(this, current, decision);
+            if (cluster.scenario().deadline()) {
+                cluster.schedule().in(50 * Schedule.MILLI, () -> decision.complete(Decision.UNDECIDED));
+            }
+        }
     }
 
-    private void admitted(Permit permit) {
-        if (world.nanos - lastDecidedNanos > PermitSpender.VALID_NANOS) {
-            world.wrong(id + " admits without having heard of the owner lately");
-        }
-        world.admitted++;
-        Request request = new Request(permit);
-        double seconds = world.random.nextInt(20) == 0 ? 5 : 0.05;
-        world.in((long) (Math.min(4, world.exponential()) * seconds * 1e9), request::end);
+    @Override
+    public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
+        SimulatedCall call = new SimulatedCall(this, limits, terms, demand, clock.trueNanos());
+        calls.add(call);
+        cluster.schedule().in(CALL_LIMIT_NANOS, call::fail);
+        // Where it stands still in the middle of what it does, it has not come to this yet.
+        cluster.schedule().at(clock.trueNanos(), () -> send(call));
+        return call.answer();
     }
 
-    /** Whether the whole limit can be had here; gives it back. */
-    boolean canHaveAll() {
-        List<CompletableFuture<Permit>> all = new ArrayList<>();
-        for (long i = 0; i < world.limit; i++) {
-            all.add(pool().acquire(KEY, terms, true));
+    private void send(SimulatedCall call) {
+        if (!calls.contains(call) || !up) {
+            return;
         }
-        world.run(2000);
-        boolean had = all.stream()
-                .allMatch(permit -> permit.isDone() && permit.join().decision().admitted());
-        all.forEach(permit -> {
-            permit.complete(Permit.refused());
-            permit.join().release();
-        });
-        return had;
+        if (owner == Side.NOBODY) {
+            cluster.schedule().in(2 * Schedule.MILLI, () -> send(call));
+            return;
+        }
+        call.target(owner);
+        SimulatedNode target = cluster.node(owner);
+        cluster.deliver(id, owner, () -> target.copy.execute(call));
+        if (cluster.twice()) {
+            cluster.deliver(id, owner, () -> target.copy.execute(call));
+        }
     }
 
-    /** The way to the owner. */
-    private final class Wire implements PermitLedgers {
+    /** The one that was asked is not the owner, or not yet. */
+    void again(SimulatedCall call) {
+        cluster.schedule().in(Schedule.MILLI, () -> send(call));
+    }
 
-        @Override
-        public CompletionStage<PermitGrant> ask(String key, PermitTerms asked, PermitDemand demand) {
-            CompletableFuture<PermitGrant> answer = new CompletableFuture<>();
-            long sentNanos = world.nanos;
-            world.carry(SimulatedNode.this, side, demand, answer);
-            // Noted before the spender hears of it: what is admitted then is by this answer.
-            return answer.thenApply(grant -> {
-                lastDecidedNanos = grant.decided() ? Math.max(sentNanos, lastDecidedNanos) : lastDecidedNanos;
-                return grant;
-            });
+    void answered(SimulatedCall call, Grant grant, long endNanos) {
+        if (!up || call.limits() != limits || !calls.remove(call)) {
+            return;
         }
+        if (grant.decided()) {
+            eraEndNanos = era == grant.era() ? Math.max(eraEndNanos, endNanos) : endNanos;
+            era = grant.era();
+        }
+        call.answer().complete(grant);
+    }
 
-        @Override
-        public CompletionStage<Optional<PermitLedger>> read(String key) {
-            return CompletableFuture.completedFuture(Optional.ofNullable(side.ledger));
+    void failed(SimulatedCall call) {
+        if (calls.remove(call) && up && call.limits() == limits) {
+            call.answer().completeExceptionally(new IllegalStateException("nobody knows whether it was done"));
         }
+    }
+
+    @Override
+    public CompletionStage<Optional<Ledger>> read(String key) {
+        return CompletableFuture.completedFuture(copy.ledger());
+    }
+
+    @Override
+    public CompletionStage<Void> reset(String key) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException());
     }
 }

@@ -38,7 +38,8 @@ class ConcurrencyLimitTest {
     void refuses_what_is_more_than_the_limit() throws Exception {
         Filter filter = filter("limit: 2", limits);
 
-        List<CompletableFuture<Response>> answers = List.of(run(filter, silent), run(filter, silent), run(filter, silent));
+        List<CompletableFuture<Response>> answers =
+                List.of(run(filter, silent), run(filter, silent), run(filter, silent));
 
         assertThat(answers).extracting(Limited::status).containsExactly(0, 0, 429);
         assertThat(Limited.field(answers.get(2), "RateLimit-Policy"))
@@ -154,7 +155,8 @@ class ConcurrencyLimitTest {
         ScriptedBody body = ScriptedBody.of("a");
         filter.filter(first, silent);
 
-        CompletableFuture<Response> gone = filter.filter(second.withBody(body), silent).toCompletableFuture();
+        CompletableFuture<Response> gone =
+                filter.filter(second.withBody(body), silent).toCompletableFuture();
         second.cancellation().cancel();
         first.cancellation().cancel();
 
@@ -200,12 +202,7 @@ class ConcurrencyLimitTest {
     void has_defaults() throws Exception {
         assertThat(Standing.policy("concurrency-limit: 20"))
                 .isEqualTo(new ConcurrencyLimit(
-                        20,
-                        new LimitKey.Of(LimitKey.Subject.ADDRESS),
-                        64,
-                        OnPartition.STRICT,
-                        false,
-                        Duration.ZERO));
+                        20, new LimitKey.Of(LimitKey.Subject.ADDRESS), 64, OnPartition.STRICT, false, Duration.ZERO));
     }
 
     @Test
@@ -219,9 +216,18 @@ class ConcurrencyLimitTest {
 
     @Test
     void refuses_what_makes_no_sense() {
-        assertThat(problems(ConcurrencyLimit.class, "{limit: 0}")).first().asString().contains("1 to 1000000");
-        assertThat(problems(ConcurrencyLimit.class, "{limit: 1, ipv6-prefix: 8}")).first().asString().contains("32 to 128");
-        assertThat(problems(ConcurrencyLimit.class, "{limit: 1, max-wait: 2h}")).first().asString().contains("0s to 1h");
+        assertThat(problems(ConcurrencyLimit.class, "{limit: 0}"))
+                .first()
+                .asString()
+                .contains("1 to 1000000");
+        assertThat(problems(ConcurrencyLimit.class, "{limit: 1, ipv6-prefix: 8}"))
+                .first()
+                .asString()
+                .contains("32 to 128");
+        assertThat(problems(ConcurrencyLimit.class, "{limit: 1, max-wait: 2h}"))
+                .first()
+                .asString()
+                .contains("0s to 1h");
         assertThat(problems(ConcurrencyLimit.class, "{limit: 1, max-wait: 2s, shadow: true}"))
                 .first()
                 .asString()
