@@ -96,9 +96,8 @@ final class OwnerView {
         }
         InternalPartitionService partitions = here.node.getPartitionService();
         return partitions
-                        .getPartition(member.getPartitionService()
-                                .getPartition(key)
-                                .getPartitionId())
+                        .getPartition(
+                                member.getPartitionService().getPartition(key).getPartitionId())
                         .getReplica(1)
                 != null;
     }
