@@ -100,12 +100,13 @@ public final class Gateway implements AutoCloseable {
         JvmGauges.showIn(metrics);
         inFlight = new InFlight(new Measured(metrics));
         limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
+        limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
-                Limits.alone(System::nanoTime, System::currentTimeMillis),
+                limits.limits(),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);

@@ -56,9 +56,8 @@ final class AskPermits
         PermitDemand asked = Objects.requireNonNull(demand);
         HazelcastInstance owner = Objects.requireNonNull(member);
         @Nullable StoredPermits stored = entry.getValue();
-        Moment moment = OwnerView.of(owner).moment(owner, now.onPartition());
-        Moment known = stored != null ? moment : OwnerView.of(owner).unknown(owner, entry.getKey(), moment);
-        Presence presence = new Presence(known, nodes(owner));
+        Moment moment = OwnerView.of(owner).moment(owner, entry.getKey(), now.onPartition());
+        Presence presence = new Presence(moment, nodes(owner));
         PermitLedger.Step step = stored == null
                 ? PermitLedger.first(now, node, asked, presence)
                 : stored.ledger().apply(now, node, asked, presence);
