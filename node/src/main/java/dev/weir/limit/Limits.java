@@ -26,8 +26,8 @@ public final class Limits {
     private final String node;
     private final Ledgers shared;
     private final LocalLedgers local;
-    private final Permits permits;
     private final Ledgers perNode;
+    private final Permits permits;
     private final LongSupplier nanoClock;
     private final LongSupplier wallClockMillis;
     private final LongSupplier sequences;

@@ -84,7 +84,8 @@ final class SimulatedOwner {
         PlantedBug bug = cluster.bug();
         boolean share = terms.onPartition() == OnPartition.SHARE;
         int counted = share && bug != PlantedBug.COUNTED_AT_ONCE ? Math.min(here, steady()) : here;
-        boolean settled = cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
+        boolean settled = bug == PlantedBug.NEVER_UNSETTLED
+                || cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
         if (!settled && node.backup() == Side.NOBODY) {
             // Nobody confirms that they are still here.
             counted = 1;
@@ -96,7 +97,7 @@ final class SimulatedOwner {
                 node.clock().millis(),
                 blind ? expected : counted,
                 expected,
-                blind || settled || bug == PlantedBug.NEVER_UNSETTLED,
+                blind || settled,
                 lost);
     }
 
