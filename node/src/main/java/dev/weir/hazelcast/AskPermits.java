@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a permit ledger, where it lies: one at a time, on the thread of its owner. */
+@SuppressWarnings("EnumOrdinal") // The same places as of LedgerWire.
 final class AskPermits
         implements EntryProcessor<String, StoredPermits, GrantedPermits>,
                 HazelcastInstanceAware,

@@ -9,8 +9,6 @@ public final class Permit {
     /** How long a client that is refused does best to wait: nobody knows when another request ends. */
     private static final long RETRY_MILLIS = 1000;
 
-    private static final Runnable NOTHING = () -> {};
-
     private final Decision decision;
     private final Runnable release;
     private final AtomicBoolean released = new AtomicBoolean();
@@ -27,12 +25,12 @@ public final class Permit {
 
     /** None: as many as may be are under way. */
     public static Permit refused() {
-        return new Permit(new Decision(Decision.Verdict.REFUSED, 0, RETRY_MILLIS, 0), NOTHING);
+        return new Permit(new Decision(Decision.Verdict.REFUSED, 0, RETRY_MILLIS, 0), () -> {});
     }
 
     /** None: the owner did not say. */
     public static Permit undecided() {
-        return new Permit(new Decision(Decision.Verdict.UNDECIDED, 0, RETRY_MILLIS, 0), NOTHING);
+        return new Permit(new Decision(Decision.Verdict.UNDECIDED, 0, RETRY_MILLIS, 0), () -> {});
     }
 
     public Decision decision() {
