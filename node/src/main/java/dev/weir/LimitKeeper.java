@@ -3,14 +3,23 @@ package dev.weir;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.limit.Algorithm;
 import dev.weir.limit.ConnectedLedgers;
 import dev.weir.limit.ConnectedPermits;
+import dev.weir.limit.Demand;
 import dev.weir.limit.Limits;
+import dev.weir.limit.OnPartition;
+import dev.weir.limit.Rate;
+import dev.weir.limit.Terms;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +28,17 @@ final class LimitKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LimitKeeper.class);
 
-    /** Nothing waits longer for an answer of the cluster. */
-    private static final Duration DEADLINE = Duration.ofMillis(50);
-
     private static final Duration TIDY_EVERY = Duration.ofMillis(50);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration LEAVES_WITHIN = Duration.ofSeconds(1);
     private static final int LEAVES = 3;
+
+    /** Keys at all members, of a limit that no policy can have and that lasts a second. */
+    private static final String WARM_UP = "@warm-up ";
+
+    private static final int WARM_UP_KEYS = 200;
+    private static final Terms WARM_UP_TERMS =
+            new Terms(Algorithm.FIXED_WINDOW, List.of(Rate.parse("1/s")), 0, ZoneOffset.UTC, OnPartition.OPEN, false);
 
     private final ConnectedLedgers ledgers = new ConnectedLedgers();
     private final ConnectedPermits permits = new ConnectedPermits();
@@ -36,9 +49,12 @@ final class LimitKeeper implements AutoCloseable {
                     .setDaemon(true)
                     .build());
 
-    /** @param node name of the node */
-    LimitKeeper(String node, LongSupplier nanoClock, LongSupplier wallClockMillis) {
-        limits = new Limits(node, ledgers, permits, nanoClock, wallClockMillis, DEADLINE);
+    /**
+     * @param node name of the node
+     * @param deadline nothing waits longer for an answer of the cluster
+     */
+    LimitKeeper(String node, Duration deadline, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+        limits = new Limits(node, ledgers, permits, nanoClock, wallClockMillis, deadline);
     }
 
     Limits limits() {
@@ -51,9 +67,23 @@ final class LimitKeeper implements AutoCloseable {
         cluster.follow(limits);
         permits.connect(cluster.permits());
         cluster.members().follow(limits.permits()::report);
+        warmUp();
         every(TIDY_EVERY, limits::tidy);
         every(SWEEP_EVERY, limits::sweep);
         return this;
+    }
+
+    /** The first question of a JVM takes longer than a request may wait: it is asked before there are requests. */
+    private void warmUp() {
+        Demand nothing = new Demand(limits.node(), 1, 0, 1, 0, 0, 0, 0);
+        CompletableFuture<?>[] answers = IntStream.range(0, WARM_UP_KEYS)
+                .mapToObj(key -> ledgers.ask(WARM_UP + key, WARM_UP_TERMS, nothing)
+                        .handle((grant, failure) -> failure == null)
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(answers)
+                .completeOnTimeout(null, LEAVES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void every(Duration period, Runnable chore) {

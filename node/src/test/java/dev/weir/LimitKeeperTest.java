@@ -15,6 +15,7 @@ import dev.weir.limit.Terms;
 import dev.weir.limit.WindowMeter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,12 @@ class LimitKeeperTest {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     new NodeSettings.Join.Addresses(List.of()),
                     1,
+                    Duration.ofMillis(50),
                     Optional.empty()),
             System::nanoTime,
             System::currentTimeMillis);
-    private final LimitKeeper keeper = new LimitKeeper("node-1", System::nanoTime, System::currentTimeMillis);
+    private final LimitKeeper keeper =
+            new LimitKeeper("node-1", Duration.ofMillis(50), System::nanoTime, System::currentTimeMillis);
     private final Limit limit = keeper.limits().shared("orders");
 
     @AfterEach

@@ -63,6 +63,7 @@ public record NodeSettings(
     /**
      * @param address where members talk
      * @param expected ready when so many are here, 1 to 1000; writes need the majority of them
+     * @param deadline no request waits longer for an answer of the cluster, 1 ms to 1 day
      * @param secret without it a member is refused, if there is one; at least 16 characters
      */
     public record Cluster(
@@ -70,6 +71,7 @@ public record NodeSettings(
             InetSocketAddress address,
             @Default("[]") Join join,
             @Default("1") int expected,
+            @Default("50ms") Duration deadline,
             Optional<String> secret) {
 
         private static final int SECRET_CHARACTERS_MIN = 16;
@@ -77,6 +79,7 @@ public record NodeSettings(
         public Cluster {
             Checks.label("name", name);
             Checks.range("expected", expected, 1, 1000);
+            Checks.patience("deadline", deadline);
             secret.ifPresent(text -> Checks.require(
                     text.length() >= SECRET_CHARACTERS_MIN,
                     "secret",
@@ -88,7 +91,7 @@ public record NodeSettings(
         @Override
         public String toString() {
             return "Cluster[name=" + name + ", address=" + address + ", join=" + join + ", expected=" + expected
-                    + ", secret=" + (secret.isPresent() ? "…" : "none") + "]";
+                    + ", deadline=" + deadline + ", secret=" + (secret.isPresent() ? "…" : "none") + "]";
         }
     }
 

@@ -169,14 +169,19 @@ class NodeSettingsTest {
 
             assertThat(cluster)
                     .isEqualTo(new Cluster(
-                            "weir", address("127.0.0.1:5701"), new Join.Addresses(List.of()), 1, Optional.empty()));
+                            "weir",
+                            address("127.0.0.1:5701"),
+                            new Join.Addresses(List.of()),
+                            1,
+                            Duration.ofMillis(50),
+                            Optional.empty()));
         }
 
         @Test
         void every_field_can_be_set() throws Exception {
             Cluster cluster = read(
                     Cluster.class,
-                    "{name: x, address: 127.0.0.1:1, join: [a:1], expected: 3, secret: 0123456789abcdef}");
+                    "{name: x, address: 127.0.0.1:1, join: [a:1], expected: 3, deadline: 20ms, secret: 0123456789abcdef}");
 
             assertThat(cluster)
                     .isEqualTo(new Cluster(
@@ -184,6 +189,7 @@ class NodeSettingsTest {
                             address("127.0.0.1:1"),
                             new Join.Addresses(List.of("a:1")),
                             3,
+                            Duration.ofMillis(20),
                             Optional.of("0123456789abcdef")));
             assertThat(cluster.toString()).doesNotContain("0123456789abcdef");
         }
@@ -192,6 +198,8 @@ class NodeSettingsTest {
         void refuses_what_is_no_cluster() {
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, expected: 0}"))
                     .containsExactly("1:34 expected: 0 (expected: 1 to 1000)");
+            assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, deadline: 0s}"))
+                    .containsExactly("1:34 deadline: 0ms (expected: 1ms to 1d)");
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, secret: short}"))
                     .containsExactly("1:32 secret: 5 characters (expected: at least 16 characters)");
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, name: a b}"))

@@ -14,6 +14,7 @@ import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,10 @@ class MemberConfigTest {
 
     private static Config config(Join join) {
         return MemberConfig.of(
-                "node-1", new NodeSettings.Cluster("shop", ADDRESS, join, 3, Optional.empty()), ADDRESS, Tempo.NORMAL);
+                "node-1",
+                new NodeSettings.Cluster("shop", ADDRESS, join, 3, Duration.ofMillis(50), Optional.empty()),
+                ADDRESS,
+                Tempo.NORMAL);
     }
 
     private static JoinConfig join(Join join) {

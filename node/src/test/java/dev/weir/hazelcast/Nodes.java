@@ -124,7 +124,7 @@ final class Nodes implements AutoCloseable {
         int colon = address.lastIndexOf(':');
         InetSocketAddress socket =
                 new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-        return new NodeSettings.Cluster(cluster, socket, join, expected, Optional.empty());
+        return new NodeSettings.Cluster(cluster, socket, join, expected, Duration.ofMillis(50), Optional.empty());
     }
 
     HazelcastCluster get(int index) {

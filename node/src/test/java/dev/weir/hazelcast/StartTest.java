@@ -138,6 +138,7 @@ class StartTest {
                 InetSocketAddress.createUnresolved("no-such.invalid", 5701),
                 new Join.Addresses(List.of()),
                 1,
+                Duration.ofMillis(50),
                 Optional.empty());
 
         assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> 17))
