@@ -42,7 +42,12 @@ class NodeSettingsTest {
                         List.of(new ListenerConfig(address("127.0.0.1:8081"))),
                         new Admin(address("127.0.0.1:9081"), Optional.empty()),
                         new Cluster(
-                                "weir", address("127.0.0.1:5701"), new Join.Addresses(List.of()), 1, Optional.empty()),
+                                "weir",
+                                address("127.0.0.1:5701"),
+                                new Join.Addresses(List.of()),
+                                1,
+                                Duration.ofMillis(50),
+                                Optional.empty()),
                         new Drain(Duration.ZERO, Duration.ofSeconds(15)),
                         Path.of("/base/data/node-1"),
                         Optional.empty()));
