@@ -215,9 +215,11 @@ final class PermitSpender {
     }
 
     private void credit(Question question, PermitGrant grant, long nanos) {
-        node.statistics().granted(Math.max(0, grant.held() - question.demand.have()));
+        long more = Math.max(0, grant.held() - question.demand.have());
+        node.statistics().granted(more);
         stocked = grant.held() > question.demand.have() + question.demand.need();
-        have = grant.held();
+        // What fell free meanwhile may not be this node's to use again.
+        have = grant.starved() ? Math.min(grant.held(), Math.max(inUse, grant.keep() + more)) : grant.held();
         reported = grant.held();
         left = grant.left();
         keep = grant.keep();
@@ -291,10 +293,5 @@ final class PermitSpender {
     /** Requests under way. */
     synchronized long inUse() {
         return inUse;
-    }
-
-    /** Permits it has. */
-    synchronized long have() {
-        return have;
     }
 }

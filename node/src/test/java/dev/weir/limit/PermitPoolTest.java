@@ -18,6 +18,7 @@ class PermitPoolTest {
 
     private static final PermitTerms TWO = new PermitTerms(2, OnPartition.STRICT);
 
+    private final List<CompletableFuture<PermitGrant>> answers = new ArrayList<>();
     private long millis = 1_000_000;
     private final Permits permits = Permits.alone(() -> millis * 1_000_000, () -> millis);
     private final PermitPool pool = permits.pool("orders");
@@ -180,11 +181,28 @@ class PermitPoolTest {
         assertThat(open.inUse()).isZero();
     }
 
+    @Test
+    void what_falls_free_while_the_owner_is_asked_may_belong_to_others() {
+        PermitPool returned = silent().pool("orders");
+        CompletableFuture<Permit> first = returned.acquire("key", TWO, true);
+        answers.remove(0).complete(new PermitGrant(true, 1, 0, PermitGrant.ALL));
+
+        millis += 3000;
+        CompletableFuture<Permit> second = returned.acquire("key", TWO, true);
+        first.join().release();
+        answers.remove(0).complete(new PermitGrant(true, 1, 0, 0));
+
+        assertThat(second).isNotDone();
+        assertThat(returned.inUse()).isZero();
+    }
+
     private Permits silent() {
         PermitLedgers nobody = new PermitLedgers() {
             @Override
             public CompletionStage<PermitGrant> ask(String key, PermitTerms terms, PermitDemand demand) {
-                return new CompletableFuture<>();
+                CompletableFuture<PermitGrant> answer = new CompletableFuture<>();
+                answers.add(answer);
+                return answer;
             }
 
             @Override
