@@ -15,6 +15,7 @@ import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.http.Journey;
 import dev.weir.io.IoLoops;
+import dev.weir.limit.Limits;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final RunningConfig running;
     private final RequestMetrics metrics;
     private final InFlight inFlight;
+    private final LimitKeeper limits;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
     private volatile Optional<Listeners> listeners = Optional.empty();
@@ -97,6 +99,7 @@ public final class Gateway implements AutoCloseable {
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
         inFlight = new InFlight(observer(metrics));
+        limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
@@ -106,8 +109,11 @@ public final class Gateway implements AutoCloseable {
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
-        cluster =
-                add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
+        cluster = add(
+                "cluster",
+                HazelcastCluster.start(
+                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+        add("limits", limits.connect(cluster));
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
@@ -239,6 +245,11 @@ public final class Gateway implements AutoCloseable {
 
     RequestMetrics metrics() {
         return metrics;
+    }
+
+    /** Those of this node, shared with the others. */
+    Limits limits() {
+        return limits.limits();
     }
 
     /** Where the admin API answers, with the port that was taken. */

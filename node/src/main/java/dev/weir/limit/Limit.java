@@ -88,6 +88,15 @@ public final class Limit {
         spenders.remove(key);
     }
 
+    void forgetAll() {
+        spenders.clear();
+    }
+
+    /** Forgets that keys were refused. */
+    void askAgain() {
+        spenders.values().forEach(Spender::askAgain);
+    }
+
     /** What it did on this node. */
     public LimitStatistics statistics() {
         return node.statistics();

@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 /** All limits of a node, by their names. From any thread. */
 public final class Limits {
 
+    /** Names of limits have no blank. */
+    private static final String PER_NODE = " per node";
+
     private final String node;
     private final Ledgers shared;
     private final LocalLedgers local;
@@ -50,7 +53,7 @@ public final class Limits {
 
     /** The limit of that name, counted by this node alone. */
     public Limit local(String name) {
-        return limits.computeIfAbsent(name + " per node", fresh -> limit(name, local));
+        return limits.computeIfAbsent(name + PER_NODE, fresh -> limit(name, local));
     }
 
     private Limit limit(String name, Ledgers ledgers) {
@@ -68,12 +71,26 @@ public final class Limits {
     }
 
     public Optional<Limit> find(String name) {
-        return Optional.ofNullable(limits.getOrDefault(name, limits.get(name + " per node")));
+        return Optional.ofNullable(limits.getOrDefault(name, limits.get(name + PER_NODE)));
     }
 
     /** Drops what this node holds and remembers of a key of the shared limit of that name, because it begins anew. */
     public void forget(String name, String key) {
         Optional.ofNullable(limits.get(name)).ifPresent(limit -> limit.forget(key));
+    }
+
+    /** The same for all keys of all shared limits. */
+    public void forgetAll() {
+        limits.forEach((name, limit) -> {
+            if (!name.endsWith(PER_NODE)) {
+                limit.forgetAll();
+            }
+        });
+    }
+
+    /** Forgets that keys were refused, because there may be more to have: the next request of each asks again. */
+    public void askAgain() {
+        limits.values().forEach(Limit::askAgain);
     }
 
     /** Gives back what lies idle. To be called twenty times a second. */

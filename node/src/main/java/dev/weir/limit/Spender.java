@@ -146,6 +146,11 @@ final class Spender {
         }
     }
 
+    /** Forgets a refusal. */
+    void askAgain() {
+        denial = Denial.NONE;
+    }
+
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
         long now = node.nanoClock().getAsLong();
