@@ -83,7 +83,7 @@ class LimitSurvivesDeathTest {
 
     /** Only the dead one leaves clients without an answer, and who is not sure says so. */
     private static void assertAnswered(List<Asked> asked, WeirNode dead, long killed, long back) {
-        assertThat(asked).allSatisfy(request -> {
+        LimitedAnswers.assertEach(asked, request -> {
             if (request.reply().isEmpty()) {
                 assertThat(request.node()).isEqualTo(dead);
                 assertThat(request.endedMillis()).isBetween(killed, back);

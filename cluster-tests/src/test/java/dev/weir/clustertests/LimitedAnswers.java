@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,13 +18,34 @@ final class LimitedAnswers {
     /** What nodes' ideas of the time may differ by on one machine. */
     private static final long CLOCKS_MILLIS = 500;
 
+    private static final int SHOWN = 5;
+
     private static final Pattern RATE_LIMIT = Pattern.compile("\"[^\"]+\";r=(?<left>\\d+);t=(?<seconds>\\d+)");
 
     private LimitedAnswers() {}
 
+    /** Something holds for each of many requests, of which there is at least one. Of the others, a few are shown. */
+    static void assertEach(Collection<Asked> asked, Consumer<Asked> rule) {
+        List<String> broken = asked.stream()
+                .flatMap(request -> broken(request, rule).stream())
+                .limit(SHOWN)
+                .toList();
+        assertThat(asked).as("requests").hasSizeGreaterThan(0);
+        assertThat(broken).isEmpty();
+    }
+
+    private static Optional<String> broken(Asked request, Consumer<Asked> rule) {
+        try {
+            rule.accept(request);
+            return Optional.empty();
+        } catch (AssertionError e) {
+            return Optional.of(request + "\n" + e.getMessage());
+        }
+    }
+
     /** Every request was answered, with one of these statuses, and whatever is no 200 says why. */
     static void assertOnly(Collection<Asked> asked, Integer... statuses) {
-        assertThat(asked).isNotEmpty().allSatisfy(request -> {
+        assertEach(asked, request -> {
             assertThat(request.status()).isIn((Object[]) statuses);
             assertExplained(request);
         });
@@ -53,7 +77,8 @@ final class LimitedAnswers {
         assertThat(said.group("left")).isEqualTo("0");
         long seconds = Long.parseLong(said.group("seconds"));
         assertThat(Long.parseLong(reply.header("retry-after"))).isGreaterThanOrEqualTo(seconds);
-        Windows then = Windows.touched(window, request.sentMillis(), request.endedMillis());
+        Windows then = Windows.touched(
+                window, request.sentMillis() - CLOCKS_MILLIS, request.endedMillis() + CLOCKS_MILLIS);
         // From the last moment at which it can have been decided to the first, rounded up to seconds.
         assertThat(1000 * seconds)
                 .as("t of " + request)

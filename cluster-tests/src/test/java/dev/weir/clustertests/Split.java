@@ -191,9 +191,9 @@ final class Split implements AutoCloseable {
         return Windows.within(WINDOW, settledMillis, healedMillis);
     }
 
-    /** Whole windows since it was whole again. */
+    /** Whole windows since it was whole again, without the one in which what both sides had spent came together. */
     Windows after() {
-        return Windows.within(WINDOW, wholeMillis, endMillis);
+        return Windows.within(WINDOW, wholeMillis + WINDOW.toMillis(), endMillis);
     }
 
     /** What some of the nodes were asked from when all knew that the cluster was split until it was not any more. */
