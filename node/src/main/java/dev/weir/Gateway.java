@@ -22,6 +22,7 @@ import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
+import dev.weir.telemetry.JvmGauges;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
@@ -98,6 +99,7 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
+        JvmGauges.showIn(metrics);
         inFlight = new InFlight(observer(metrics));
         limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
@@ -105,6 +107,7 @@ public final class Gateway implements AutoCloseable {
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
+                Limits.alone(System::nanoTime, System::currentTimeMillis),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);

@@ -9,6 +9,7 @@ import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
 import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.telemetry.PrometheusText;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -58,6 +59,11 @@ final class GatewayView implements NodeStatus, LiveConfig {
     @Override
     public long inFlight() {
         return gateway.metrics().inFlight();
+    }
+
+    @Override
+    public PrometheusText metrics() {
+        return new PrometheusText(gateway.metrics());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One limit on this node: a name, and what was spent of it by whom. It outlives the revisions of the gateway config, so
@@ -18,15 +19,18 @@ public final class Limit {
     private static final int KEYS_MAX = 200_000;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
+    private static final Duration ALARM_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
     private final Spender.Node node;
     private final Map<String, Spender> spenders = new ConcurrentHashMap<>();
     private final TopKeys refused = new TopKeys();
+    private final AtomicLong alarmedNanos;
 
     Limit(String name, Spender.Node node) {
         this.name = name;
         this.node = node;
+        this.alarmedNanos = new AtomicLong(node.nanoClock().getAsLong() - ALARM_PAUSE.toNanos());
     }
 
     public String name() {
@@ -100,6 +104,13 @@ public final class Limit {
     /** What it did on this node. */
     public LimitStatistics statistics() {
         return node.statistics();
+    }
+
+    /** Whether operators are to be told that nobody decides: true once in ten seconds at most. */
+    public boolean alarms() {
+        long now = node.nanoClock().getAsLong();
+        long before = alarmedNanos.get();
+        return now - before >= ALARM_PAUSE.toNanos() && alarmedNanos.compareAndSet(before, now);
     }
 
     /** The keys that were refused most often lately on this node, with how often. */

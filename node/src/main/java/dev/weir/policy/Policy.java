@@ -17,6 +17,7 @@ public sealed interface Policy
                 Location,
                 MaxBodySize,
                 Mirror,
+                RateLimit,
                 Redirect,
                 RemoveHeader,
                 RemoveResponseHeader,

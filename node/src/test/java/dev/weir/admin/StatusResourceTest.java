@@ -48,6 +48,14 @@ class StatusResourceTest {
     }
 
     @Test
+    void metrics_are_what_prometheus_reads() {
+        HttpResponse<String> metrics = admin.get("/metrics");
+
+        assertThat(metrics.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body()).contains("# TYPE weir_node_requests_total counter\nweir_node_requests_total 0\n");
+    }
+
+    @Test
     void without_the_majority_nothing_can_be_changed() {
         admin.members.leave("node-3");
         boolean two = json(admin.get("/cluster")).path("writable").asBoolean();
