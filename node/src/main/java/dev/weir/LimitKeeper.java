@@ -61,10 +61,10 @@ final class LimitKeeper implements AutoCloseable {
         }
     }
 
-    /** To be called when no request is under way any more: what lies idle is given back to the others. */
+    /** To be called when no request is under way any more: what is held is given back to the others. */
     @Override
     public void close() {
         thread.shutdownNow();
-        attempt(limits::tidy);
+        attempt(limits::leave);
     }
 }

@@ -44,9 +44,9 @@ final class AskLedger
         Demand asked = Objects.requireNonNull(demand);
         HazelcastInstance owner = Objects.requireNonNull(member);
         @Nullable StoredLedger stored = entry.getValue();
-        Moment moment = OwnerView.of(owner).moment(owner, now.onPartition());
+        Moment moment = OwnerView.of(owner).moment(owner, entry.getKey(), now.onPartition());
         Ledger.Step step = stored == null
-                ? Ledger.first(now, asked, OwnerView.of(owner).unknown(owner, entry.getKey(), moment))
+                ? Ledger.first(now, asked, moment)
                 : stored.ledger().apply(now, asked, moment);
         if (stored == null && step.grant().tokens() == 0 && moment.here() < moment.expected()) {
             // What this side of a split only presumes must not be added to what the other side knows.

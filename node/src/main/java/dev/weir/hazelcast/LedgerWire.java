@@ -128,7 +128,7 @@ final class LedgerWire {
             out.writeDouble(bucket.level());
             out.writeLong(bucket.atMillis());
             out.writeLongArray(bucket.stock());
-            out.writeBoolean(bucket.apart());
+            out.writeDouble(bucket.part());
         }
     }
 
@@ -137,7 +137,7 @@ final class LedgerWire {
         return switch (kind) {
             case WINDOW -> new WindowMeter(in.readLong(), in.readLong(), in.readLong());
             case SLIDING -> new SlidingMeter(readLongs(in), in.readLong());
-            case BUCKET -> new BucketMeter(in.readDouble(), in.readLong(), readLongs(in), in.readBoolean());
+            case BUCKET -> new BucketMeter(in.readDouble(), in.readLong(), readLongs(in), in.readDouble());
             default -> throw new IOException("meter: " + kind + " (expected: 0 to 2)");
         };
     }

@@ -71,8 +71,8 @@ final class OwnerView {
         lostMillis.put(partition, nowMillis);
     }
 
-    /** A moment in which a ledger is asked that is known. */
-    Moment moment(HazelcastInstance member, OnPartition onPartition) {
+    /** When and where it decides about a key. */
+    Moment moment(HazelcastInstance member, String key, OnPartition onPartition) {
         // Asked here and not only heard: what is heard comes a little later.
         int here = member.getCluster().getMembers().size();
         Sight now = look(here);
@@ -83,17 +83,14 @@ final class OwnerView {
                 counted,
                 expected,
                 now.settled(nanoClock.getAsLong(), settling),
-                0);
+                lostMillis(member, key));
     }
 
-    /** The same moment for one that is not known. */
-    Moment unknown(HazelcastInstance member, String key, Moment moment) {
-        if (lostMillis.isEmpty()) {
-            return moment;
-        }
-        int partition = member.getPartitionService().getPartition(key).getPartitionId();
-        long lost = lostMillis.getOrDefault(partition, 0L);
-        return new Moment(moment.nowMillis(), moment.here(), moment.expected(), moment.settled(), lost);
+    private long lostMillis(HazelcastInstance member, String key) {
+        return lostMillis.isEmpty()
+                ? 0
+                : lostMillis.getOrDefault(
+                        member.getPartitionService().getPartition(key).getPartitionId(), 0L);
     }
 
     private Sight look(int here) {

@@ -35,7 +35,7 @@ final class ResetLedger
             HazelcastInstance owner = Objects.requireNonNull(member);
             Ledger fresh = Ledger.fresh(
                     ledger.terms(),
-                    OwnerView.of(owner).moment(owner, ledger.terms().onPartition()));
+                    OwnerView.of(owner).moment(owner, entry.getKey(), ledger.terms().onPartition()));
             backup = new KeepLedger<>(new StoredLedger(fresh));
             backup.process(entry);
         }

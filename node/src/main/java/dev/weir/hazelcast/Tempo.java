@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import dev.weir.limit.Moment;
 import java.time.Duration;
 
 /**
@@ -27,6 +28,6 @@ record Tempo(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
+            Moment.SETTLING,
             Duration.ofSeconds(30));
 }

@@ -46,7 +46,11 @@ public final class Limit {
      */
     public CompletableFuture<Decision> take(String key, Terms terms, long cost) {
         CompletableFuture<Decision> decision = spender(key, terms).take(cost, terms);
-        decision.thenAccept(decided -> count(key, decided));
+        if (decision.isDone()) {
+            count(key, decision.join());
+        } else {
+            decision.thenAccept(decided -> count(key, decided));
+        }
         return decision;
     }
 
@@ -84,7 +88,7 @@ public final class Limit {
 
     /** Begins a key anew, on every node. */
     public CompletionStage<Void> reset(String key) {
-        return node.ledgers().reset(ledgerKey(key));
+        return node.ledgers().reset(ledgerKey(key)).thenRun(() -> forget(key));
     }
 
     /** Drops what this node holds and remembers of a key. */
@@ -126,6 +130,11 @@ public final class Limit {
     /** Gives back what lies idle. */
     void tidy() {
         spenders.values().forEach(Spender::tidy);
+    }
+
+    /** Gives back all that is held. */
+    void leave() {
+        spenders.values().forEach(Spender::leave);
     }
 
     /** Forgets the keys that nobody asks for. */

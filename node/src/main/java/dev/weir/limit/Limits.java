@@ -98,6 +98,11 @@ public final class Limits {
         limits.values().forEach(Limit::tidy);
     }
 
+    /** Gives back all that is held: the node ends, and no request is under way any more. */
+    public void leave() {
+        limits.values().forEach(Limit::leave);
+    }
+
     /** Forgets the keys that nobody asks for. To be called every few seconds. */
     public void sweep() {
         limits.values().forEach(Limit::sweep);

@@ -56,7 +56,7 @@ class LedgerWireTest {
                 new WindowMeter(1L << 50, 3, 2),
                 new SlidingMeter(new long[] {1, 2, 1L << 40, 4}, 5),
                 new SlidingMeter(new long[0], 0),
-                new BucketMeter(0.1, 6, new long[] {7, 8}, true));
+                new BucketMeter(0.1, 6, new long[] {7, 8}, 0.5));
     }
 
     @Test

@@ -35,7 +35,7 @@ class LedgersOutliveNodesTest {
         spending.forEach(node -> node.take(key, EXACT, 200));
 
         nodes.get(0).terminate();
-        awaitTwo();
+        awaitTwo(1, 2);
         long more = spending.get(1).take(key, EXACT, 300) + spending.get(2).take(key, EXACT, 300);
 
         long undecided = spending.get(1).undecided.get() + spending.get(2).undecided.get();
@@ -69,10 +69,11 @@ class LedgersOutliveNodesTest {
     void a_quota_of_a_month_outlives_a_restart_of_all_nodes_one_by_one() {
         Terms month = SpendingNode.terms("1000/month", OnPartition.STRICT, true);
         spending.forEach(node -> node.take("a", month, 100));
-        spending.forEach(node -> node.limits.tidy());
 
         for (int i = 0; i < 3; i++) {
+            spending.get(i).limits.leave();
             nodes.get(i).close();
+            awaitTwo((i + 1) % 3, (i + 2) % 3);
             nodes.restart(i);
             nodes.meet(3);
             nodes.all.forEach(
@@ -112,8 +113,8 @@ class LedgersOutliveNodesTest {
         assertThat(spending.get(2).admitted.get()).isPositive();
     }
 
-    private void awaitTwo() {
-        List.of(1, 2)
+    private void awaitTwo(int one, int other) {
+        List.of(one, other)
                 .forEach(i -> Eventually.holds(
                         "the dead one is gone",
                         () -> nodes.get(i).members().all().size() == 2));
