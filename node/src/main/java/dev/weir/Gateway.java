@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
-                Limits.alone(System::nanoTime, System::currentTimeMillis),
+                limits.limits(),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
