@@ -38,7 +38,10 @@ final class Split implements AutoCloseable {
 
     private static final Duration WHOLE_WITHIN = Duration.ofMinutes(2);
 
-    /** After that, the side without the majority knows that the other one has noticed as well. */
+    /** A node that does not spend what it holds gives it back to the others soon. */
+    private static final Duration EXHAUSTED_WITHIN = Duration.ofSeconds(20);
+
+    /** After that, what was seen of who is there is acted upon, for the others have seen it as well. */
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
 
     private final NetworkLab lab;
@@ -88,6 +91,7 @@ final class Split implements AutoCloseable {
         begunMillis = System.currentTimeMillis();
         begin();
         MODES.forEach(mode -> spend(cluster.nodes(), mode + "-plan", 3));
+        awaitSettled(begunMillis);
         Windows.awaitWhole(WINDOW, 1);
 
         lab.host(3).cut();
@@ -95,21 +99,21 @@ final class Split implements AutoCloseable {
         awaitMembers(majority(), 2, NOTICED_WITHIN);
         awaitMembers(minority(), 1, NOTICED_WITHIN);
         noticedMillis = System.currentTimeMillis();
-        Windows.awaitMillis(noticedMillis + SETTLED_WITHIN.toMillis());
+        awaitSettled(noticedMillis);
         settledMillis = System.currentTimeMillis();
         MODES.forEach(mode -> spend(majority(), mode + "-plan", 10));
         MODES.forEach(mode -> spend(minority(), mode + "-plan", 10));
-        burst(majority(), "share-plan", EXHAUSTED, PLAN / 2);
-        burst(minority(), "share-plan", EXHAUSTED, PLAN);
+        exhaust(majority(), "share-plan", EXHAUSTED, PLAN * 2 / 3);
+        exhaust(minority(), "share-plan", EXHAUSTED, PLAN / 3);
         Windows.awaitWhole(WINDOW, 1);
 
         healedMillis = System.currentTimeMillis();
         lab.host(3).heal();
         awaitMembers(cluster.nodes(), 3, WHOLE_WITHIN);
         wholeMillis = System.currentTimeMillis();
-        Windows.awaitWhole(WINDOW, 1);
-        MODES.forEach(mode -> spend(cluster.nodes(), mode + "-plan", PLAN / 2));
-        burst(cluster.nodes(), "share-plan", EXHAUSTED, PLAN / 2);
+        awaitSettled(wholeMillis);
+        MODES.forEach(mode -> KEYS.forEach(key -> exhaust(cluster.nodes(), mode + "-plan", key, PLAN)));
+        exhaust(cluster.nodes(), "share-plan", EXHAUSTED, PLAN);
         Windows.awaitWhole(WINDOW, 1);
         endMillis = System.currentTimeMillis();
         steady.forEach((what, clients) -> clients.forEach(some -> add(what, some.end())));
@@ -136,6 +140,21 @@ final class Split implements AutoCloseable {
         for (WeirNode node : nodes) {
             add(route + " " + key, Burst.at(node, each, "/" + route, "X-Key: " + key));
         }
+    }
+
+    /** Asks until so many were admitted to these nodes' clients in all, and some more. */
+    private void exhaust(List<WeirNode> nodes, String route, String key, int admitted) {
+        Await.until(EXHAUSTED_WITHIN, () -> {
+            burst(nodes, route, key, 5);
+            assertThat(asked(route, key, nodes).stream().filter(request -> request.status() == 200))
+                    .as(route + " " + key)
+                    .hasSizeGreaterThanOrEqualTo(admitted);
+        });
+        burst(nodes, route, key, 5);
+    }
+
+    private static void awaitSettled(long sinceMillis) {
+        Windows.awaitMillis(sinceMillis + SETTLED_WITHIN.toMillis());
     }
 
     private void add(String what, List<Asked> more) {
@@ -183,7 +202,7 @@ final class Split implements AutoCloseable {
 
     /** Whole windows before the cut. */
     Windows before() {
-        return Windows.within(WINDOW, begunMillis, cutMillis);
+        return Windows.within(WINDOW, begunMillis + SETTLED_WITHIN.toMillis(), cutMillis);
     }
 
     /** Whole windows in which all knew that the cluster was split, and that all knew. */
@@ -191,9 +210,9 @@ final class Split implements AutoCloseable {
         return Windows.within(WINDOW, settledMillis, healedMillis);
     }
 
-    /** Whole windows since it was whole again, without the one in which what both sides had spent came together. */
+    /** Whole windows since all knew that it was whole again. */
     Windows after() {
-        return Windows.within(WINDOW, wholeMillis + WINDOW.toMillis(), endMillis);
+        return Windows.within(WINDOW, wholeMillis + SETTLED_WITHIN.toMillis(), endMillis);
     }
 
     /** What some of the nodes were asked from when all knew that the cluster was split until it was not any more. */
