@@ -13,7 +13,6 @@ import dev.weir.document.Document;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
-import dev.weir.http.Journey;
 import dev.weir.io.IoLoops;
 import dev.weir.limit.Limits;
 import dev.weir.route.RunningConfig;
@@ -100,7 +99,7 @@ public final class Gateway implements AutoCloseable {
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
         JvmGauges.showIn(metrics);
-        inFlight = new InFlight(observer(metrics));
+        inFlight = new InFlight(new Measured(metrics));
         limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
@@ -146,20 +145,6 @@ public final class Gateway implements AutoCloseable {
                 .map(address -> HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()))
                 .map(HostAndPort::toString)
                 .collect(Collectors.joining(", "));
-    }
-
-    private static GatewayHandler.Observer observer(RequestMetrics metrics) {
-        return new GatewayHandler.Observer() {
-            @Override
-            public void begun() {
-                metrics.begun();
-            }
-
-            @Override
-            public void ended(Journey journey) {
-                metrics.ended(journey);
-            }
-        };
     }
 
     /** What this node knows from before its cluster stands: its last good revision, or else {@code gateway.yaml}. */

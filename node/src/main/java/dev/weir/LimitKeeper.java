@@ -23,11 +23,16 @@ final class LimitKeeper implements AutoCloseable {
 
     private static final Duration TIDY_EVERY = Duration.ofMillis(50);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(1);
+    private static final int LEAVES = 3;
 
     private final ConnectedLedgers ledgers = new ConnectedLedgers();
     private final Limits limits;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            new ThreadFactoryBuilder().setNameFormat("weir-limits").setDaemon(true).build());
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
+                    .setNameFormat("weir-limits")
+                    .setDaemon(true)
+                    .build());
 
     /** @param node name of the node */
     LimitKeeper(String node, LongSupplier nanoClock, LongSupplier wallClockMillis) {
@@ -61,10 +66,26 @@ final class LimitKeeper implements AutoCloseable {
         }
     }
 
-    /** To be called when no request is under way any more: what is held is given back to the others. */
+    /**
+     * To be called when no request is under way any more: what is held is given back to the others. More than once, as
+     * a key gives nothing back while a question of its own is under way. Blocks for a moment.
+     */
     @Override
     public void close() {
-        thread.shutdownNow();
-        attempt(limits::leave);
+        if (thread.isShutdown()) {
+            return;
+        }
+        for (int i = 0; i < LEAVES; i++) {
+            thread.schedule(() -> attempt(limits::leave), i * TIDY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LEAVES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

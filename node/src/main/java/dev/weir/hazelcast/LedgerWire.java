@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** How a ledger and its parts travel between members. What is one of few is one byte, by its place. */
+@SuppressWarnings("EnumOrdinal") // A test keeps the places.
 final class LedgerWire {
 
     private static final int ALIGNED = 0;

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ final class OwnerView {
     private final int expected;
     private final Duration settling;
     private final LongSupplier nanoClock;
-    private final AtomicReference<Sight> sight = new AtomicReference<>(Sight.NONE);
+    private final Object lock = new Object();
+    private volatile Sight sight = Sight.NONE;
     private final Map<Integer, Long> lostMillis = new ConcurrentHashMap<>();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
@@ -95,8 +95,13 @@ final class OwnerView {
 
     private Sight look(int here) {
         long now = nanoClock.getAsLong();
-        Sight before = sight.get();
-        Sight after = before.look(here, now, settling);
-        return after == before ? before : sight.updateAndGet(current -> current.look(here, now, settling));
+        Sight before = sight;
+        if (before.look(here, now, settling).equals(before)) {
+            return before;
+        }
+        synchronized (lock) {
+            sight = sight.look(here, now, settling);
+            return sight;
+        }
     }
 }

@@ -35,7 +35,8 @@ final class ResetLedger
             HazelcastInstance owner = Objects.requireNonNull(member);
             Ledger fresh = Ledger.fresh(
                     ledger.terms(),
-                    OwnerView.of(owner).moment(owner, entry.getKey(), ledger.terms().onPartition()));
+                    OwnerView.of(owner)
+                            .moment(owner, entry.getKey(), ledger.terms().onPartition()));
             backup = new KeepLedger<>(new StoredLedger(fresh));
             backup.process(entry);
         }

@@ -22,7 +22,7 @@ record Sight(int here, int steady, long grownNanos, boolean shrunk, long shrunkN
             return new Sight(now, Math.min(steady, now), grownNanos, true, nowNanos);
         }
         if (now > here) {
-            return new Sight(now, here == 0 ? now : steady, nowNanos, shrunk, shrunkNanos);
+            return new Sight(now, equals(NONE) ? now : steady, nowNanos, shrunk, shrunkNanos);
         }
         return steady < here && nowNanos - grownNanos >= settling.toNanos()
                 ? new Sight(here, here, grownNanos, shrunk, shrunkNanos)

@@ -141,15 +141,12 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     public BucketMeter merge(Meter other) {
         BucketMeter theirs = (BucketMeter) other;
         BucketMeter later = atMillis >= theirs.atMillis ? this : theirs;
-        BucketMeter earlier = later == this ? theirs : this;
+        BucketMeter earlier = atMillis >= theirs.atMillis ? theirs : this;
         BucketMeter merged = new BucketMeter(
                 Math.min(level, theirs.level), later.atMillis, later.stock, Math.min(part, theirs.part));
         for (int i = 0; i < earlier.stock.length; i += 2) {
             merged = new BucketMeter(
-                    merged.level,
-                    merged.atMillis,
-                    merged.outside(earlier.stock[i], earlier.stock[i + 1]),
-                    merged.part);
+                    merged.level, merged.atMillis, merged.outside(earlier.stock[i], earlier.stock[i + 1]), merged.part);
         }
         return merged;
     }

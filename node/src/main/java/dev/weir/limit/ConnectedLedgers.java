@@ -33,7 +33,7 @@ public final class ConnectedLedgers implements Ledgers {
 
     private <T> CompletionStage<T> call(Function<Ledgers, CompletionStage<T>> call) {
         return ledgers.map(call)
-                .orElseGet(() ->
-                        CompletableFuture.failedStage(new IllegalStateException("this node is not in its cluster yet")));
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        new IllegalStateException("this node is not in its cluster yet")));
     }
 }

@@ -11,7 +11,7 @@ final class Lease {
     /** Nobody takes from a closed one any more. */
     private static final long CLOSED = Long.MIN_VALUE / 2;
 
-    static final Lease NONE = new Lease(0, 0);
+    static final Lease NONE = none();
 
     private final long era;
     private final long endNanos;
@@ -29,6 +29,12 @@ final class Lease {
         this.older = older;
     }
 
+    private static Lease none() {
+        Lease none = new Lease(0, 0);
+        none.close();
+        return none;
+    }
+
     /** One whose tokens are spent after those of this one, which end earlier. */
     Lease followedBy(long nextEra, long nextEndNanos) {
         Lease oldest = older;
@@ -44,7 +50,7 @@ final class Lease {
     }
 
     boolean isOver(long nowNanos) {
-        return this == NONE || nowNanos - endNanos >= 0 || tokens.get() < CLOSED / 2;
+        return nowNanos - endNanos >= 0 || tokens.get() < CLOSED / 2;
     }
 
     /** What may still be spent. */

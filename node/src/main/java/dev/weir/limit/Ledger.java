@@ -84,7 +84,8 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         }
         long remaining = Long.MAX_VALUE;
         for (int i = 0; i < current.size(); i++) {
-            remaining = Math.min(remaining, current.get(i).remaining(now, now.rates().get(i), moment));
+            remaining = Math.min(
+                    remaining, current.get(i).remaining(now, now.rates().get(i), moment));
         }
         long given = demand.need() <= remaining ? demand.need() : remaining - remaining % demand.unit();
         boolean stocks = demand.stock() > 0 && now.stock() && stocks(now);
@@ -162,8 +163,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         List<Meter> current = new ArrayList<>(now.rates().size());
         for (Rate rate : now.rates()) {
             int before = same ? place(rate.window()) : -1;
-            Meter meter =
-                    before < 0 ? Meter.fresh(now, rate, moment) : meters.get(before).at(now, rate, moment);
+            Meter meter = before < 0
+                    ? Meter.fresh(now, rate, moment)
+                    : meters.get(before).at(now, rate, moment);
             boolean unknown = now.onPartition() != OnPartition.OPEN && moment.unsure() && satOut(now, rate, moment);
             current.add(unknown ? meter.exhausted(rate, moment) : meter);
         }
@@ -205,7 +207,8 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     public Grant look(Moment at) {
         Moment moment = at.notBefore(lastMillis);
         Ledger now = new Ledger(terms, current(terms, moment), holders, moment.nowMillis());
-        long era = now.meters.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
+        long era =
+                now.meters.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
         return now.grant(moment, 0, era, Demand.NONE);
     }
 

@@ -22,6 +22,7 @@ final class Spender {
     /** More requests than that do not wait for one key. */
     private static final int WAITING_MAX = 10_000;
 
+    private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     private static final int MILLI = 1_000_000;
 
     private final String key;
@@ -78,7 +79,7 @@ final class Spender {
     CompletableFuture<Decision> take(long cost, Terms asked) {
         long now = node.nanoClock().getAsLong();
         usedNanos = now;
-        if (terms != asked) {
+        if (!asked.equals(terms)) {
             change(asked);
         }
         Lease current = purse.lease();
@@ -89,9 +90,8 @@ final class Spender {
             return CompletableFuture.completedFuture(admitted(current, now));
         }
         Denial refusal = denial;
-        return refusal.covers(cost, now) || cost > capacity
-                ? CompletableFuture.completedFuture(refused(refusal, now))
-                : await(cost, now);
+        boolean hopeless = refusal.covers(cost, now) || cost > capacity;
+        return hopeless ? CompletableFuture.completedFuture(refused(refusal, now)) : await(cost, now);
     }
 
     /** Counts what turned out to be spent, though nobody was asked before. */
@@ -253,7 +253,7 @@ final class Spender {
         Lease current = purse.lease();
         boolean scarce = grant.tokens() < demand.need();
         if (scarce || grant.remaining() == 0) {
-            long nanos = grant.resetMillis() * MILLI;
+            long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
             long until = now + (grant.elsewhere() ? Math.min(LOOK_AGAIN_NANOS, nanos) : nanos);
             denial = new Denial(until, grant.remaining(), grant.violated(), true);
         }
@@ -284,7 +284,11 @@ final class Spender {
     private Decision admitted(Lease from, long now) {
         Known known = last;
         long remaining = Math.max(0, known.grant().remaining() + from.tokens());
-        return new Decision(Decision.Verdict.ADMITTED, remaining, known.resetMillis(now), known.grant().violated());
+        return new Decision(
+                Decision.Verdict.ADMITTED,
+                remaining,
+                known.resetMillis(now),
+                known.grant().violated());
     }
 
     /** How long others may hold something back is not the client's business: it asks again when there is more. */

@@ -30,7 +30,9 @@ class LedgerWireTest {
 
     private static final Terms TERMS = new Terms(
             Algorithm.FIXED_WINDOW,
-            Stream.of("100/15m", "7/day", "8/week", "9/month", "1/1ms").map(Rate::parse).toList(),
+            Stream.of("100/15m", "7/day", "8/week", "9/month", "1/1ms")
+                    .map(Rate::parse)
+                    .toList(),
             5,
             ZoneId.of("Europe/Berlin"),
             OnPartition.SHARE,

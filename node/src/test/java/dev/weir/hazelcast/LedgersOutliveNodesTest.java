@@ -38,7 +38,8 @@ class LedgersOutliveNodesTest {
         awaitTwo(1, 2);
         long more = spending.get(1).take(key, EXACT, 300) + spending.get(2).take(key, EXACT, 300);
 
-        long undecided = spending.get(1).undecided.get() + spending.get(2).undecided.get();
+        long undecided =
+                spending.get(1).undecided.get() + spending.get(2).undecided.get();
         assertThat(more).isBetween(400 - undecided, 400L);
     }
 
@@ -58,11 +59,10 @@ class LedgersOutliveNodesTest {
 
     /** Until nothing is left; what is undecided is asked again. */
     private static CompletableFuture<Void> spend(SpendingNode node, String key) {
-        return CompletableFuture.runAsync(() ->
-                Eventually.holds("nothing is left", Duration.ofSeconds(60), () -> {
-                    node.limits.tidy();
-                    return node.take(key, LEASED) == Verdict.REFUSED;
-                }));
+        return CompletableFuture.runAsync(() -> Eventually.holds("nothing is left", Duration.ofSeconds(60), () -> {
+            node.limits.tidy();
+            return node.take(key, LEASED) == Verdict.REFUSED;
+        }));
     }
 
     @Test

@@ -90,8 +90,7 @@ final class Nodes implements AutoCloseable {
                 QUICK.healsEvery(),
                 QUICK.settlesWithin(),
                 QUICK.leavesWithin());
-        HazelcastCluster node =
-                start("node-" + (index + 1), settings(index, "weir"), secret::get, tempo);
+        HazelcastCluster node = start("node-" + (index + 1), settings(index, "weir"), secret::get, tempo);
         all.add(node);
         return node;
     }
@@ -113,8 +112,7 @@ final class Nodes implements AutoCloseable {
     }
 
     /** Starts one that nobody keeps. */
-    static HazelcastCluster start(
-            String name, NodeSettings.Cluster settings, Supplier<Secret> secret, Tempo tempo) {
+    static HazelcastCluster start(String name, NodeSettings.Cluster settings, Supplier<Secret> secret, Tempo tempo) {
         return HazelcastCluster.start(name, settings, System::nanoTime, () -> 17, secret, tempo);
     }
 

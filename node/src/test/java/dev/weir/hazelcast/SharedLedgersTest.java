@@ -28,8 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SharedLedgersTest {
@@ -110,10 +110,8 @@ class SharedLedgersTest {
         IMap<String, StoredLedger> map = NODES.get(0).member().getMap(SharedLedgers.MAP);
         long end = map.getEntryView(SpendingNode.ledgerKey("e")).getExpirationTime();
 
-        Eventually.holds(
-                "it is gone",
-                LONG,
-                () -> await(SPENDING.get(0).limit().read("d")).isEmpty());
+        Eventually.holds("it is gone", LONG, () -> await(SPENDING.get(0).limit().read("d"))
+                .isEmpty());
 
         WindowMeter meter = meter(0, "e");
         long window = Duration.ofDays(366).toMillis();
@@ -130,7 +128,8 @@ class SharedLedgersTest {
                 OnPartition.STRICT,
                 false);
 
-        long taken = SPENDING.stream().mapToLong(node -> node.take("f", both, 5)).sum();
+        long taken =
+                SPENDING.stream().mapToLong(node -> node.take("f", both, 5)).sum();
 
         assertThat(taken).isEqualTo(3);
         assertThat(used(1, "f")).isEqualTo(3);

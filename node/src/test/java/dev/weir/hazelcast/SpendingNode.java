@@ -39,8 +39,7 @@ final class SpendingNode {
 
     /** Terms of fixed windows. */
     static Terms terms(String rate, OnPartition onPartition, boolean stock) {
-        return new Terms(
-                Algorithm.FIXED_WINDOW, List.of(Rate.parse(rate)), 0, ZoneId.of("UTC"), onPartition, stock);
+        return new Terms(Algorithm.FIXED_WINDOW, List.of(Rate.parse(rate)), 0, ZoneId.of("UTC"), onPartition, stock);
     }
 
     Limit limit() {

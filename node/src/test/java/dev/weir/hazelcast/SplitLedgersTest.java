@@ -23,8 +23,9 @@ class SplitLedgersTest {
     private static final Terms SHARE = SpendingNode.terms("90/366d", OnPartition.SHARE, false);
 
     private final Split split = new Split();
-    private final List<SpendingNode> nodes =
-            IntStream.range(0, 3).mapToObj(i -> new SpendingNode(split.nodes, i)).toList();
+    private final List<SpendingNode> nodes = IntStream.range(0, 3)
+            .mapToObj(i -> new SpendingNode(split.nodes, i))
+            .toList();
 
     @AfterEach
     void stop() {
@@ -88,7 +89,8 @@ class SplitLedgersTest {
     }
 
     private String keyWithoutCopyAtTheThird() {
-        HazelcastInstanceProxy third = (HazelcastInstanceProxy) nodes.get(2).cluster.member();
+        HazelcastInstanceProxy third =
+                (HazelcastInstanceProxy) nodes.get(2).cluster.member();
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> "b" + i)
                 .filter(key -> {
@@ -97,7 +99,8 @@ class SplitLedgersTest {
                             .getPartitionId();
                     InternalPartition replicas =
                             third.getOriginal().node.getPartitionService().getPartition(partition);
-                    PartitionReplica self = PartitionReplica.from(third.getOriginal().node.getLocalMember());
+                    PartitionReplica self =
+                            PartitionReplica.from(third.getOriginal().node.getLocalMember());
                     return !replicas.isOwnerOrBackup(self);
                 })
                 .findFirst()

@@ -99,8 +99,7 @@ class StartTest {
     void does_not_join_a_cluster_of_another_name() {
         nodes.start(0, Optional.empty());
 
-        HazelcastCluster other =
-                Nodes.start("node-2", nodes.settings(1, "other"), () -> Secret.NONE, Nodes.QUICK);
+        HazelcastCluster other = Nodes.start("node-2", nodes.settings(1, "other"), () -> Secret.NONE, Nodes.QUICK);
         nodes.all.add(other);
 
         assertThat(other.members().all()).extracting(Member::name).containsExactly("node-2");
@@ -147,8 +146,8 @@ class StartTest {
     }
 
     private HazelcastCluster start(String address, Join join, int expected) {
-        HazelcastCluster node = Nodes.start(
-                "node-1", Nodes.settings("weir", address, join, expected), () -> Secret.NONE, Nodes.QUICK);
+        HazelcastCluster node =
+                Nodes.start("node-1", Nodes.settings("weir", address, join, expected), () -> Secret.NONE, Nodes.QUICK);
         nodes.all.add(node);
         return node;
     }

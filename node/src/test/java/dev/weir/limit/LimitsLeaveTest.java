@@ -12,12 +12,7 @@ import org.junit.jupiter.api.Test;
 class LimitsLeaveTest {
 
     private static final Terms TERMS = new Terms(
-            Algorithm.FIXED_WINDOW,
-            List.of(Rate.parse("1000/1h")),
-            0,
-            ZoneId.of("UTC"),
-            OnPartition.STRICT,
-            true);
+            Algorithm.FIXED_WINDOW, List.of(Rate.parse("1000/1h")), 0, ZoneId.of("UTC"), OnPartition.STRICT, true);
 
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final LocalLedgers ledgers = new LocalLedgers(millis::get);
