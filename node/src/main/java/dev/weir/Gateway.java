@@ -29,7 +29,6 @@ import dev.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -153,9 +152,8 @@ public final class Gateway implements AutoCloseable {
         if (last.isPresent() || settings.gateway().isEmpty()) {
             return last;
         }
-        Path file = settings.gateway().get();
-        String document = Document.load(file);
-        running.check(file.toString(), document);
+        String document = Document.load(settings.gateway().get());
+        running.check(settings.gateway().get().toString(), document);
         return Optional.of(new Revision(1, document, settings.name(), System.currentTimeMillis()));
     }
 
