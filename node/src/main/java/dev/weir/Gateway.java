@@ -100,6 +100,7 @@ public final class Gateway implements AutoCloseable {
         JvmGauges.showIn(metrics);
         inFlight = new InFlight(new Measured(metrics));
         limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
+        limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),

@@ -28,7 +28,8 @@ final class GatewayView implements NodeStatus, LiveConfig {
     }
 
     AdminServer.Parts parts() {
-        return new AdminServer.Parts(this, this, new DocumentParts(), cluster.revisions(), cluster.members());
+        return new AdminServer.Parts(
+                this, this, new DocumentParts(), cluster.revisions(), cluster.members(), gateway.limits());
     }
 
     @Override

@@ -216,6 +216,25 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         return meters.get(rate).remaining(terms, terms.rates().get(rate), moment);
     }
 
+    /** What is in it now, for people. */
+    public Account account(Moment at) {
+        Moment moment = at.notBefore(lastMillis);
+        List<Meter> here = current(terms, moment);
+        // What other sides of a split may have of it is not used.
+        List<Meter> together = current(terms, moment.asWhole());
+        List<Account.Use> uses = new ArrayList<>(here.size());
+        for (int i = 0; i < here.size(); i++) {
+            Rate rate = terms.rates().get(i);
+            long limit = Meter.capacity(terms, rate);
+            long used = limit - together.get(i).remaining(terms, rate, moment.asWhole());
+            long remaining = here.get(i).remaining(terms, rate, moment);
+            boolean full = remaining == limit && terms.algorithm() != Algorithm.FIXED_WINDOW;
+            long reset = full ? 0 : here.get(i).waitMillis(terms, rate, moment, remaining + 1);
+            uses.add(new Account.Use(rate, limit, used, remaining, reset));
+        }
+        return new Account(terms, uses, holders, moment);
+    }
+
     /** How long it must be kept: after that it is no different from a fresh one. In milliseconds, at least 1. */
     public long keepMillis() {
         long fresh = 0;
@@ -224,6 +243,11 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
                     fresh, meters.get(i).freshAtMillis(terms, terms.rates().get(i)));
         }
         return Math.max(1, fresh - lastMillis + SILENCE.toMillis());
+    }
+
+    /** Whether it need not be kept any more. */
+    boolean isOver(long nowMillis) {
+        return lastMillis + keepMillis() <= nowMillis;
     }
 
     /** What two sides of a split have spent together. */

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param nowMillis by the cluster's clock
  * @param here how many members the owner sees, itself included; under {@link OnPartition#SHARE} without those that came
- *     so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy, since
- *     then nobody confirms to be here
+ *     so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy,
+ *     since then nobody confirms to be here
  * @param expected how many members there should be
  * @param settled whether nobody went within {@link #SETTLING}: whoever is missing has had time to notice as well
  * @param lostMillis when the owner's part of the shared state was lost the last time, by the cluster's clock; 0 if
@@ -24,13 +24,18 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
     /** A ledger further ahead than that was written by a clock that was wrong. */
     private static final long TRUSTED_MILLIS = 10_000;
 
+    /** Of a node that counts by itself. */
+    static Moment alone(long nowMillis) {
+        return new Moment(nowMillis, 1, 1, true, 0);
+    }
+
     /** Whether all are here that should be, and have been for so long that nobody still counts without the others. */
     boolean whole() {
         return complete() && settled;
     }
 
     /** Whether all are here that should be. */
-    boolean complete() {
+    public boolean complete() {
         return here >= expected;
     }
 
@@ -64,6 +69,11 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
     /** While it is not sure who is still here, an owner counts on nobody but itself. */
     private int certain() {
         return settled ? Math.min(here, expected) : 1;
+    }
+
+    /** The same time in a cluster that is whole. */
+    Moment asWhole() {
+        return new Moment(nowMillis, expected, expected, true, lostMillis);
     }
 
     /** The same, but not before what the ledger has seen: clocks of successive owners may differ a little. */

@@ -141,14 +141,13 @@ final class Spender {
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
         long now = node.nanoClock().getAsLong();
-        Denial refusal = denial;
-        synchronized (this) {
-            return !asking
-                    && waiting.isEmpty()
-                    && purse.lease().tokens() == 0
-                    && now - usedNanos > forNanos
-                    && !refusal.covers(Long.MAX_VALUE, now);
-        }
+        return isEmpty(forNanos) && !denial.covers(Long.MAX_VALUE, now);
+    }
+
+    /** Whether nothing but the memory of a refusal would be lost with it. */
+    synchronized boolean isEmpty(long forNanos) {
+        boolean idle = node.nanoClock().getAsLong() - usedNanos > forNanos;
+        return idle && !asking && waiting.isEmpty() && purse.lease().tokens() == 0;
     }
 
     /** What this node may still spend without asking. */

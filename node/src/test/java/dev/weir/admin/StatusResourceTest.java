@@ -78,7 +78,7 @@ class StatusResourceTest {
 
     @Test
     void a_node_that_is_not_ready_says_everything_that_is_missing() throws IOException {
-        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.LIMITS, List.of("node-1", "node-2"))) {
+        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.BOUNDS, List.of("node-1", "node-2"))) {
             two.node.stopListening();
             two.node.fail("env KEY is not set");
 
@@ -106,7 +106,7 @@ class StatusResourceTest {
 
     @Test
     void a_member_that_leaves_makes_no_other_one_unready() throws IOException {
-        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.LIMITS, List.of("node-1", "node-2"))) {
+        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.BOUNDS, List.of("node-1", "node-2"))) {
             two.node.run(two.revisions.set(TWO_UPSTREAMS));
             two.members.join("node-3");
             two.members.leave("node-3");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.weir.document.DocumentException;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
@@ -94,8 +92,10 @@ final class Limited {
         try {
             answer.toCompletableFuture().join();
         } catch (CompletionException e) {
-            assertThat(e.getCause()).isInstanceOf(ProxyException.class);
-            return (ProxyException) e.getCause();
+            if (e.getCause() instanceof ProxyException named) {
+                return named;
+            }
+            throw new AssertionError(e);
         }
         throw new AssertionError("it did not fail");
     }
