@@ -4,6 +4,7 @@ package dev.weir.clustertests;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,11 @@ final class Admin {
 
     private final InetSocketAddress address;
     private final Optional<String> token;
+
+    /** @param port of loopback */
+    Admin(int port, Optional<String> token) {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), token);
+    }
 
     Admin(InetSocketAddress address, Optional<String> token) {
         this.address = address;
@@ -70,7 +76,7 @@ final class Admin {
     }
 
     Reply send(String method, String path, Map<String, String> headers, String body) {
-        String at = "http://" + address.getHostString() + ":" + address.getPort();
+        String at = "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(at + path))
                 .timeout(TIMEOUT)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

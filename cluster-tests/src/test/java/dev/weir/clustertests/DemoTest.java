@@ -4,8 +4,6 @@ package dev.weir.clustertests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +51,7 @@ class DemoTest {
     void a_route_changed_at_one_node_answers_at_the_others() throws IOException {
         WeirProcess demo = start("change");
 
-        new Admin(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9082), Optional.empty())
+        new Admin(9082, Optional.empty())
                 .put("/routes/new?wait=all", Documents.route("/new", "hello"))
                 .expect(200);
 

@@ -3,6 +3,7 @@ package dev.weir.clustertests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -74,5 +75,10 @@ class QuotaSurvivesRestartTest {
         LimitedAnswers.assertOnly(asked, 200, 429, 503);
         assertThat(asked).filteredOn(request -> request.status() == 200).hasSize(LIMIT);
         assertThat(service.arrivals()).hasSize(LIMIT);
+        assertThat(cluster.nodes()).allSatisfy(node -> {
+            JsonNode usage = node.admin().get("/limits/plan/acme").expect(200).json().path("usage").path(0);
+            assertThat(usage.path("used").asInt()).isEqualTo(LIMIT);
+            assertThat(usage.path("remaining").asInt()).isZero();
+        });
     }
 }
