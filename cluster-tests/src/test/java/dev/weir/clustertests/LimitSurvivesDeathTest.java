@@ -18,6 +18,9 @@ class LimitSurvivesDeathTest {
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final int PER_SECOND = 150;
 
+    /** From the beginning of a window. */
+    private static final long HALF_SPENT_MILLIS = 1000L * LIMIT / PER_SECOND / 2;
+
     /** Whose ledgers are with different owners, as good as surely. */
     private static final List<String> KEYS = List.of("a", "b", "c", "d");
 
@@ -54,6 +57,8 @@ class LimitSurvivesDeathTest {
         List<SteadyClients> clients = new ArrayList<>();
         KEYS.forEach(key -> clients.add(SteadyClients.at(cluster.nodes(), PER_SECOND, "/limited", "X-Key: " + key)));
         Windows.awaitWhole(WINDOW, 1);
+        // Of the window that has begun, about half is spent then.
+        Windows.awaitMillis(System.currentTimeMillis() + HALF_SPENT_MILLIS);
 
         long killed = System.currentTimeMillis();
         dies.kill();
