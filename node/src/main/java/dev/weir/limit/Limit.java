@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One limit on this node: a name, and what was spent of it by whom. It outlives the revisions of the gateway config, so

@@ -36,7 +36,7 @@ final class RateLimiter implements Filter {
     private static final Logger log = LoggerFactory.getLogger(RateLimiter.class);
 
     /** Those that do not hold, or of which nobody knows. */
-    private static final String VIOLATED = "violated-policies";
+    static final String VIOLATED = "violated-policies";
 
     private final String name;
     private final Limit limit;
