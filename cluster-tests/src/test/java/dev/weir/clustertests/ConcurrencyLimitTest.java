@@ -63,8 +63,7 @@ class ConcurrencyLimitTest {
 
         dies.kill();
 
-        Await.until(SOON, () -> LimitedAnswers.assertOnly(
-                Burst.at(cluster.node(1), 1, "/brief", "X-Key: long"), 200));
+        Await.until(SOON, () -> LimitedAnswers.assertOnly(Burst.at(cluster.node(1), 1, "/brief", "X-Key: long"), 200));
         int before = service.answered();
         try (SteadyClients clients =
                 SteadyClients.at(List.of(cluster.node(1), cluster.node(2)), 1000, "/brief", "X-Key: long")) {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service behind the gateway that takes its time, and knows how many requests it ever had at once: {@code /brief} some
- * milliseconds, {@code /long} until it is told.
+ * A service behind the gateway that takes its time, and knows how many requests it ever had at once: {@code /brief}
+ * some milliseconds, {@code /long} until it is told.
  */
 final class CrowdService implements AutoCloseable {
 

@@ -77,8 +77,8 @@ final class LimitedAnswers {
         assertThat(said.group("left")).isEqualTo("0");
         long seconds = Long.parseLong(said.group("seconds"));
         assertThat(Long.parseLong(reply.header("retry-after"))).isGreaterThanOrEqualTo(seconds);
-        Windows then = Windows.touched(
-                window, request.sentMillis() - CLOCKS_MILLIS, request.endedMillis() + CLOCKS_MILLIS);
+        Windows then =
+                Windows.touched(window, request.sentMillis() - CLOCKS_MILLIS, request.endedMillis() + CLOCKS_MILLIS);
         // From the last moment at which it can have been decided to the first, rounded up to seconds.
         assertThat(1000 * seconds)
                 .as("t of " + request)

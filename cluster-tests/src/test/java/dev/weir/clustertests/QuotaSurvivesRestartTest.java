@@ -76,7 +76,12 @@ class QuotaSurvivesRestartTest {
         assertThat(asked).filteredOn(request -> request.status() == 200).hasSize(LIMIT);
         assertThat(service.arrivals()).hasSize(LIMIT);
         assertThat(cluster.nodes()).allSatisfy(node -> {
-            JsonNode usage = node.admin().get("/limits/plan/acme").expect(200).json().path("usage").path(0);
+            JsonNode usage = node.admin()
+                    .get("/limits/plan/acme")
+                    .expect(200)
+                    .json()
+                    .path("usage")
+                    .path(0);
             assertThat(usage.path("used").asInt()).isEqualTo(LIMIT);
             assertThat(usage.path("remaining").asInt()).isZero();
         });
