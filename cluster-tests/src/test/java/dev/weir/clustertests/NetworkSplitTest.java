@@ -66,7 +66,8 @@ class NetworkSplitTest {
                         .count())
                 .isEqualTo(PLAN * 2 / 3);
         // Nothing where both copies of the account were on the other side: what was spent before is not known then.
-        assertThat(split.admittedApart("share-plan", EXHAUSTED, split.minority()).count())
+        assertThat(split.admittedApart("share-plan", EXHAUSTED, split.minority())
+                        .count())
                 .isIn(0, PLAN / 3);
     }
 
