@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param skewMillis how far wall clocks are from the truth, at most
  * @param deadline whether requests stop waiting after 50 ms
  */
+@SuppressWarnings("EnumOrdinal") // Any of them.
 record Scenario(
         long seed,
         int nodes,

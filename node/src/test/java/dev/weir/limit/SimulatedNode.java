@@ -23,7 +23,10 @@ final class SimulatedNode implements Ledgers {
     private final Set<SimulatedCall> calls = new HashSet<>();
     private Limits limits;
     private boolean up = true;
+
+    @SuppressWarnings("NullAway.Init") // The cluster lets it join before anything happens.
     private Side side;
+
     private long version;
     private Set<Integer> members = Set.of();
     private int owner = Side.NOBODY;
