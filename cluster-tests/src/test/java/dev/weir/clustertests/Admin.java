@@ -4,6 +4,8 @@ package dev.weir.clustertests;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,18 +24,22 @@ final class Admin {
             .build();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final int port;
+    private final InetSocketAddress address;
     private final Optional<String> token;
 
     /** @param port of loopback */
     Admin(int port, Optional<String> token) {
-        this.port = port;
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), token);
+    }
+
+    Admin(InetSocketAddress address, Optional<String> token) {
+        this.address = address;
         this.token = token;
     }
 
     /** The same API for somebody who says another token. */
     Admin withToken(Optional<String> other) {
-        return new Admin(port, other);
+        return new Admin(address, other);
     }
 
     Reply get(String path) {
@@ -70,7 +76,8 @@ final class Admin {
     }
 
     Reply send(String method, String path, Map<String, String> headers, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        String at = "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(at + path))
                 .timeout(TIMEOUT)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
@@ -78,7 +85,7 @@ final class Admin {
         try {
             return Reply.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path + " at the admin port " + port, e);
+            throw new UncheckedIOException(method + " " + path + " at " + at, e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted while " + method + " " + path + " is answered", e);
         }

@@ -92,7 +92,7 @@ class BadSettingsTest {
     @Test
     void a_node_that_finds_nobody_runs_alone_and_says_so_loudly() {
         int nobody = FreePorts.next();
-        NodeYaml settings = NodeYaml.alone("lonely").in("lonely", List.of(nobody), 3);
+        NodeYaml settings = NodeYaml.alone("lonely").in("lonely", List.of("127.0.0.1:" + nobody), 3);
         try (WeirNode node = node(settings, settings.text(), Documents.hello("all alone"))) {
             node.start().awaitAlive(WeirCluster.FORMS_WITHIN);
 

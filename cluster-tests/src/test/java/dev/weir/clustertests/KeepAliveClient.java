@@ -26,23 +26,36 @@ final class KeepAliveClient implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 10_000;
 
-    private final int port;
+    private final InetSocketAddress address;
     private @Nullable Socket socket;
     private InputStream input = InputStream.nullInputStream();
 
     /** @param port of loopback */
     KeepAliveClient(int port) {
-        this.port = port;
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    Reply get(String path) throws IOException {
-        return send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n");
+    KeepAliveClient(InetSocketAddress address) {
+        this.address = address;
+    }
+
+    /** @param fields of the header, each with its name, a colon and its value */
+    Reply get(String path, String... fields) throws IOException {
+        StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n");
+        for (String field : fields) {
+            head.append(field).append("\r\n");
+        }
+        return send(head.append("\r\n").toString());
     }
 
     /** @param body ASCII */
     Reply post(String path, String body) throws IOException {
-        return send("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Length: " + body.length()
+        return send("POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body);
+    }
+
+    private String host() {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     private Reply send(String request) throws IOException {
@@ -66,7 +79,7 @@ final class KeepAliveClient implements AutoCloseable {
             open = new Socket();
             open.setTcpNoDelay(true);
             open.setSoTimeout(READ_MILLIS);
-            open.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            open.connect(address, CONNECT_MILLIS);
             input = new BufferedInputStream(open.getInputStream());
             socket = open;
         }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.clustertests;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * The settings of a node, all of it on loopback.
+ * The settings of a node, on loopback unless it has another place.
  *
- * @param join member ports
+ * @param join where members are, {@code host:port}
  * @param expected members
  * @param tlsPort of a second listener, for TLS
  */
 record NodeYaml(
         String name,
+        Place place,
         int listenerPort,
         int adminPort,
         int memberPort,
         String cluster,
-        List<Integer> join,
+        List<String> join,
         int expected,
         Optional<String> secret,
         Optional<String> token,
@@ -28,6 +29,7 @@ record NodeYaml(
     static NodeYaml alone(String name) {
         return new NodeYaml(
                 name,
+                Place.LOOPBACK,
                 FreePorts.next(),
                 FreePorts.next(),
                 FreePorts.next(),
@@ -39,9 +41,10 @@ record NodeYaml(
                 Optional.empty());
     }
 
-    NodeYaml in(String otherCluster, List<Integer> otherJoin, int otherExpected) {
+    NodeYaml in(String otherCluster, List<String> otherJoin, int otherExpected) {
         return new NodeYaml(
                 name,
+                place,
                 listenerPort,
                 adminPort,
                 memberPort,
@@ -53,25 +56,34 @@ record NodeYaml(
                 tlsPort);
     }
 
+    NodeYaml at(Place other) {
+        return new NodeYaml(
+                name, other, listenerPort, adminPort, memberPort, cluster, join, expected, secret, token, tlsPort);
+    }
+
     NodeYaml withListenerPort(int other) {
-        return new NodeYaml(name, other, adminPort, memberPort, cluster, join, expected, secret, token, tlsPort);
+        return new NodeYaml(name, place, other, adminPort, memberPort, cluster, join, expected, secret, token, tlsPort);
     }
 
     NodeYaml withAdminPort(int other) {
-        return new NodeYaml(name, listenerPort, other, memberPort, cluster, join, expected, secret, token, tlsPort);
+        return new NodeYaml(
+                name, place, listenerPort, other, memberPort, cluster, join, expected, secret, token, tlsPort);
     }
 
     NodeYaml withMemberPort(int other) {
-        return new NodeYaml(name, listenerPort, adminPort, other, cluster, join, expected, secret, token, tlsPort);
+        return new NodeYaml(
+                name, place, listenerPort, adminPort, other, cluster, join, expected, secret, token, tlsPort);
     }
 
     NodeYaml withSecret(Optional<String> other) {
-        return new NodeYaml(name, listenerPort, adminPort, memberPort, cluster, join, expected, other, token, tlsPort);
+        return new NodeYaml(
+                name, place, listenerPort, adminPort, memberPort, cluster, join, expected, other, token, tlsPort);
     }
 
     NodeYaml withToken(String other) {
         return new NodeYaml(
                 name,
+                place,
                 listenerPort,
                 adminPort,
                 memberPort,
@@ -86,18 +98,43 @@ record NodeYaml(
     /** With a second listener, which speaks TLS with {@code cert.pem} and {@code key.pem}. */
     NodeYaml withTlsPort(int other) {
         return new NodeYaml(
-                name, listenerPort, adminPort, memberPort, cluster, join, expected, secret, token, Optional.of(other));
+                name,
+                place,
+                listenerPort,
+                adminPort,
+                memberPort,
+                cluster,
+                join,
+                expected,
+                secret,
+                token,
+                Optional.of(other));
+    }
+
+    /** Where clients connect. */
+    InetSocketAddress listener() {
+        return new InetSocketAddress(place.edge(), listenerPort);
+    }
+
+    /** Where operators connect. */
+    InetSocketAddress admin() {
+        return new InetSocketAddress(place.edge(), adminPort);
+    }
+
+    /** Where members connect, {@code host:port}. */
+    String member() {
+        return place.cluster() + ":" + memberPort;
     }
 
     /** The file. {@code gateway.yaml} lies beside it. */
     String text() {
         return """
                 name: %s
-                listeners: [{address: 127.0.0.1:%d}%s]
-                admin: {address: 127.0.0.1:%d%s}
+                listeners: [{address: %s:%d}%s]
+                admin: {address: %s:%d%s}
                 cluster:
                   name: %s
-                  address: 127.0.0.1:%d
+                  address: %s
                   join: %s
                   expected: %d%s
                 data: data
@@ -105,13 +142,15 @@ record NodeYaml(
                 """
                 .formatted(
                         name,
+                        place.edge(),
                         listenerPort,
                         tlsPort.map(NodeYaml::tls).orElse(""),
+                        place.edge(),
                         adminPort,
                         token.map(text -> ", token: " + text).orElse(""),
                         cluster,
-                        memberPort,
-                        join.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", ", "[", "]")),
+                        member(),
+                        "[" + String.join(", ", join) + "]",
                         expected,
                         secret.map(text -> "\n  secret: " + text).orElse(""));
     }

@@ -2,6 +2,8 @@
 package dev.weir.clustertests;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ final class Traffic implements AutoCloseable {
     static Traffic at(List<WeirNode> nodes, int clientsEach, Supplier<Visit> visits) {
         Traffic traffic = new Traffic();
         for (WeirNode node : nodes) {
-            traffic.begin(node.name(), node.settings().listenerPort(), clientsEach, visits);
+            traffic.begin(node.name(), node.settings().listener(), clientsEach, visits);
         }
         return traffic.warmedUp();
     }
@@ -62,7 +64,7 @@ final class Traffic implements AutoCloseable {
      */
     static Traffic at(String name, int port, int clients, Supplier<Visit> visits) {
         Traffic traffic = new Traffic();
-        traffic.begin(name, port, clients, visits);
+        traffic.begin(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), clients, visits);
         return traffic.warmedUp();
     }
 
@@ -76,18 +78,18 @@ final class Traffic implements AutoCloseable {
         return this;
     }
 
-    private void begin(String name, int port, int count, Supplier<Visit> supplier) {
+    private void begin(String name, InetSocketAddress address, int count, Supplier<Visit> supplier) {
         for (int i = 0; i < count; i++) {
             Visit visit = supplier.get();
-            Thread thread = new Thread(() -> run(name, port, visit), "client-of-" + name);
+            Thread thread = new Thread(() -> run(name, address, visit), "client-of-" + name);
             thread.setDaemon(true);
             clients.add(thread);
             thread.start();
         }
     }
 
-    private void run(String name, int port, Visit visit) {
-        try (KeepAliveClient client = new KeepAliveClient(port)) {
+    private void run(String name, InetSocketAddress address, Visit visit) {
+        try (KeepAliveClient client = new KeepAliveClient(address)) {
             while (!ending) {
                 try {
                     visit.make(client);

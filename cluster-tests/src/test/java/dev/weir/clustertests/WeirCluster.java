@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,17 +53,30 @@ final class WeirCluster implements AutoCloseable {
         return ofThree(test, "three", Optional.empty(), more, gateway);
     }
 
+    /** A node on each host of a network, not started yet. */
+    static WeirCluster on(NetworkLab lab, Class<?> test, String gateway) {
+        return of(Scratch.directory(test, "lab"), "lab", lab.places(), Optional.empty(), "", gateway);
+    }
+
     private static WeirCluster ofThree(
             Class<?> test, String name, Optional<String> secret, String more, String gateway) {
-        List<Integer> join = List.of(FreePorts.next(), FreePorts.next(), FreePorts.next());
-        Path directory = Scratch.directory(test, name);
+        List<Place> places = Collections.nCopies(3, Place.LOOPBACK);
+        return of(Scratch.directory(test, name), name, places, secret, more, gateway);
+    }
+
+    private static WeirCluster of(
+            Path directory, String name, List<Place> places, Optional<String> secret, String more, String gateway) {
+        List<NodeYaml> alone = new ArrayList<>();
+        for (Place place : places) {
+            NodeYaml settings =
+                    NodeYaml.alone("node-" + (alone.size() + 1)).at(place).withSecret(secret);
+            alone.add(place.isLoopback() ? settings : settings.withToken("token-of-the-lab"));
+        }
+        List<String> join = alone.stream().map(NodeYaml::member).toList();
         List<WeirNode> nodes = new ArrayList<>();
-        for (int i = 0; i < join.size(); i++) {
-            NodeYaml settings = NodeYaml.alone("node-" + (i + 1))
-                    .withMemberPort(join.get(i))
-                    .withSecret(secret)
-                    .in(name, join, join.size());
-            nodes.add(new WeirNode(directory.resolve(settings.name()), settings, settings.text() + more, gateway));
+        for (NodeYaml settings : alone) {
+            NodeYaml joining = settings.in(name, join, join.size());
+            nodes.add(new WeirNode(directory.resolve(joining.name()), joining, joining.text() + more, gateway));
         }
         return new WeirCluster(directory, name, List.copyOf(nodes));
     }
@@ -115,8 +129,7 @@ final class WeirCluster implements AutoCloseable {
     /** Settings of one more node that knows where the others are, but not their secret. */
     NodeYaml settingsOfStranger(String strangerName) {
         NodeYaml alone = NodeYaml.alone(strangerName);
-        List<Integer> join =
-                nodes.stream().map(node -> node.settings().memberPort()).toList();
+        List<String> join = nodes.stream().map(node -> node.settings().member()).toList();
         return alone.in(name, join, nodes.size());
     }
 

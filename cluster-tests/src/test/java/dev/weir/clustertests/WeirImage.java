@@ -30,7 +30,7 @@ final class WeirImage {
         return DockerImageName.parse(TAG);
     }
 
-    /** @param base what the image is made of, where it is not that of the Dockerfile */
+    /** What the image is made of, where it is not that of the Dockerfile. */
     private static Optional<String> base() {
         return Optional.ofNullable(System.getenv("WEIR_BASE_IMAGE"));
     }

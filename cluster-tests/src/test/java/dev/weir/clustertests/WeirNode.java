@@ -31,7 +31,7 @@ final class WeirNode implements AutoCloseable {
     WeirNode(Path directory, NodeYaml settings, String text, String gateway) {
         this.directory = directory;
         this.settings = settings;
-        this.admin = new Admin(settings.adminPort(), settings.token());
+        this.admin = new Admin(settings.admin(), settings.token());
         try {
             Files.createDirectories(directory);
             if (settings.tlsPort().isPresent()) {
@@ -71,6 +71,7 @@ final class WeirNode implements AutoCloseable {
             throw new IllegalStateException(name() + " runs already");
         }
         process = WeirProcess.start(
+                settings.place().entry(),
                 directory.resolve("node.log"),
                 "run",
                 "--settings",
@@ -128,7 +129,7 @@ final class WeirNode implements AutoCloseable {
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + settings.listenerPort() + path);
+        return URI.create("http://" + settings.place().edge() + ":" + settings.listenerPort() + path);
     }
 
     /** The same over TLS. */
@@ -143,7 +144,7 @@ final class WeirNode implements AutoCloseable {
 
     /** What a client gets, on a connection of its own. */
     Reply get(String path) {
-        try (KeepAliveClient client = new KeepAliveClient(settings.listenerPort())) {
+        try (KeepAliveClient client = new KeepAliveClient(settings.listener())) {
             return client.get(path);
         } catch (IOException e) {
             throw new UncheckedIOException(name() + ": " + path, e);

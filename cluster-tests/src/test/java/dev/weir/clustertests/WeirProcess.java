@@ -39,11 +39,16 @@ final class WeirProcess implements AutoCloseable {
      * @param log is added to, where it exists
      */
     static WeirProcess start(Path log, String... arguments) {
+        return start(List.of(), log, arguments);
+    }
+
+    /** @param entry the command that runs this one, and becomes it; may be empty */
+    static WeirProcess start(List<String> entry, Path log, String... arguments) {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("jar: " + JAR.toAbsolutePath().normalize()
                     + " is not there (expected: built before these tests, by mvn -B package -DskipTests)");
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(entry);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         // A demo that is killed leaves its directory behind: among the logs of its test, not in the system's.
