@@ -6,7 +6,7 @@ from scenarios import Scenario
 
 KEYS = 10_000
 KEY_HEADER = "X-Api-Key"
-SELDOM = 0.01  # of the requests to an exhausted limit may still be admitted: some give back little by little
+SELDOM = 0.01  # of the answers may be others: some limits give back little by little, and a busy core may be late
 
 ADMITTED, REFUSED, BOTH = "admitted", "refused", "both"
 

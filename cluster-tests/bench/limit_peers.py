@@ -19,6 +19,7 @@ from processes import Failure, Several, Unavailable
 
 NAMES = ("weir", "bucket4j", "scg", "express")
 NODES = 3
+COUNTED = ("admitted", "refused", "undecided", "calls", "granted", "returned", "expired")
 MILLIS = {"s": 1_000, "h": 3_600_000}
 
 
@@ -45,7 +46,7 @@ def counted(told, case):
     """Of the limit of one case, from an answer to GET /limits; it is not there before the first request."""
     for one in told["limits"]:
         if one["name"] == case.name:
-            return {name: one[name] for name in ("admitted", "refused", "undecided", "calls", "granted", "returned")}
+            return {name: one["statistics"][name] for name in COUNTED}
     return {}
 
 

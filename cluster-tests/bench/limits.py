@@ -56,18 +56,12 @@ class Bench:
         self.up[peer] = limit_peers.start(self.kit, peer, self.of(peer))
         gateway = self.up[peer]
         seconds = self.arguments.warm_seconds * (1 if gateway.java else SLOW_WARM_SHARE)
+        each = max(1, round(seconds / len(self.of(peer))))
         begun, cpu = time.monotonic(), gateway.child.cpu_seconds()
         for case in self.of(peer):
-            self.tried(case.name, peer, self.warm, gateway, case, seconds / len(self.of(peer)))
+            self.tried(case.name, peer, self.loads[case.name].warm, gateway, each)
         cpu = gateway.child.cpu_seconds() - cpu
         print(f"  warm after {time.monotonic() - begun:.0f} s and {cpu:.0f} s of CPU", flush=True)
-
-    def warm(self, gateway, case, seconds):
-        load = self.loads[case.name]
-        load.begin(gateway)
-        load.wrk(gateway, 1, compare=True)
-        load.wrk(gateway, max(1, round(seconds - 1)), compare=False)
-        load.exhaust(gateway)
 
     def round(self, number):
         print(f"\nround {number}, load average {processes.load_average()}", flush=True)
