@@ -6,7 +6,6 @@ from scenarios import Scenario
 
 KEYS = 10_000
 KEY_HEADER = "X-Api-Key"
-SELDOM = 0.01  # of the answers may be others: some limits give back little by little, and a busy core may be late
 
 ADMITTED, REFUSED, BOTH = "admitted", "refused", "both"
 

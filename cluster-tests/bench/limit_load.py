@@ -5,7 +5,7 @@ import re
 import time
 
 import wire
-from limit_cases import ADMITTED, KEY_HEADER, KEYS, REFUSED, SELDOM
+from limit_cases import ADMITTED, KEY_HEADER, KEYS, REFUSED
 from load import Load, Sent
 from processes import Failure
 
@@ -98,11 +98,11 @@ class LimitLoad(Load):
     def run_wrk(self, gateway, seconds, compare):
         told = self.wrk(gateway, seconds, compare)
         requests, refused, elapsed = told["requests"], told["refused"], told["microseconds"] / 1e6
-        case = self.scenario
+        case, tolerated = self.scenario, self.kit.arguments.tolerated * requests
         if case.expected == ADMITTED:
-            right = refused <= SELDOM * requests
+            right = refused <= tolerated
         elif case.expected == REFUSED:
-            right = requests - refused <= SELDOM * requests
+            right = requests - refused <= tolerated
         else:
             # So many windows begin or end while it is measured; what is under way at the end is not counted.
             right = 0 < requests - refused <= case.number * (int(elapsed) + 2)
@@ -135,7 +135,7 @@ class LimitLoad(Load):
         gateway.child.must_run()
         statuses = re.search(r"status codes: (\d+) 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", out)
         good, bad = (int(statuses[1]), int(statuses[4])) if statuses else (0, 0)
-        if good + bad != count or bad > SELDOM * count:
+        if good + bad != count or bad > self.kit.arguments.tolerated * count:
             raise Failure(f"{gateway.name}: {good} answers are good (expected: {count}):\n{out}")
 
     def run_at(self, gateway, rate, seconds, connections, log):

@@ -169,6 +169,9 @@ def parse_arguments():
                         help="requests per second while latency is measured; 0: it is not (default: 2000)")
     parser.add_argument("--tenfold", type=int, default=2_000, metavar="LIMIT",
                         help="per second, where far more are offered (default: 2000)")
+    parser.add_argument("--tolerated", type=float, default=0.01, metavar="SHARE",
+                        help="of the answers of a case may be others than it expects: some limits give back little by"
+                             " little, and a busy core is late (default: 0.01)")
     options.add_machine(parser, "the others are")
     weir.add_arguments(parser, "-Xmx256m")
     arguments = parser.parse_args()
