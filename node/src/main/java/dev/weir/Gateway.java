@@ -13,14 +13,15 @@ import dev.weir.document.Document;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
-import dev.weir.http.Journey;
 import dev.weir.io.IoLoops;
+import dev.weir.limit.Limits;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
 import dev.weir.server.InFlight;
 import dev.weir.server.Listeners;
 import dev.weir.telemetry.JmxMetrics;
+import dev.weir.telemetry.JvmGauges;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final RunningConfig running;
     private final RequestMetrics metrics;
     private final InFlight inFlight;
+    private final LimitKeeper limits;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
     private volatile Optional<Listeners> listeners = Optional.empty();
@@ -96,7 +98,10 @@ public final class Gateway implements AutoCloseable {
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
-        inFlight = new InFlight(observer(metrics));
+        JvmGauges.showIn(metrics);
+        inFlight = new InFlight(new Measured(metrics));
+        limits = new LimitKeeper(settings.name(), System::nanoTime, System::currentTimeMillis);
+        limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
@@ -106,8 +111,11 @@ public final class Gateway implements AutoCloseable {
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
-        cluster =
-                add("cluster", HazelcastCluster.start(settings.name(), settings.cluster(), System::currentTimeMillis));
+        cluster = add(
+                "cluster",
+                HazelcastCluster.start(
+                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+        add("limits", limits.connect(cluster));
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
@@ -137,20 +145,6 @@ public final class Gateway implements AutoCloseable {
                 .map(address -> HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()))
                 .map(HostAndPort::toString)
                 .collect(Collectors.joining(", "));
-    }
-
-    private static GatewayHandler.Observer observer(RequestMetrics metrics) {
-        return new GatewayHandler.Observer() {
-            @Override
-            public void begun() {
-                metrics.begun();
-            }
-
-            @Override
-            public void ended(Journey journey) {
-                metrics.ended(journey);
-            }
-        };
     }
 
     /** What this node knows from before its cluster stands: its last good revision, or else {@code gateway.yaml}. */
@@ -239,6 +233,11 @@ public final class Gateway implements AutoCloseable {
 
     RequestMetrics metrics() {
         return metrics;
+    }
+
+    /** Those of this node, shared with the others. */
+    Limits limits() {
+        return limits.limits();
     }
 
     /** Where the admin API answers, with the port that was taken. */

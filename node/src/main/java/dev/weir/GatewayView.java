@@ -9,6 +9,7 @@ import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
 import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.telemetry.PrometheusText;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,7 +28,8 @@ final class GatewayView implements NodeStatus, LiveConfig {
     }
 
     AdminServer.Parts parts() {
-        return new AdminServer.Parts(this, this, new DocumentParts(), cluster.revisions(), cluster.members());
+        return new AdminServer.Parts(
+                this, this, new DocumentParts(), cluster.revisions(), cluster.members(), gateway.limits());
     }
 
     @Override
@@ -58,6 +60,11 @@ final class GatewayView implements NodeStatus, LiveConfig {
     @Override
     public long inFlight() {
         return gateway.metrics().inFlight();
+    }
+
+    @Override
+    public PrometheusText metrics() {
+        return new PrometheusText(gateway.metrics());
     }
 
     @Override

@@ -20,7 +20,8 @@ final class AdminApi {
         ConfigResource config = new ConfigResource(parts.revisions(), parts.editor(), publisher);
         PartResource part = new PartResource(parts.revisions(), parts.editor(), publisher, new Turns(worker));
         Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
-        StatusResource status = new StatusResource(parts.members(), parts.revisions(), readiness);
+        LimitsResource limits = new LimitsResource(parts.limits(), parts.members(), decisionTime, worker);
+        StatusResource status = new StatusResource(parts.node(), parts.members(), parts.revisions(), readiness);
 
         List<Endpoint> all = new ArrayList<>();
         all.add(guarded("GET", "/config", "the gateway config, ?format=json|yaml", config::get));
@@ -32,7 +33,12 @@ final class AdminApi {
             all.add(guarded("PUT", one, "adds or replaces it, If-Match optional, " + WISHES, part::put));
             all.add(guarded("DELETE", one, "removes it, If-Match optional, " + WISHES, part::delete));
         }
+        all.add(guarded("GET", "/limits", "the limits and what this node did with each", limits::all));
+        all.add(guarded("GET", "/limits/{name}", "one of them", limits::one));
+        all.add(guarded("GET", "/limits/{name}/{key}", "what all nodes spent of a key", limits::key));
+        all.add(guarded("DELETE", "/limits/{name}/{key}", "begins a key anew, on every node", limits::reset));
         all.add(guarded("GET", "/cluster", "the members and the revision each runs", status::cluster));
+        all.add(guarded("GET", "/metrics", "what is counted and timed, for Prometheus", status::metrics));
         all.add(new Endpoint("GET", "/readyz", true, "200 when this node should get traffic", status::ready));
         all.add(new Endpoint("GET", "/livez", true, "200 while the process answers", status::live));
         return Endpoints.of(all);

@@ -31,7 +31,7 @@ final class AdminHandler implements HttpHandler {
 
     private final Endpoints endpoints;
     private final Guard guard;
-    private final Limits limits;
+    private final Bounds bounds;
     private final Executor worker;
 
     /**
@@ -41,12 +41,12 @@ final class AdminHandler implements HttpHandler {
      * @param bodyTime until it must be wholly here; then the connection is closed
      * @param decisionTime until the cluster must have decided on a change; then the caller is told that it has not
      */
-    record Limits(int bodyBytes, Duration bodyTime, Duration decisionTime) {}
+    record Bounds(int bodyBytes, Duration bodyTime, Duration decisionTime) {}
 
-    AdminHandler(Endpoints endpoints, Guard guard, Limits limits, Executor worker) {
+    AdminHandler(Endpoints endpoints, Guard guard, Bounds bounds, Executor worker) {
         this.endpoints = endpoints;
         this.guard = guard;
-        this.limits = limits;
+        this.bounds = bounds;
         this.worker = worker;
     }
 
@@ -62,7 +62,7 @@ final class AdminHandler implements HttpHandler {
         try {
             Call head = call(exchange, ByteBuffer.allocate(0));
             guard.check(exchange.getRequestHeaders(), endpoints.isOpen(head.path()), head.isWrite());
-            BodyReader.read(exchange, limits.bodyBytes())
+            BodyReader.read(exchange, bounds.bodyBytes())
                     .thenComposeAsync(body -> endpoints.answer(call(exchange, body)), worker)
                     .whenComplete((answer, failure) -> end(exchange, answer, failure));
         } catch (RuntimeException e) {
@@ -131,7 +131,7 @@ final class AdminHandler implements HttpHandler {
                                 IoUtils.safeClose(exchange.getConnection());
                             }
                         },
-                        limits.bodyTime().toMillis(),
+                        bounds.bodyTime().toMillis(),
                         TimeUnit.MILLISECONDS);
         exchange.addExchangeCompleteListener((ended, next) -> {
             timer.remove();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
-import dev.weir.admin.AdminHandler.Limits;
+import dev.weir.admin.AdminHandler.Bounds;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
+import dev.weir.limit.Limits;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -18,7 +19,7 @@ import org.xnio.Options;
 /** The admin API on a listener of its own. */
 public final class AdminServer implements AutoCloseable {
 
-    private static final Limits LIMITS = new Limits(4 << 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final Bounds BOUNDS = new Bounds(4 << 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     private static final int WORKERS = 4;
 
@@ -35,9 +36,15 @@ public final class AdminServer implements AutoCloseable {
      *
      * @param config what this node runs
      * @param editor for changes to one part of a document
+     * @param limits what this node spends of them
      */
     public record Parts(
-            NodeStatus node, LiveConfig config, DocumentEditor editor, Revisions revisions, Members members) {}
+            NodeStatus node,
+            LiveConfig config,
+            DocumentEditor editor,
+            Revisions revisions,
+            Members members,
+            Limits limits) {}
 
     /**
      * Starts to listen.
@@ -46,10 +53,10 @@ public final class AdminServer implements AutoCloseable {
      * @throws IllegalArgumentException it is open to others and there is no token
      */
     public static AdminServer start(NodeSettings.Admin settings, Parts parts) throws IOException {
-        return start(settings, parts, LIMITS);
+        return start(settings, parts, BOUNDS);
     }
 
-    static AdminServer start(NodeSettings.Admin settings, Parts parts, Limits limits) throws IOException {
+    static AdminServer start(NodeSettings.Admin settings, Parts parts, Bounds bounds) throws IOException {
         InetSocketAddress wanted = settings.address();
         if (wanted.isUnresolved()) {
             throw new IOException("admin address " + wanted + ": unknown host");
@@ -59,7 +66,7 @@ public final class AdminServer implements AutoCloseable {
         }
         ExecutorService worker = Executors.newFixedThreadPool(WORKERS, AdminServer::thread);
         HttpHandler handler = new AdminHandler(
-                AdminApi.endpoints(parts, worker, limits.decisionTime()), new Guard(settings.token()), limits, worker);
+                AdminApi.endpoints(parts, worker, bounds.decisionTime()), new Guard(settings.token()), bounds, worker);
         Undertow undertow = undertow(wanted, handler);
         try {
             undertow.start();

@@ -1,48 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.weir.cluster.Members.Subscription;
+import dev.weir.limit.Limit;
+import dev.weir.limit.Limits;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The node and the cluster as beans, under names with the node's in them: several nodes may live in one process. */
+/**
+ * The node, the cluster and the limits as beans, under names with the node's in them: several nodes may live in one
+ * process. Those of limits come and go with the gateway config.
+ */
 public final class JmxBeans implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(JmxBeans.class);
+
     private final MBeanServer server;
-    private final List<ObjectName> registered = new ArrayList<>();
+    private final String node;
+    private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
+    private final Subscription limits;
 
     /** @throws IllegalStateException there is a node of that name in this process already */
     public JmxBeans(MBeanServer server, AdminServer.Parts parts) {
         this.server = server;
-        String node = parts.node().name();
+        node = parts.node().name();
         Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
         try {
-            register("Node", node, new NodeBean(parts.node(), parts.config(), readiness));
-            register("Cluster", node, new ClusterBean(parts.members(), parts.revisions(), readiness));
+            register(name("Node", ""), new NodeBean(parts.node(), parts.config(), readiness));
+            register(name("Cluster", ""), new ClusterBean(parts.members(), parts.revisions(), readiness));
         } catch (JMException e) {
-            close();
+            registered.forEach(this::unregister);
             throw new IllegalStateException("node " + node + " has JMX beans already", e);
         }
+        limits = parts.limits().follow(new LimitBeans());
     }
 
     /** Takes the beans away. */
     @Override
     public void close() {
+        limits.end();
         registered.forEach(this::unregister);
-        registered.clear();
     }
 
-    private void register(String type, String node, Object bean) throws JMException {
-        ObjectName name = name(type, node);
+    private void register(ObjectName name, Object bean) throws JMException {
         server.registerMBean(bean, name);
         registered.add(name);
     }
 
     private void unregister(ObjectName name) {
+        registered.remove(name);
         try {
             server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
@@ -53,13 +66,38 @@ public final class JmxBeans implements AutoCloseable {
         }
     }
 
-    private static ObjectName name(String type, String node) {
-        boolean plain = node.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./".indexOf(c) >= 0);
-        String value = plain ? node : ObjectName.quote(node);
+    /** @param name of one of several things of this type; empty where there is only one */
+    private ObjectName name(String type, String name) {
+        String one = name.isEmpty() ? "" : ",name=" + quoted(name);
         try {
-            return new ObjectName("dev.weir:type=" + type + ",node=" + value);
+            return new ObjectName("dev.weir:type=" + type + ",node=" + quoted(node) + one);
         } catch (MalformedObjectNameException e) {
-            throw new IllegalArgumentException("node: " + node + " (expected: a name for JMX)", e);
+            throw new IllegalArgumentException(type + ": " + node + ", " + name + " (expected: names for JMX)", e);
+        }
+    }
+
+    /** As it is where JMX takes it, in quotes where it does not. */
+    private static String quoted(String value) {
+        boolean plain = value.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./".indexOf(c) >= 0);
+        return plain ? value : ObjectName.quote(value);
+    }
+
+    /** One bean for each limit that the gateway config names. */
+    private final class LimitBeans implements Limits.Follower {
+
+        @Override
+        public void came(Limit limit) {
+            try {
+                register(name("Limit", limit.name()), new LimitBean(limit));
+            } catch (JMException e) {
+                // The revision runs without it.
+                log.error("limit {} has no JMX bean: {}", limit.name(), e.toString());
+            }
+        }
+
+        @Override
+        public void went(Limit limit) {
+            unregister(name("Limit", limit.name()));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.telemetry.PrometheusText;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,4 +25,7 @@ public interface NodeStatus {
 
     /** Requests whose answer is not over. */
     long inFlight();
+
+    /** Its metrics, as Prometheus reads them. */
+    PrometheusText metrics();
 }

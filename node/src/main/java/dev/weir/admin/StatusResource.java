@@ -6,18 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.Revisions;
+import dev.weir.telemetry.PrometheusText;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /cluster}, {@code /readyz} and {@code /livez}: how it is going. */
+/** {@code /cluster}, {@code /metrics}, {@code /readyz} and {@code /livez}: how it is going. */
 final class StatusResource {
 
+    private final NodeStatus node;
     private final Members members;
     private final Revisions revisions;
     private final Readiness readiness;
 
-    StatusResource(Members members, Revisions revisions, Readiness readiness) {
+    StatusResource(NodeStatus node, Members members, Revisions revisions, Readiness readiness) {
+        this.node = node;
         this.members = members;
         this.revisions = revisions;
         this.readiness = readiness;
@@ -34,6 +37,13 @@ final class StatusResource {
                 .put("writable", readiness.isWritable());
         body.set("members", new Confirmation(members).members());
         return CompletableFuture.completedFuture(Answer.json(200, body));
+    }
+
+    /** All metrics of this node. */
+    CompletionStage<Answer> metrics(Call call) {
+        call.allowParameters();
+        return CompletableFuture.completedFuture(
+                Answer.text(PrometheusText.CONTENT_TYPE, node.metrics().text()));
     }
 
     /** 200 when this node should get traffic, 503 with the reasons when not. */

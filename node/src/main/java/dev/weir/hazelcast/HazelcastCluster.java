@@ -11,6 +11,8 @@ import dev.weir.cluster.Members;
 import dev.weir.cluster.Quorum;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
+import dev.weir.limit.Ledgers;
+import dev.weir.limit.Limits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -31,6 +33,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private final ClusterThreads threads;
     private final SharedRevisions revisions;
     private final SharedMembers members;
+    private final SharedLedgers ledgers;
 
     private HazelcastCluster(
             HazelcastInstance member,
@@ -47,6 +50,7 @@ public final class HazelcastCluster implements AutoCloseable {
         Quorum quorum = new Quorum(settings.expected());
         this.revisions = new SharedRevisions(member, name, quorum, wallClockMillis, calls, threads.revisions());
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
+        this.ledgers = new SharedLedgers(member, calls);
     }
 
     /**
@@ -54,24 +58,28 @@ public final class HazelcastCluster implements AutoCloseable {
      * for one to a few seconds.
      *
      * @param name of the node
+     * @param nanoClock tells how long ago members were seen to come and go
      * @param wallClockMillis dates what this node publishes
      * @throws ClusterStartException when the settings or the cluster do not allow it
      */
-    public static HazelcastCluster start(String name, NodeSettings.Cluster settings, LongSupplier wallClockMillis) {
+    public static HazelcastCluster start(
+            String name, NodeSettings.Cluster settings, LongSupplier nanoClock, LongSupplier wallClockMillis) {
         Secret secret = Secret.of(settings.secret());
-        return start(name, settings, wallClockMillis, () -> secret, Tempo.NORMAL);
+        return start(name, settings, nanoClock, wallClockMillis, () -> secret, Tempo.NORMAL);
     }
 
     /** @param secret asked for every connection, so that a test can cut a member off and let it in again */
     static HazelcastCluster start(
             String name,
             NodeSettings.Cluster settings,
+            LongSupplier nanoClock,
             LongSupplier wallClockMillis,
             Supplier<Secret> secret,
             Tempo tempo) {
         ClusterThreads.lendToHazelcast();
         InetSocketAddress address = MemberAddress.check(settings.address());
         Config config = MemberConfig.of(name, settings, address, tempo);
+        new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock).provide(config);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster = new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo);
         cluster.begin(name, settings);
@@ -97,13 +105,20 @@ public final class HazelcastCluster implements AutoCloseable {
     private void begin(String name, NodeSettings.Cluster settings) {
         members.listen();
         revisions.listen();
+        ledgers.listen();
         member.getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleState.MERGED) {
                 log.warn("a split healed, this node is in the larger side's cluster now");
+                ledgers.merged();
                 threads.soon(this::refresh);
             }
         });
         member.getCluster().addMembershipListener(new MembershipAdapter() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
+            }
+
             @Override
             public void memberRemoved(MembershipEvent event) {
                 // It may have had the only copy of something this node remembers.
@@ -173,6 +188,16 @@ public final class HazelcastCluster implements AutoCloseable {
     /** Who is in the cluster. */
     public Members members() {
         return members;
+    }
+
+    /** The accounts of the limits all nodes share. */
+    public Ledgers ledgers() {
+        return ledgers;
+    }
+
+    /** Tells the limits of this node from now on what they must not remember any longer. */
+    public void follow(Limits limits) {
+        ledgers.follow(limits);
     }
 
     /** Where members talk to this one; with the port that was taken where the settings say 0. */

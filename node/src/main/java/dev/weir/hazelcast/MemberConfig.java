@@ -4,6 +4,7 @@ package dev.weir.hazelcast;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
@@ -43,6 +44,8 @@ final class MemberConfig {
         times(config, tempo);
         config.addMapConfig(revisions());
         config.addMapConfig(reports());
+        config.addMapConfig(ledgers());
+        config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         return config;
     }
 
@@ -150,6 +153,13 @@ final class MemberConfig {
     private static MapConfig reports() {
         // Every member keeps all reports itself and writes its own again every few seconds.
         return forever(SharedMembers.MAP).setBackupCount(0).setAsyncBackupCount(1);
+    }
+
+    private static MapConfig ledgers() {
+        // Each entry has a life of its own. Its owner works on it again and again: as an object it is never read twice.
+        MapConfig map = forever(SharedLedgers.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
+        map.setMergePolicyConfig(new MergePolicyConfig(LedgerMerge.class.getName(), 100));
+        return map;
     }
 
     private static MapConfig forever(String name) {

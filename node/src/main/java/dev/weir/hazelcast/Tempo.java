@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import dev.weir.limit.Moment;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param looksAgainEvery the revision and the reports are read again, in case news got lost
  * @param silentAtMost a member that says nothing for so long is taken out, whole seconds
  * @param healsEvery how often the other side of a split is looked for, whole seconds
+ * @param settlesWithin in this time all members notice that one is gone, and put their ledgers together after a split
  * @param leavesWithin a member that leaves waits so long for others to take over its data, whole seconds
  */
 record Tempo(
@@ -17,6 +19,7 @@ record Tempo(
         Duration looksAgainEvery,
         Duration silentAtMost,
         Duration healsEvery,
+        Duration settlesWithin,
         Duration leavesWithin) {
 
     /** What a node in production needs. */
@@ -25,5 +28,6 @@ record Tempo(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
+            Moment.SETTLING,
             Duration.ofSeconds(30));
 }

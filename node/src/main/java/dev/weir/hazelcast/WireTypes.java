@@ -16,6 +16,13 @@ final class WireTypes implements DataSerializableFactory {
     static final int ANSWER = 5;
     static final int NEWEST = 6;
     static final int REPORT = 7;
+    static final int LEDGER = 8;
+    static final int ASK_LEDGER = 9;
+    static final int KEEP_LEDGER = 10;
+    static final int RESET_LEDGER = 11;
+    static final int GRANTED = 12;
+    static final int FORGET_KEY = 13;
+    static final int LEDGER_MERGE = 14;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -27,7 +34,14 @@ final class WireTypes implements DataSerializableFactory {
             case ANSWER -> new Answer();
             case NEWEST -> new NewestRevision();
             case REPORT -> new Report();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 7)");
+            case LEDGER -> new StoredLedger();
+            case ASK_LEDGER -> new AskLedger();
+            case KEEP_LEDGER -> new KeepLedger<>();
+            case RESET_LEDGER -> new ResetLedger();
+            case GRANTED -> new Granted();
+            case FORGET_KEY -> new ForgetKey();
+            case LEDGER_MERGE -> new LedgerMerge();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 14)");
         };
     }
 }

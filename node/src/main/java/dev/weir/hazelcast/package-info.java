@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The shared state of the cluster package, kept in Hazelcast. */
+/** The shared state of the cluster and limit packages, kept in Hazelcast. */
 @NullMarked
 package dev.weir.hazelcast;
 

@@ -10,13 +10,16 @@ import java.util.Arrays;
  * @param level tokens in the bucket
  * @param atMillis when that was so
  * @param stock pairs, the first to end first: the end of a grant's life, and its tokens
- * @param apart whether the bucket is only this side's share of it
+ * @param part so much of the whole bucket is this side's of a split: 1 while the cluster is complete
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a list of boxes would be six times as large.
-public record BucketMeter(double level, long atMillis, long[] stock, boolean apart) implements Meter {
+public record BucketMeter(double level, long atMillis, long[] stock, double part) implements Meter {
 
     /** How long tokens live outside the bucket. */
     static final long VALID_MILLIS = 100;
+
+    /** How long those of a bucket that gives nothing out for later: they are spent when they arrive. */
+    private static final long SPENT_MILLIS = 50;
 
     /** A smaller bucket gives nothing out for later: it would stand half empty for it. */
     private static final long STOCK_FROM_BURST = 64;
@@ -28,15 +31,15 @@ public record BucketMeter(double level, long atMillis, long[] stock, boolean apa
 
     static BucketMeter fresh(Terms terms, Rate rate, Moment moment) {
         double brim = brim(terms, rate, moment);
-        return new BucketMeter(brim, moment.nowMillis(), new long[0], !moment.whole());
+        return new BucketMeter(brim, moment.nowMillis(), new long[0], part(terms, moment));
     }
 
     @Override
     public BucketMeter at(Terms terms, Rate rate, Moment moment) {
         double perMilli = perMilli(terms, rate, moment);
         double brim = brim(terms, rate, moment);
-        boolean parted = !apart && !moment.whole() && terms.onPartition() == OnPartition.SHARE;
-        double filled = parted ? level * moment.here() / moment.expected() : level;
+        double now = part(terms, moment);
+        double filled = Math.min(brim, now < part ? level * now / part : level);
         long from = atMillis;
         long outside = outside();
         int gone = 0;
@@ -49,7 +52,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, boolean apa
         }
         filled = fill(filled, brim - outside, perMilli * Math.max(0, moment.nowMillis() - from));
         long[] left = gone == 0 ? stock : Arrays.copyOfRange(stock, gone, stock.length);
-        return new BucketMeter(filled, Math.max(atMillis, moment.nowMillis()), left, !moment.whole());
+        return new BucketMeter(filled, Math.max(atMillis, moment.nowMillis()), left, now);
     }
 
     /** Up to the brim; what is above it already stays. */
@@ -72,7 +75,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, boolean apa
 
     @Override
     public BucketMeter exhausted(Rate rate, Moment moment) {
-        return new BucketMeter(0, atMillis, stock, apart);
+        return new BucketMeter(0, atMillis, stock, part);
     }
 
     @Override
@@ -86,7 +89,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, boolean apa
             return this;
         }
         long[] more = stocks(terms, rate) ? outside(moment.nowMillis() + VALID_MILLIS, tokens) : stock;
-        return new BucketMeter(level - tokens, atMillis, more, apart);
+        return new BucketMeter(level - tokens, atMillis, more, part);
     }
 
     private long[] outside(long endMillis, long tokens) {
@@ -118,7 +121,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, boolean apa
 
     @Override
     public long validMillis(Terms terms, Rate rate, Moment moment) {
-        return VALID_MILLIS;
+        return stocks(terms, rate) ? VALID_MILLIS : SPENT_MILLIS;
     }
 
     @Override
@@ -133,24 +136,30 @@ public record BucketMeter(double level, long atMillis, long[] stock, boolean apa
         return atMillis + VALID_MILLIS + (long) Math.ceil(Meter.capacity(terms, rate) / perMilli);
     }
 
-    /** The emptier one: it knows of all that the other one does not. */
+    /** As empty as the emptier one, at the later moment: neither has what the other one earned. */
     @Override
     public BucketMeter merge(Meter other) {
         BucketMeter theirs = (BucketMeter) other;
-        return level <= theirs.level ? this : theirs;
+        BucketMeter later = atMillis >= theirs.atMillis ? this : theirs;
+        BucketMeter earlier = later == this ? theirs : this;
+        BucketMeter merged = new BucketMeter(
+                Math.min(level, theirs.level), later.atMillis, later.stock, Math.min(part, theirs.part));
+        for (int i = 0; i < earlier.stock.length; i += 2) {
+            merged = new BucketMeter(
+                    merged.level, merged.atMillis, merged.outside(earlier.stock[i], earlier.stock[i + 1]), merged.part);
+        }
+        return merged;
     }
 
     private static double brim(Terms terms, Rate rate, Moment moment) {
-        double burst = Meter.capacity(terms, rate);
-        return terms.onPartition() == OnPartition.SHARE && !moment.whole()
-                ? burst * moment.here() / moment.expected()
-                : burst;
+        return Meter.capacity(terms, rate) * part(terms, moment);
     }
 
     private static double perMilli(Terms terms, Rate rate, Moment moment) {
-        double whole = (double) rate.limit() / rate.window().length().toMillis();
-        return terms.onPartition() == OnPartition.SHARE && !moment.whole()
-                ? whole * moment.here() / moment.expected()
-                : whole;
+        return part(terms, moment) * rate.limit() / rate.window().length().toMillis();
+    }
+
+    private static double part(Terms terms, Moment moment) {
+        return terms.onPartition() == OnPartition.SHARE && !moment.whole() ? moment.part() : 1;
     }
 }

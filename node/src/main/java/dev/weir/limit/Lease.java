@@ -2,6 +2,8 @@
 package dev.weir.limit;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens of one key that a node may spend without asking, for a time. From any thread. */
 final class Lease {
@@ -9,16 +11,38 @@ final class Lease {
     /** Nobody takes from a closed one any more. */
     private static final long CLOSED = Long.MIN_VALUE / 2;
 
-    static final Lease NONE = new Lease(0, 0);
+    static final Lease NONE = none();
 
     private final long era;
     private final long endNanos;
+    private volatile @Nullable Lease older;
     private final AtomicLong tokens = new AtomicLong();
 
     /** @param endNanos by the node's clock */
     Lease(long era, long endNanos) {
+        this(era, endNanos, null);
+    }
+
+    private Lease(long era, long endNanos, @Nullable Lease older) {
         this.era = era;
         this.endNanos = endNanos;
+        this.older = older;
+    }
+
+    private static Lease none() {
+        Lease none = new Lease(0, 0);
+        none.close();
+        return none;
+    }
+
+    /** One whose tokens are spent after those of this one, which end earlier. */
+    Lease followedBy(long nextEra, long nextEndNanos) {
+        Lease oldest = older;
+        older = null;
+        if (oldest != null) {
+            oldest.close();
+        }
+        return new Lease(nextEra, nextEndNanos, this);
     }
 
     long era() {
@@ -26,18 +50,23 @@ final class Lease {
     }
 
     boolean isOver(long nowNanos) {
-        return this == NONE || nowNanos - endNanos >= 0;
+        return nowNanos - endNanos >= 0 || tokens.get() < CLOSED / 2;
     }
 
-    /** What may still be spent; below zero where more was charged than there was. */
+    /** What may still be spent. */
     long tokens() {
-        long now = tokens.get();
-        return now < CLOSED / 2 ? 0 : now;
+        long own = Math.max(0, tokens.get());
+        Lease before = older;
+        return before == null ? own : own + before.tokens();
     }
 
     /** All or nothing. */
-    boolean take(long cost, long nowNanos) {
-        if (isOver(nowNanos)) {
+    boolean take(long cost, long nowNanos, LongSupplier nanoClock) {
+        Lease before = older;
+        if (before != null && before.take(cost, nowNanos, nanoClock)) {
+            return true;
+        }
+        if (nowNanos - endNanos >= 0) {
             return false;
         }
         while (true) {
@@ -46,16 +75,13 @@ final class Lease {
                 return false;
             }
             if (tokens.compareAndSet(now, now - cost)) {
-                return true;
+                // Once more: between the look at the clock and here, the thread may have been put aside for long.
+                return nanoClock.getAsLong() - endNanos < 0;
             }
         }
     }
 
-    /** Takes it though it is more than there is. */
-    void charge(long cost) {
-        tokens.getAndAdd(-cost);
-    }
-
+    /** Adds to it, unless it is closed. */
     void put(long more) {
         tokens.getAndAdd(more);
     }
@@ -73,7 +99,9 @@ final class Lease {
 
     /** Ends it; returns what was not spent. */
     long close() {
-        long left = tokens.getAndSet(CLOSED);
-        return left < CLOSED / 2 ? 0 : Math.max(0, left);
+        long left = Math.max(0, tokens.getAndSet(CLOSED));
+        Lease before = older;
+        older = null;
+        return before == null ? left : left + before.close();
     }
 }

@@ -11,13 +11,16 @@ import java.util.List;
  *
  * @param terms those of the last demand
  * @param meters one for each rate of the terms
- * @param holders the nodes that took something and have not been silent for long since
+ * @param holders the nodes that took something, as long as one of their demands may still come a second time
  * @param lastMillis when it was asked last
  */
 public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long lastMillis) {
 
     /** After that, what a silent node still holds is taken for spent. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    /** After that, no demand of a silent node comes a second time. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     /** Nodes that asked so lately share what is given out for later. */
     private static final Duration ACTIVE = Duration.ofSeconds(1);
@@ -53,7 +56,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         List<Meter> meters = new ArrayList<>(fresh.meters);
         for (int i = 0; i < meters.size(); i++) {
             Rate rate = terms.rates().get(i);
-            long known = Math.max(demand.era(), moment.lostMillis());
+            long known = Math.max(demand.era(), moment.unknownMillis());
             boolean lost = known > 0 && meters.get(i).reaches(terms, rate, moment, known);
             if (lost && satOut(terms, rate, moment)) {
                 meters.set(i, meters.get(i).exhausted(rate, moment));
@@ -80,48 +83,59 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
             return new Step(next, Grant.undecided());
         }
         long remaining = Long.MAX_VALUE;
-        int violated = 0;
         for (int i = 0; i < current.size(); i++) {
-            long left = current.get(i).remaining(now, now.rates().get(i), moment);
-            violated = left < remaining ? i : violated;
-            remaining = Math.min(remaining, left);
+            remaining = Math.min(
+                    remaining, current.get(i).remaining(now, now.rates().get(i), moment));
         }
         long given = demand.need() <= remaining ? demand.need() : remaining - remaining % demand.unit();
-        long stock =
-                now.stock() && stocks(now) ? Math.min(demand.stock(), (remaining - given) / share(demand, moment)) : 0;
+        boolean stocks = demand.stock() > 0 && now.stock() && stocks(now);
+        long stock = stocks ? Math.min(demand.stock(), (remaining - given) / share(demand, moment)) : 0;
         for (int i = 0; i < current.size(); i++) {
             current.set(i, current.get(i).take(now, now.rates().get(i), moment, given + stock));
         }
         long era = current.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
-        List<Holder> holding = heard(demand, known, stock, era, moment);
-        Ledger next = new Ledger(now, current, holding, moment.nowMillis());
-        return new Step(next, next.grant(moment, given + stock, era, violated, demand));
+        Ledger next = new Ledger(now, current, heard(demand, known, stock, era, moment), moment.nowMillis());
+        return new Step(next, next.grant(moment, given + stock, era, demand));
     }
 
-    private Grant grant(Moment moment, long tokens, long era, int violated, Demand demand) {
+    private Grant grant(Moment moment, long tokens, long era, Demand demand) {
         long valid = Long.MAX_VALUE;
+        long remaining = Long.MAX_VALUE;
         for (int i = 0; i < meters.size(); i++) {
             valid = Math.min(
                     valid, meters.get(i).validMillis(terms, terms.rates().get(i), moment));
+            remaining = Math.min(remaining, left(i, moment));
         }
-        Rate tightest = terms.rates().get(violated);
-        long remaining = meters.get(violated).remaining(terms, tightest, moment);
         long wanted = Math.max(remaining + 1, Math.min(demand.unit(), terms.capacity()));
-        long reset = meters.get(violated).waitMillis(terms, tightest, moment, wanted);
-        boolean elsewhere = holders.stream()
-                .anyMatch(other -> !other.name().equals(demand.holder()) && other.held() > 0 && other.era() == era);
-        return new Grant(true, tokens, era, valid, remaining, elsewhere, reset, violated);
+        int violated = 0;
+        long reset = 0;
+        for (int i = 0; i < meters.size(); i++) {
+            // Of those that do not allow it, the one that takes longest.
+            long wait = left(i, moment) < wanted
+                    ? meters.get(i).waitMillis(terms, terms.rates().get(i), moment, wanted)
+                    : 0;
+            violated = wait > reset ? i : violated;
+            reset = Math.max(reset, wait);
+        }
+        return new Grant(true, tokens, era, valid, remaining, elsewhere(demand, era, moment), reset, violated);
+    }
+
+    private boolean elsewhere(Demand demand, long era, Moment moment) {
+        long since = moment.nowMillis() - SILENCE.toMillis();
+        return holders.stream()
+                .anyMatch(other -> !other.name().equals(demand.holder())
+                        && other.held() > 0
+                        && other.era() == era
+                        && other.seenMillis() > since);
     }
 
     private static boolean mayDecide(Terms terms, Moment moment) {
-        return moment.whole()
-                || moment.majority()
-                || switch (terms.onPartition()) {
-                    case STRICT -> false;
-                    // The majority may not have noticed yet, and still spend as if it were all of them.
-                    case SHARE -> moment.settled();
-                    case OPEN -> true;
-                };
+        return switch (terms.onPartition()) {
+            case STRICT -> !moment.unsure() && (moment.complete() || moment.majority());
+            // The majority may not have noticed yet, and still spend as if it were all of them.
+            case SHARE -> !moment.unsure() && (moment.complete() || moment.majority() || moment.settled());
+            case OPEN -> true;
+        };
     }
 
     private static boolean stocks(Terms terms) {
@@ -144,15 +158,28 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     /** The meters of these terms as they are now. A rate over another window than before begins anew. */
     private List<Meter> current(Terms now, Moment moment) {
+        // A ledger from far in the future was written by a clock that was wrong.
+        boolean same = now.algorithm() == terms.algorithm() && moment.nowMillis() >= lastMillis;
         List<Meter> current = new ArrayList<>(now.rates().size());
-        for (int i = 0; i < now.rates().size(); i++) {
-            Rate rate = now.rates().get(i);
-            boolean same = now.algorithm() == terms.algorithm()
-                    && i < meters.size()
-                    && rate.window().equals(terms.rates().get(i).window());
-            current.add(same ? meters.get(i).at(now, rate, moment) : Meter.fresh(now, rate, moment));
+        for (Rate rate : now.rates()) {
+            int before = same ? place(rate.window()) : -1;
+            Meter meter = before < 0
+                    ? Meter.fresh(now, rate, moment)
+                    : meters.get(before).at(now, rate, moment);
+            boolean unknown = now.onPartition() != OnPartition.OPEN && moment.unsure() && satOut(now, rate, moment);
+            current.add(unknown ? meter.exhausted(rate, moment) : meter);
         }
         return current;
+    }
+
+    /** Where the rate over that window is; -1 if there is none. */
+    private int place(Window window) {
+        for (int i = 0; i < meters.size(); i++) {
+            if (terms.rates().get(i).window().equals(window)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private Holder holder(String name) {
@@ -164,7 +191,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     private List<Holder> heard(Demand demand, Holder known, long stock, long era, Moment moment) {
         List<Holder> heard = new ArrayList<>(holders.size() + 1);
-        long since = moment.nowMillis() - SILENCE.toMillis();
+        long since = moment.nowMillis() - REMEMBERED.toMillis();
         for (Holder holder : holders) {
             if (!holder.name().equals(demand.holder()) && holder.seenMillis() > since) {
                 heard.add(holder);
@@ -180,15 +207,32 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     public Grant look(Moment at) {
         Moment moment = at.notBefore(lastMillis);
         Ledger now = new Ledger(terms, current(terms, moment), holders, moment.nowMillis());
-        int violated = 0;
-        for (int i = 1; i < now.meters.size(); i++) {
-            violated = now.left(i, moment) < now.left(violated, moment) ? i : violated;
-        }
-        return now.grant(moment, 0, now.meters.get(violated).era(moment), violated, Demand.NONE);
+        long era =
+                now.meters.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
+        return now.grant(moment, 0, era, Demand.NONE);
     }
 
     private long left(int rate, Moment moment) {
         return meters.get(rate).remaining(terms, terms.rates().get(rate), moment);
+    }
+
+    /** What is in it now, for people. */
+    public Account account(Moment at) {
+        Moment moment = at.notBefore(lastMillis);
+        List<Meter> here = current(terms, moment);
+        // What other sides of a split may have of it is not used.
+        List<Meter> together = current(terms, moment.asWhole());
+        List<Account.Use> uses = new ArrayList<>(here.size());
+        for (int i = 0; i < here.size(); i++) {
+            Rate rate = terms.rates().get(i);
+            long limit = Meter.capacity(terms, rate);
+            long used = limit - together.get(i).remaining(terms, rate, moment.asWhole());
+            long remaining = here.get(i).remaining(terms, rate, moment);
+            boolean full = remaining == limit && terms.algorithm() != Algorithm.FIXED_WINDOW;
+            long reset = full ? 0 : here.get(i).waitMillis(terms, rate, moment, remaining + 1);
+            uses.add(new Account.Use(rate, limit, used, remaining, reset));
+        }
+        return new Account(terms, uses, holders, moment);
     }
 
     /** How long it must be kept: after that it is no different from a fresh one. In milliseconds, at least 1. */
@@ -201,6 +245,11 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         return Math.max(1, fresh - lastMillis + SILENCE.toMillis());
     }
 
+    /** Whether it need not be kept any more. */
+    boolean isOver(long nowMillis) {
+        return lastMillis + keepMillis() <= nowMillis;
+    }
+
     /** What two sides of a split have spent together. */
     public Ledger merge(Ledger other) {
         if (!sameWindows(other)) {
@@ -211,8 +260,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
             merged.add(meters.get(i).merge(other.meters.get(i)));
         }
         List<Holder> all = new ArrayList<>(holders);
+        all.removeIf(ours -> other.holder(ours.name()).sequence() > ours.sequence());
         other.holders.stream()
-                .filter(theirs -> holder(theirs.name()).seenMillis() == 0)
+                .filter(theirs -> holder(theirs.name()).sequence() < theirs.sequence())
                 .forEach(all::add);
         return new Ledger(terms, merged, all, Math.max(lastMillis, other.lastMillis));
     }

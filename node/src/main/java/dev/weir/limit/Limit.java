@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import dev.weir.cluster.Members;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit on this node: a name, and what was spent of it by whom. It outlives the revisions of the gateway config, so
@@ -20,17 +23,39 @@ public final class Limit {
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
 
     private final String name;
+    private final Scope scope;
     private final Spender.Node node;
+    private final LongSupplier wallClockMillis;
     private final Map<String, Spender> spenders = new ConcurrentHashMap<>();
     private final TopKeys refused = new TopKeys();
+    private volatile @Nullable Terms terms;
 
-    Limit(String name, Spender.Node node) {
+    /** Who counts together. */
+    public enum Scope {
+        /** All nodes of the cluster. */
+        SHARED,
+        /** Each node by itself. */
+        PER_NODE
+    }
+
+    Limit(String name, Scope scope, Spender.Node node, LongSupplier wallClockMillis) {
         this.name = name;
+        this.scope = scope;
         this.node = node;
+        this.wallClockMillis = wallClockMillis;
     }
 
     public String name() {
         return name;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    /** Those that were asked for last; empty before the first request. */
+    public Optional<Terms> terms() {
+        return Optional.ofNullable(terms);
     }
 
     /**
@@ -41,14 +66,27 @@ public final class Limit {
      * @param cost 1 or more
      */
     public CompletableFuture<Decision> take(String key, Terms terms, long cost) {
+        know(terms);
         CompletableFuture<Decision> decision = spender(key, terms).take(cost, terms);
-        decision.thenAccept(decided -> count(key, decided));
+        if (decision.isDone()) {
+            count(key, decision.join());
+        } else {
+            decision.thenAccept(decided -> count(key, decided));
+        }
         return decision;
     }
 
     /** Counts what turned out to be spent, though nobody was asked before: as much of it as is left. */
     public void charge(String key, Terms terms, long cost) {
+        know(terms);
         spender(key, terms).charge(cost);
+    }
+
+    private void know(Terms asked) {
+        // Not written for every request: all I/O threads read it.
+        if (!asked.equals(terms)) {
+            terms = asked;
+        }
     }
 
     private void count(String key, Decision decision) {
@@ -68,24 +106,51 @@ public final class Limit {
                 : new Spender(ledgerKey(key), terms, node);
     }
 
-    /** The name under which the ledger of a key is kept. */
     private String ledgerKey(String key) {
+        return ledgerKey(name, key);
+    }
+
+    /** The name under which the ledger of a key is kept. */
+    static String ledgerKey(String name, String key) {
         return name + ' ' + key;
     }
 
-    /** What is known of a key in the whole cluster; empty where nothing was taken lately. */
+    /** The ledger of a key, as its owner keeps it; empty where nothing was taken lately. */
     public CompletionStage<Optional<Ledger>> read(String key) {
         return node.ledgers().read(ledgerKey(key));
     }
 
+    /**
+     * What is known of a key in the whole cluster, or on this node where it counts by itself; empty where nothing was
+     * taken lately. Fails when the owner does not answer, which may take its time.
+     */
+    public CompletionStage<Optional<Account>> account(String key, Members members) {
+        return read(key).thenApply(found -> {
+            long now = wallClockMillis.getAsLong();
+            Moment moment = scope == Scope.SHARED
+                    ? new Moment(now, members.all().size(), members.expected(), true, 0)
+                    : Moment.alone(now);
+            return found.filter(ledger -> !ledger.isOver(now)).map(ledger -> ledger.account(moment));
+        });
+    }
+
     /** Begins a key anew, on every node. */
     public CompletionStage<Void> reset(String key) {
-        return node.ledgers().reset(ledgerKey(key));
+        return node.ledgers().reset(ledgerKey(key)).thenRun(() -> forget(key));
     }
 
     /** Drops what this node holds and remembers of a key. */
     void forget(String key) {
         spenders.remove(key);
+    }
+
+    void forgetAll() {
+        spenders.clear();
+    }
+
+    /** Forgets that keys were refused. */
+    void askAgain() {
+        spenders.values().forEach(Spender::askAgain);
     }
 
     /** What it did on this node. */
@@ -106,6 +171,16 @@ public final class Limit {
     /** Gives back what lies idle. */
     void tidy() {
         spenders.values().forEach(Spender::tidy);
+    }
+
+    /** Whether this node holds nothing of it and nobody asks for it. */
+    boolean isEmpty() {
+        return spenders.values().stream().allMatch(spender -> spender.isEmpty(FORGOTTEN_AFTER.toNanos()));
+    }
+
+    /** Gives back all that is held. */
+    void leave() {
+        spenders.values().forEach(Spender::leave);
     }
 
     /** Forgets the keys that nobody asks for. */

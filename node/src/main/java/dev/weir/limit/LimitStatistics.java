@@ -35,6 +35,11 @@ public final class LimitStatistics {
         expired.add(tokens);
     }
 
+    /** All of it, as of now. */
+    public LimitCounts counts() {
+        return new LimitCounts(admitted(), refused(), undecided(), calls(), granted(), returned(), expired());
+    }
+
     /** Requests that were within the limit. */
     public long admitted() {
         return admitted.sum();

@@ -1,24 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import dev.weir.cluster.Members.Subscription;
+import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** All limits of a node, by their names. From any thread. */
+/**
+ * All limits of a node, by their names. Those that the revision of the gateway config names are shown; one that it does
+ * not name any more stays until what this node holds of it is given back, and is the same one when its name comes back
+ * before that. From any thread.
+ */
 public final class Limits {
 
     private final String node;
     private final Ledgers shared;
     private final LocalLedgers local;
+    private final Ledgers perNode;
     private final LongSupplier nanoClock;
+    private final LongSupplier wallClockMillis;
     private final LongSupplier sequences;
     private final Duration deadline;
-    private final Map<String, Limit> limits = new ConcurrentHashMap<>();
+    private final Map<Id, Limit> limits = new ConcurrentHashMap<>();
+    private final Map<String, Limit> askedLast = new ConcurrentHashMap<>();
+    private final Set<Limit> leaving = ConcurrentHashMap.newKeySet();
+    private final Collection<Follower> followers = new CopyOnWriteArrayList<>();
+    private volatile Map<String, Limit> named = Map.of();
+    private volatile LimitCounts gone = LimitCounts.NONE;
+
+    /** One name may have been counted in both ways, by one revision and the next. */
+    private record Id(String name, Limit.Scope scope) {}
+
+    /**
+     * Is told which limits the gateway config names. Called one at a time, never on an I/O thread; must not throw,
+     * since a revision is about to run.
+     */
+    public interface Follower {
+
+        void came(Limit limit);
+
+        void went(Limit limit);
+    }
 
     /**
      * @param node name of the node
@@ -30,7 +62,9 @@ public final class Limits {
         this.node = node;
         this.shared = shared;
         this.local = new LocalLedgers(wallClockMillis);
+        this.perNode = new PerNodeLedgers(local, shared);
         this.nanoClock = nanoClock;
+        this.wallClockMillis = wallClockMillis;
         this.deadline = deadline;
         // From the wall clock: what a node asks after a restart comes after what it asked before.
         AtomicLong last = new AtomicLong(wallClockMillis.getAsLong() * 1000);
@@ -45,16 +79,63 @@ public final class Limits {
 
     /** The limit of that name, counted by all nodes together; the same one whenever it is asked for. */
     public Limit shared(String name) {
-        return limits.computeIfAbsent(name, fresh -> limit(name, shared));
+        return limit(new Id(name, Limit.Scope.SHARED), shared);
     }
 
     /** The limit of that name, counted by this node alone. */
     public Limit local(String name) {
-        return limits.computeIfAbsent(name + " per node", fresh -> limit(name, local));
+        return limit(new Id(name, Limit.Scope.PER_NODE), perNode);
     }
 
-    private Limit limit(String name, Ledgers ledgers) {
-        return new Limit(name, new Spender.Node(node, ledgers, nanoClock, sequences, deadline, new LimitStatistics()));
+    private synchronized Limit limit(Id id, Ledgers ledgers) {
+        Limit limit = limits.computeIfAbsent(id, fresh -> {
+            Spender.Node spends =
+                    new Spender.Node(node, ledgers, nanoClock, sequences, deadline, new LimitStatistics());
+            return new Limit(id.name, id.scope, spends, wallClockMillis);
+        });
+        leaving.remove(limit);
+        askedLast.put(id.name, limit);
+        return limit;
+    }
+
+    /**
+     * Says which limits the gateway config names, of those that were asked for. To be called just before a revision is
+     * swapped in. The others leave; what was spent of them stays in the cluster, and is found again when the name comes
+     * back.
+     */
+    public synchronized void retain(Set<String> names) {
+        Map<String, Limit> before = named;
+        Map<String, Limit> now = new TreeMap<>(askedLast);
+        now.keySet().retainAll(names);
+        named = Collections.unmodifiableMap(now);
+        askedLast.keySet().retainAll(names);
+        leaving.removeAll(now.values());
+        limits.values().stream().filter(limit -> now.get(limit.name()) != limit).forEach(leaving::add);
+        before.values().stream()
+                .filter(leaving::contains)
+                .forEach(limit -> followers.forEach(each -> each.went(limit)));
+        now.values().stream()
+                .filter(limit -> before.get(limit.name()) != limit)
+                .forEach(limit -> followers.forEach(each -> each.came(limit)));
+    }
+
+    /** Tells of the limits that are named, now and from now on. */
+    public synchronized Subscription follow(Follower follower) {
+        named.values().forEach(follower::came);
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    /** Shows what is counted here among a node's metrics. */
+    public void countIn(RequestMetrics metrics) {
+        LimitMetrics shown = new LimitMetrics(metrics);
+        shown.show(this);
+        follow(shown);
+    }
+
+    /** Name of the node. */
+    public String node() {
+        return node;
     }
 
     /** Nothing waits longer for an answer of the cluster. */
@@ -62,18 +143,41 @@ public final class Limits {
         return deadline;
     }
 
-    /** Those that were asked for. */
+    /** Those that the gateway config names, in the order of their names. */
     public Collection<Limit> all() {
-        return limits.values();
+        return named.values();
     }
 
+    /** The one of that name, if the gateway config names it. */
     public Optional<Limit> find(String name) {
-        return Optional.ofNullable(limits.getOrDefault(name, limits.get(name + " per node")));
+        return Optional.ofNullable(named.get(name));
     }
 
-    /** Drops what this node holds and remembers of a key of the shared limit of that name, because it begins anew. */
+    /** What all of them did on this node, those that are gone included. */
+    public synchronized LimitCounts counts() {
+        return limits.values().stream()
+                .map(limit -> limit.statistics().counts())
+                .reduce(gone, LimitCounts::plus);
+    }
+
+    /** Drops what this node holds and remembers of a key of the limit of that name, because it begins anew. */
     public void forget(String name, String key) {
-        Optional.ofNullable(limits.get(name)).ifPresent(limit -> limit.forget(key));
+        local.reset(Limit.ledgerKey(name, key));
+        for (Limit.Scope scope : Limit.Scope.values()) {
+            Optional.ofNullable(limits.get(new Id(name, scope))).ifPresent(limit -> limit.forget(key));
+        }
+    }
+
+    /** The same for all keys of all shared limits. */
+    public void forgetAll() {
+        limits.values().stream()
+                .filter(limit -> limit.scope() == Limit.Scope.SHARED)
+                .forEach(Limit::forgetAll);
+    }
+
+    /** Forgets that keys were refused, because there may be more to have: the next request of each asks again. */
+    public void askAgain() {
+        limits.values().forEach(Limit::askAgain);
     }
 
     /** Gives back what lies idle. To be called twenty times a second. */
@@ -81,9 +185,26 @@ public final class Limits {
         limits.values().forEach(Limit::tidy);
     }
 
-    /** Forgets the keys that nobody asks for. To be called every few seconds. */
+    /** Gives back all that is held: the node ends, and no request is under way any more. */
+    public void leave() {
+        limits.values().forEach(Limit::leave);
+    }
+
+    /**
+     * Forgets the keys that nobody asks for, and the limits that left and are empty. To be called every few seconds.
+     */
     public void sweep() {
         limits.values().forEach(Limit::sweep);
         local.sweep();
+        dismiss();
+    }
+
+    private synchronized void dismiss() {
+        List<Limit> empty = leaving.stream().filter(Limit::isEmpty).toList();
+        for (Limit limit : empty) {
+            gone = gone.plus(limit.statistics().counts());
+            limits.remove(new Id(limit.name(), limit.scope()));
+            leaving.remove(limit);
+        }
     }
 }

@@ -43,7 +43,7 @@ public final class LocalLedgers implements Ledgers {
     /** Forgets what is no different from a fresh ledger. */
     void sweep() {
         long now = wallClockMillis.getAsLong();
-        ledgers.values().removeIf(ledger -> ledger.lastMillis() + ledger.keepMillis() <= now);
+        ledgers.values().removeIf(ledger -> ledger.isOver(now));
     }
 
     /** How many keys have a ledger. */
@@ -52,6 +52,6 @@ public final class LocalLedgers implements Ledgers {
     }
 
     private Moment now() {
-        return new Moment(wallClockMillis.getAsLong(), 1, 1, true, 0);
+        return Moment.alone(wallClockMillis.getAsLong());
     }
 }

@@ -2,24 +2,40 @@
 package dev.weir.limit;
 
 import dev.weir.cluster.Quorum;
+import java.time.Duration;
 
 /**
  * When and where an owner decides.
  *
  * @param nowMillis by the cluster's clock
- * @param here how many members the owner sees, itself included
+ * @param here how many members the owner sees, itself included; under {@link OnPartition#SHARE} without those that came
+ *     so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy, since
+ *     then nobody confirms to be here
  * @param expected how many members there should be
- * @param settled whether the others have had time to notice as well that somebody is missing
+ * @param settled whether nobody went within {@link #SETTLING}: whoever is missing has had time to notice as well
  * @param lostMillis when the owner's part of the shared state was lost the last time, by the cluster's clock; 0 if
  *     never
  */
 public record Moment(long nowMillis, int here, int expected, boolean settled, long lostMillis) {
 
+    /** So long after a change of members nobody relies on what the others may know. */
+    public static final Duration SETTLING = Duration.ofSeconds(5);
+
     /** A ledger further ahead than that was written by a clock that was wrong. */
     private static final long TRUSTED_MILLIS = 10_000;
 
-    /** Whether all are here that should be. */
+    /** Of a node that counts by itself. */
+    static Moment alone(long nowMillis) {
+        return new Moment(nowMillis, 1, 1, true, 0);
+    }
+
+    /** Whether all are here that should be, and have been for so long that nobody still counts without the others. */
     boolean whole() {
+        return complete() && settled;
+    }
+
+    /** Whether all are here that should be. */
+    public boolean complete() {
         return here >= expected;
     }
 
@@ -27,9 +43,37 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
         return here >= new Quorum(expected).needed();
     }
 
+    /**
+     * Whether others may not have noticed yet that they are cut off, and spend what this owner knows nothing of: they
+     * have all copies of its ledgers.
+     */
+    boolean unsure() {
+        return lostMillis > 0 && !complete() && nowMillis - lostMillis < SETTLING.toMillis();
+    }
+
+    /** Until when others may have spent what this owner knows nothing of; 0 if never. */
+    long unknownMillis() {
+        return lostMillis == 0 || whole() ? lostMillis : lostMillis + SETTLING.toMillis();
+    }
+
     /** So much of an amount as this side of a split may have of it. */
     long share(long amount) {
-        return whole() ? amount : Math.floorDiv(amount * here, expected);
+        return Math.floorDiv(amount * certain(), expected);
+    }
+
+    /** The same for what has fractions. */
+    double part() {
+        return (double) certain() / expected;
+    }
+
+    /** While it is not sure who is still here, an owner counts on nobody but itself. */
+    private int certain() {
+        return settled ? Math.min(here, expected) : 1;
+    }
+
+    /** The same time in a cluster that is whole. */
+    Moment asWhole() {
+        return new Moment(nowMillis, expected, expected, true, lostMillis);
     }
 
     /** The same, but not before what the ledger has seen: clocks of successive owners may differ a little. */

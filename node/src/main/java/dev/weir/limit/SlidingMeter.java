@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -34,12 +35,13 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
     @Override
     public boolean reaches(Terms terms, Rate rate, Moment moment, long millis) {
-        return millis > moment.nowMillis() - length(rate);
+        return stamp(rate, millis + validMillis(terms, rate, moment)) > moment.nowMillis() - length(rate);
     }
 
     @Override
     public SlidingMeter exhausted(Rate rate, Moment moment) {
-        return new SlidingMeter(new long[] {stamp(rate, moment.nowMillis()), rate.limit()}, cutMillis);
+        return new SlidingMeter(
+                new long[] {stamp(rate, moment.nowMillis() + VALID_MAX_MILLIS), rate.limit()}, cutMillis);
     }
 
     @Override
@@ -48,8 +50,8 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
             return Math.max(0, rate.limit() - used(Long.MIN_VALUE, Long.MAX_VALUE));
         }
         long boundary = cutMillis + validMillis(terms, rate, moment);
-        long before = used(Long.MIN_VALUE, boundary);
-        return Math.max(0, moment.share(rate.limit() - before) - used(boundary + 1, Long.MAX_VALUE));
+        long before = used(Long.MIN_VALUE, boundary - 1);
+        return Math.max(0, moment.share(rate.limit() - before) - used(boundary, Long.MAX_VALUE));
     }
 
     private long used(long fromMillis, long toMillis) {
@@ -96,7 +98,12 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
     @Override
     public long validMillis(Terms terms, Rate rate, Moment moment) {
-        return Math.max(VALID_MIN_MILLIS, Math.min(VALID_MAX_MILLIS, length(rate) / 1000));
+        return validMillis(rate.window().length());
+    }
+
+    /** The longer they may be spent, the longer they count that were spent at once. */
+    static long validMillis(Duration window) {
+        return Math.max(VALID_MIN_MILLIS, Math.min(VALID_MAX_MILLIS, window.toMillis() / 100));
     }
 
     @Override
@@ -128,7 +135,7 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
             long here = ours == stamp ? log[i + 1] : 0;
             long there = next == stamp ? theirs.log[j + 1] : 0;
             // From before the split both have it.
-            merged = merged.add(stamp, isApart(stamp) && theirs.isApart(stamp) ? here + there : Math.max(here, there));
+            merged = merged.add(stamp, isApart(stamp) || theirs.isApart(stamp) ? here + there : Math.max(here, there));
             i += ours == stamp ? 2 : 0;
             j += next == stamp ? 2 : 0;
         }

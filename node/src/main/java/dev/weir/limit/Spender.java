@@ -22,22 +22,24 @@ final class Spender {
     /** More requests than that do not wait for one key. */
     private static final int WAITING_MAX = 10_000;
 
+    private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     private static final int MILLI = 1_000_000;
 
     private final String key;
     private final Node node;
+    private final Purse purse;
     private final Deque<Waiter> waiting = new ArrayDeque<>();
     private volatile Terms terms;
-    private volatile Lease lease = Lease.NONE;
+    private volatile long holdNanos;
+    private volatile long capacity;
     private volatile Denial denial = Denial.NONE;
     private volatile Known last = new Known(Grant.undecided(), 0);
     private volatile long stockBelow;
     private volatile long usedNanos;
-    private boolean asking;
+    private volatile long told;
+    private volatile boolean asking;
     private long askedNanos;
-    private long unspent;
     private long owed;
-    private double perNano;
 
     /**
      * What the spenders of a limit have in common.
@@ -54,37 +56,18 @@ final class Spender {
             Duration deadline,
             LimitStatistics statistics) {}
 
-    /**
-     * Until when more cannot be had.
-     *
-     * @param above costs up to this are worth a question
-     */
-    private record Denial(long untilNanos, long above, int violated) {
-
-        static final Denial NONE = new Denial(0, Long.MAX_VALUE, 0);
-
-        boolean covers(long cost, long nowNanos) {
-            return cost > above && nowNanos - untilNanos < 0;
-        }
-    }
-
-    /** What the owner said last. */
-    private record Known(Grant grant, long atNanos) {
-
-        long resetMillis(long nowNanos) {
-            return Math.max(1, grant.resetMillis() - (nowNanos - atNanos) / MILLI);
-        }
-    }
-
     /** One that wants to know. */
     private record Waiter(long cost, CompletableFuture<Decision> decision) {}
 
     Spender(String key, Terms terms, Node node) {
         this.key = key;
-        this.terms = terms;
         this.node = node;
+        this.terms = terms;
+        this.holdNanos = terms.hold().toNanos();
+        this.capacity = terms.capacity();
         this.usedNanos = node.nanoClock().getAsLong();
         this.askedNanos = usedNanos;
+        this.purse = new Purse(node.statistics(), usedNanos);
     }
 
     /**
@@ -96,78 +79,90 @@ final class Spender {
     CompletableFuture<Decision> take(long cost, Terms asked) {
         long now = node.nanoClock().getAsLong();
         usedNanos = now;
-        if (!terms.equals(asked)) {
+        if (terms != asked) {
             change(asked);
         }
-        Lease current = lease;
-        // Once more afterwards: between the look at the clock and here, the thread may have been put aside for long.
-        if (current.take(cost, now) && !current.isOver(node.nanoClock().getAsLong())) {
-            if (current.tokens() < stockBelow) {
+        Lease current = purse.lease();
+        if (current.take(cost, now, node.nanoClock())) {
+            if (!asking && current.tokens() < stockBelow) {
                 ask(next(now), now);
             }
             return CompletableFuture.completedFuture(admitted(current, now));
         }
         Denial refusal = denial;
-        if (refusal.covers(cost, now)) {
-            return CompletableFuture.completedFuture(refused(refusal, now));
-        }
-        return await(cost, now);
+        return refusal.covers(cost, now) || cost > capacity
+                ? CompletableFuture.completedFuture(refused(refusal, now))
+                : await(cost, now);
     }
 
     /** Counts what turned out to be spent, though nobody was asked before. */
     void charge(long cost) {
         long now = node.nanoClock().getAsLong();
-        Lease current = lease;
-        if (!current.take(cost, now)) {
+        if (!purse.lease().take(cost, now, node.nanoClock())) {
             synchronized (this) {
-                owed += cost;
+                owed = Math.min(owed + cost, capacity);
             }
             ask(next(now), now);
         }
     }
 
-    /** Takes back what lies idle, and what is more than is needed. To be called now and then. */
+    /** Gives back what lies idle, and tells the owner that it waits for nothing. To be called now and then. */
     void tidy() {
-        long now = node.nanoClock().getAsLong();
-        Lease current = lease;
-        boolean idle = now - usedNanos > 2 * terms.hold().toNanos();
-        boolean gone = current.isOver(now);
-        boolean useful = terms.algorithm() == Algorithm.FIXED_WINDOW
-                && (!gone || terms.rates().size() > 1);
-        if (current.tokens() == 0) {
+        Lease current = purse.lease();
+        if (current.tokens() == 0 && told == 0) {
             return;
         }
-        if (!useful) {
-            if (gone) {
-                node.statistics().expired(current.close());
-            }
-        } else if (idle || gone) {
+        long now = node.nanoClock().getAsLong();
+        boolean returns = terms.algorithm() == Algorithm.FIXED_WINDOW;
+        if (current.isOver(now) && !(returns && terms.rates().size() > 1 && current.tokens() > 0)) {
+            expire(now);
+        } else if (returns && (now - usedNanos > 2 * holdNanos || current.isOver(now))) {
             ask(next(now), now);
         }
+    }
+
+    private synchronized void expire(long now) {
+        if (!asking) {
+            purse.expire(now);
+            told = 0;
+        }
+    }
+
+    /** Gives back what is held though it was used lately: the node ends. */
+    void leave() {
+        usedNanos = node.nanoClock().getAsLong() - 3 * holdNanos;
+        tidy();
+    }
+
+    /** Forgets a refusal. */
+    void askAgain() {
+        denial = Denial.NONE;
     }
 
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
         long now = node.nanoClock().getAsLong();
-        Denial refusal = denial;
-        synchronized (this) {
-            return !asking
-                    && waiting.isEmpty()
-                    && lease.tokens() == 0
-                    && now - usedNanos > forNanos
-                    && !refusal.covers(Long.MAX_VALUE, now);
-        }
+        return isEmpty(forNanos) && !denial.covers(Long.MAX_VALUE, now);
+    }
+
+    /** Whether nothing but the memory of a refusal would be lost with it. */
+    synchronized boolean isEmpty(long forNanos) {
+        boolean idle = node.nanoClock().getAsLong() - usedNanos > forNanos;
+        return idle && !asking && waiting.isEmpty() && purse.lease().tokens() == 0;
     }
 
     /** What this node may still spend without asking. */
     long held() {
-        Lease current = lease;
-        return current.isOver(node.nanoClock().getAsLong()) ? 0 : current.tokens();
+        return purse.held(node.nanoClock().getAsLong());
     }
 
     private synchronized void change(Terms asked) {
+        if (!asked.equals(terms)) {
+            holdNanos = asked.hold().toNanos();
+            capacity = asked.capacity();
+            denial = Denial.NONE;
+        }
         terms = asked;
-        denial = Denial.NONE;
     }
 
     private CompletableFuture<Decision> await(long cost, long now) {
@@ -190,35 +185,22 @@ final class Spender {
         }
         asking = true;
         waiting.removeIf(waiter -> waiter.decision.isDone());
-        Lease current = lease;
-        measure(current, now);
+        purse.measure(now, holdNanos);
         long need = owed;
         long unit = 1;
         for (Waiter waiter : waiting) {
             need += waiter.cost;
             unit = Math.max(unit, waiter.cost);
         }
-        boolean idle = waiting.isEmpty() && now - usedNanos > 2 * terms.hold().toNanos();
-        long returned = idle || current.isOver(now) ? current.close() : 0;
-        unspent -= returned;
-        long held = current.tokens();
-        need = Math.min(Math.max(0, need - held), terms.capacity());
-        long stock = terms.stock() ? Math.max(0, wanted() - held) : 0;
+        long era = purse.era();
+        boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > 2 * holdNanos;
+        long returned = purse.giveBack(terms, idle, now);
+        long held = purse.held(now);
+        need = Math.min(Math.max(0, need - held), capacity);
+        long stock = terms.stock() && !idle ? Math.max(0, purse.wanted(holdNanos) - held) : 0;
         askedNanos = now;
         node.statistics().asked(returned);
-        return new Demand(node.name(), node.sequences().getAsLong(), need, unit, stock, held, returned, current.era());
-    }
-
-    /** How fast tokens go, from what went since the last question. */
-    private void measure(Lease current, long now) {
-        long passed = Math.max(1, now - askedNanos);
-        double weight = Math.min(1, (double) passed / terms.hold().toNanos());
-        perNano += weight * ((double) Math.max(0, unspent - current.tokens()) / passed - perNano);
-        unspent = current.tokens();
-    }
-
-    private long wanted() {
-        return (long) Math.ceil(perNano * terms.hold().toNanos());
+        return new Demand(node.name(), node.sequences().getAsLong(), need, unit, stock, held, returned, era);
     }
 
     private void ask(@Nullable Demand demand, long askedAt) {
@@ -236,13 +218,17 @@ final class Spender {
         synchronized (this) {
             asking = false;
             if (grant == null || !grant.decided()) {
+                told = 0;
+                stockBelow = 0;
+                denial = Denial.undecided(now + LOOK_AGAIN_NANOS);
                 waiting.forEach(waiter -> answers.add(() -> waiter.decision.complete(Decision.UNDECIDED)));
                 waiting.clear();
+                more = false;
             } else {
-                credit(grant, askedAt, now);
+                credit(demand, grant, askedAt, now);
                 serve(demand, grant, now, answers);
+                more = !waiting.isEmpty() || owed > 0;
             }
-            more = !waiting.isEmpty();
         }
         answers.forEach(Runnable::run);
         if (more) {
@@ -250,45 +236,37 @@ final class Spender {
         }
     }
 
-    private void credit(Grant grant, long askedAt, long now) {
+    private void credit(Demand demand, Grant grant, long askedAt, long now) {
         last = new Known(grant, now);
-        node.statistics().granted(grant.tokens());
-        Lease current = lease;
-        if (current.era() != grant.era() || current.isOver(now)) {
-            // From when it was asked for: it may have been on its way for long.
-            lease = new Lease(grant.era(), askedAt + grant.validMillis() * MILLI);
-            long left = current.close();
-            node.statistics().expired(left);
-            unspent -= left;
-            current = lease;
-        }
-        long paid = Math.min(owed, grant.tokens());
+        // From when it was asked for: it may have been on its way for long.
+        purse.credit(terms, grant, askedAt + grant.validMillis() * MILLI, now);
+        long paid = purse.lease().drain(owed);
         // What even the limit has not left is not owed any more.
         owed = grant.remaining() == 0 ? 0 : owed - paid;
-        current.put(grant.tokens() - paid);
-        unspent += grant.tokens() - paid;
-        stockBelow = terms.stock() && grant.remaining() > 0 ? Math.min(wanted(), current.tokens()) / 2 : 0;
+        told = demand.held() + Math.max(0, grant.tokens() - demand.need());
+        long worthIt = Math.min(purse.wanted(holdNanos), purse.lease().tokens()) / 2;
+        stockBelow = terms.stock() && grant.remaining() > 0 ? worthIt : 0;
     }
 
     /** In the order in which they came. Whom the owner was asked for and had nothing for is refused. */
     private void serve(Demand demand, Grant grant, long now, List<Runnable> answers) {
-        Lease current = lease;
+        Lease current = purse.lease();
         boolean scarce = grant.tokens() < demand.need();
         if (scarce || grant.remaining() == 0) {
-            long nanos = grant.resetMillis() * MILLI;
+            long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
             long until = now + (grant.elsewhere() ? Math.min(LOOK_AGAIN_NANOS, nanos) : nanos);
-            denial = new Denial(until, grant.remaining(), grant.violated());
+            denial = new Denial(until, grant.remaining(), grant.violated(), true);
         }
         Denial refusal = denial;
         waiting.removeIf(waiter -> {
             if (waiter.decision.isDone()) {
                 return true;
             }
-            if (current.take(waiter.cost, now)) {
+            if (current.take(waiter.cost, now, node.nanoClock())) {
                 answers.add(() -> admit(waiter, current, now));
                 return true;
             }
-            if (waiter.cost > terms.capacity() || refusal.covers(waiter.cost, now)) {
+            if (waiter.cost > capacity || refusal.covers(waiter.cost, now)) {
                 answers.add(() -> waiter.decision.complete(refused(refusal, now)));
                 return true;
             }
@@ -297,19 +275,26 @@ final class Spender {
     }
 
     private void admit(Waiter waiter, Lease from, long now) {
-        if (!waiter.decision.complete(admitted(from, now))) {
+        boolean late = !waiter.decision.complete(admitted(from, now));
+        if (late && terms.algorithm() == Algorithm.FIXED_WINDOW) {
             from.put(waiter.cost);
         }
     }
 
     private Decision admitted(Lease from, long now) {
         Known known = last;
-        long remaining = Math.max(0, known.grant.remaining() + from.tokens());
-        return new Decision(Decision.Verdict.ADMITTED, remaining, known.resetMillis(now), known.grant.violated());
+        long remaining = Math.max(0, known.grant().remaining() + from.tokens());
+        return new Decision(
+                Decision.Verdict.ADMITTED,
+                remaining,
+                known.resetMillis(now),
+                known.grant().violated());
     }
 
     /** How long others may hold something back is not the client's business: it asks again when there is more. */
     private Decision refused(Denial refusal, long now) {
-        return new Decision(Decision.Verdict.REFUSED, 0, last.resetMillis(now), refusal.violated());
+        return refusal.decided()
+                ? new Decision(Decision.Verdict.REFUSED, 0, last.resetMillis(now), refusal.violated())
+                : Decision.UNDECIDED;
     }
 }

@@ -27,11 +27,17 @@ public record Terms(
         if (rates.isEmpty() || rates.size() > RATES_MAX) {
             throw new IllegalArgumentException("rates: " + rates.size() + " (expected: 1 to " + RATES_MAX + ")");
         }
+        if (burst < 0) {
+            throw new IllegalArgumentException("burst: " + burst + " (expected: 1 or more, 0 for the limit)");
+        }
     }
 
-    /** How long the tokens in a node's stock should last: longer windows have time to give back what lies idle. */
+    /** How long the tokens in a node's stock should last: windows have time to give back what lies idle. */
     public Duration hold() {
-        if (algorithm != Algorithm.FIXED_WINDOW) {
+        if (algorithm == Algorithm.SLIDING_WINDOW) {
+            return Duration.ofMillis(SlidingMeter.validMillis(shortest()) / 2);
+        }
+        if (algorithm == Algorithm.TOKEN_BUCKET) {
             return HOLD_MIN;
         }
         Duration part = shortest().dividedBy(100);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,8 +25,7 @@ final class TopKeys {
             counts.merge(key, 1L, Long::sum);
             return;
         }
-        Map.Entry<String, Long> rarest =
-                counts.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
+        Map.Entry<String, Long> rarest = Collections.min(counts.entrySet(), Map.Entry.comparingByValue());
         counts.remove(rarest.getKey());
         counts.put(key, rarest.getValue() + 1);
     }

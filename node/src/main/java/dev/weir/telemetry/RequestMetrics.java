@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 public final class RequestMetrics {
 
     private final LongSupplier nanoClock;
+    private final Executor registrar;
     private final MetricRegistry registry = new MetricRegistry();
     private final Traffic node;
     private final TrafficByName routes;
@@ -31,6 +32,7 @@ public final class RequestMetrics {
      */
     public RequestMetrics(LongSupplier nanoClock, Executor registrar) {
         this.nanoClock = nanoClock;
+        this.registrar = registrar;
         node = new Traffic(nanoClock);
         routes = new TrafficByName("Route", registry, nanoClock, registrar);
         upstreams = new TrafficByName("Upstream", registry, nanoClock, registrar);
@@ -76,6 +78,23 @@ public final class RequestMetrics {
     /** Shows a number of the node's that is counted elsewhere. */
     public void gauge(String metric, LongSupplier value) {
         registry.registerGauge(name("Node", metric, ""), (Gauge<Long>) value::getAsLong);
+    }
+
+    /**
+     * Shows what is counted elsewhere of one thing, until {@link #hide}.
+     *
+     * @param type {@code Node} or another kind of thing
+     * @param name empty where there is only one such thing
+     * @param counts each grows only, by the name of its metric
+     */
+    public void show(String type, String name, Map<String, LongSupplier> counts) {
+        registrar.execute(() -> counts.forEach(
+                (metric, count) -> registry.register(name(type, metric, name), new CountedElsewhere(count))));
+    }
+
+    /** Takes away what {@link #show} showed. */
+    public void hide(String type, String name, Set<String> metrics) {
+        registrar.execute(() -> metrics.forEach(metric -> registry.remove(name(type, metric, name))));
     }
 
     MetricRegistry registry() {

@@ -4,8 +4,9 @@ package dev.weir.admin;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.admin.AdminHandler.Limits;
+import dev.weir.admin.AdminHandler.Bounds;
 import dev.weir.config.NodeSettings;
+import dev.weir.limit.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,36 +27,38 @@ final class AdminFixture implements AutoCloseable {
             """
             {"format":1,"upstreams":{"a":{"instances":["http://h:1"]},"b":{}},"routes":{"r":{"upstream":"a"}}}""";
 
-    static final Limits LIMITS = new Limits(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500));
+    static final Bounds BOUNDS = new Bounds(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeNode node = new FakeNode("node-1");
     final InMemoryRevisions revisions = new InMemoryRevisions();
     final InMemoryMembers members = new InMemoryMembers(3);
+    final ScriptedLedgers ledgers = new ScriptedLedgers();
+    final Limits limits = ledgers.limits("node-1");
     final AdminServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    AdminFixture(Optional<String> token, Limits limits) throws IOException {
-        this(token, limits, List.of("node-1", "node-2", "node-3"));
+    AdminFixture(Optional<String> token, Bounds bounds) throws IOException {
+        this(token, bounds, List.of("node-1", "node-2", "node-3"));
     }
 
     /** @param here the members that are there when it starts, of three that are expected */
-    AdminFixture(Optional<String> token, Limits limits, List<String> here) throws IOException {
+    AdminFixture(Optional<String> token, Bounds bounds, List<String> here) throws IOException {
         here.forEach(members::join);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = AdminServer.start(new NodeSettings.Admin(address, token), parts(), limits);
+        server = AdminServer.start(new NodeSettings.Admin(address, token), parts(), bounds);
     }
 
     static AdminFixture open() throws IOException {
-        return new AdminFixture(Optional.empty(), LIMITS);
+        return new AdminFixture(Optional.empty(), BOUNDS);
     }
 
     AdminServer.Parts parts() {
-        return new AdminServer.Parts(node, node, new JsonEditor(), revisions, members);
+        return new AdminServer.Parts(node, node, new JsonEditor(), revisions, members, limits);
     }
 
     /** All members run every revision as soon as it is there. */

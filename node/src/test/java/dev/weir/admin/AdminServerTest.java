@@ -6,7 +6,7 @@ import static dev.weir.admin.AdminFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.admin.AdminHandler.Limits;
+import dev.weir.admin.AdminHandler.Bounds;
 import dev.weir.config.NodeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Test;
 
 class AdminServerTest {
 
-    private static final Limits LIMITS = new Limits(1_000, Duration.ofMillis(200), Duration.ofSeconds(10));
+    private static final Bounds BOUNDS = new Bounds(1_000, Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private static AdminFixture open;
     private static AdminFixture guarded;
 
     @BeforeAll
     static void start() throws IOException {
-        open = new AdminFixture(Optional.empty(), LIMITS);
-        guarded = new AdminFixture(Optional.of("s3cret"), LIMITS);
+        open = new AdminFixture(Optional.empty(), BOUNDS);
+        guarded = new AdminFixture(Optional.of("s3cret"), BOUNDS);
     }
 
     @AfterAll
@@ -47,7 +47,14 @@ class AdminServerTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json(response).path("endpoints").findValuesAsText("path"))
-                .contains("/config", "/routes/{name}", "/upstreams", "/cluster", "/readyz", "/livez");
+                .contains(
+                        "/config",
+                        "/routes/{name}",
+                        "/upstreams",
+                        "/limits/{name}/{key}",
+                        "/cluster",
+                        "/readyz",
+                        "/livez");
     }
 
     @Test

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.cluster.Revision;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Problem;
+import dev.weir.telemetry.PrometheusText;
+import dev.weir.telemetry.RequestMetrics;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,6 +52,11 @@ final class FakeNode implements NodeStatus, LiveConfig {
     @Override
     public String version() {
         return "1.2.3";
+    }
+
+    @Override
+    public PrometheusText metrics() {
+        return new PrometheusText(new RequestMetrics(System::nanoTime, Runnable::run));
     }
 
     @Override

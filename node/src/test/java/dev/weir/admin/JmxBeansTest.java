@@ -5,6 +5,7 @@ import static dev.weir.admin.AdminFixture.TWO_UPSTREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.limit.Limits;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import javax.management.JMException;
@@ -21,6 +22,7 @@ class JmxBeansTest {
     private final FakeNode node = new FakeNode("bean-1");
     private final InMemoryRevisions revisions = new InMemoryRevisions();
     private final InMemoryMembers members = new InMemoryMembers(3);
+    private final Limits limits = new ScriptedLedgers().limits("bean-1");
     private JmxBeans beans;
 
     @BeforeEach
@@ -91,7 +93,7 @@ class JmxBeansTest {
     }
 
     private AdminServer.Parts parts(FakeNode shown) {
-        return new AdminServer.Parts(shown, shown, new JsonEditor(), revisions, members);
+        return new AdminServer.Parts(shown, shown, new JsonEditor(), revisions, members, limits);
     }
 
     private Object node(String attribute) throws JMException {

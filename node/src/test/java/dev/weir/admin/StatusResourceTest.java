@@ -48,6 +48,14 @@ class StatusResourceTest {
     }
 
     @Test
+    void metrics_are_what_prometheus_reads() {
+        HttpResponse<String> metrics = admin.get("/metrics");
+
+        assertThat(metrics.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body()).contains("# TYPE weir_node_requests_total counter\nweir_node_requests_total 0\n");
+    }
+
+    @Test
     void without_the_majority_nothing_can_be_changed() {
         admin.members.leave("node-3");
         boolean two = json(admin.get("/cluster")).path("writable").asBoolean();
@@ -70,7 +78,7 @@ class StatusResourceTest {
 
     @Test
     void a_node_that_is_not_ready_says_everything_that_is_missing() throws IOException {
-        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.LIMITS, List.of("node-1", "node-2"))) {
+        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.BOUNDS, List.of("node-1", "node-2"))) {
             two.node.stopListening();
             two.node.fail("env KEY is not set");
 
@@ -98,7 +106,7 @@ class StatusResourceTest {
 
     @Test
     void a_member_that_leaves_makes_no_other_one_unready() throws IOException {
-        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.LIMITS, List.of("node-1", "node-2"))) {
+        try (AdminFixture two = new AdminFixture(Optional.empty(), AdminFixture.BOUNDS, List.of("node-1", "node-2"))) {
             two.node.run(two.revisions.set(TWO_UPSTREAMS));
             two.members.join("node-3");
             two.members.leave("node-3");

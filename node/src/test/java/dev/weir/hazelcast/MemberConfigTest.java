@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.net.InetAddresses;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.instance.EndpointQualifier;
@@ -106,6 +107,18 @@ class MemberConfigTest {
         assertThat(map.getEvictionConfig().getEvictionPolicy()).isEqualTo(EvictionPolicy.NONE);
         assertThat(map.getTimeToLiveSeconds()).isZero();
         assertThat(map.getMergePolicyConfig().getPolicy()).isEqualTo(NewestRevision.class.getName());
+    }
+
+    @Test
+    void keeps_ledgers_at_two_members_for_as_long_as_each_of_them_says() {
+        MapConfig map = config(new Join.Addresses(List.of())).getMapConfig(SharedLedgers.MAP);
+
+        assertThat(map.getBackupCount()).isEqualTo(1);
+        assertThat(map.getAsyncBackupCount()).isZero();
+        assertThat(map.getInMemoryFormat()).isEqualTo(InMemoryFormat.OBJECT);
+        assertThat(map.getEvictionConfig().getEvictionPolicy()).isEqualTo(EvictionPolicy.NONE);
+        assertThat(map.isStatisticsEnabled()).isFalse();
+        assertThat(map.getMergePolicyConfig().getPolicy()).isEqualTo(LedgerMerge.class.getName());
     }
 
     private static Config config(Join join) {

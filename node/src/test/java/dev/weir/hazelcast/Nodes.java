@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Several members of one cluster in this process, on loopback. */
 final class Nodes implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Nodes implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
+            Duration.ofMillis(500),
             Duration.ofSeconds(5));
 
     final List<HazelcastCluster> all = new ArrayList<>();
@@ -74,6 +76,11 @@ final class Nodes implements AutoCloseable {
         return node;
     }
 
+    /** Starts node {@code index + 1} again, in the place of the one before. */
+    void restart(int index) {
+        all.set(index, node(index, Secret.NONE));
+    }
+
     /** Starts a node whose secret may change later, and that gives up on silent ones even sooner. */
     HazelcastCluster start(int index, AtomicReference<Secret> secret) {
         Tempo tempo = new Tempo(
@@ -81,9 +88,9 @@ final class Nodes implements AutoCloseable {
                 QUICK.looksAgainEvery(),
                 Duration.ofSeconds(3),
                 QUICK.healsEvery(),
+                QUICK.settlesWithin(),
                 QUICK.leavesWithin());
-        HazelcastCluster node =
-                HazelcastCluster.start("node-" + (index + 1), settings(index, "weir"), () -> 17, secret::get, tempo);
+        HazelcastCluster node = start("node-" + (index + 1), settings(index, "weir"), secret::get, tempo);
         all.add(node);
         return node;
     }
@@ -95,13 +102,18 @@ final class Nodes implements AutoCloseable {
                 Duration.ofDays(1),
                 QUICK.silentAtMost(),
                 QUICK.healsEvery(),
+                QUICK.settlesWithin(),
                 QUICK.leavesWithin());
-        all.add(HazelcastCluster.start(
-                "node-" + (index + 1), settings(index, "weir"), () -> 17, () -> Secret.NONE, unhurried));
+        all.add(start("node-" + (index + 1), settings(index, "weir"), () -> Secret.NONE, unhurried));
     }
 
     private HazelcastCluster node(int index, Secret secret) {
-        return HazelcastCluster.start("node-" + (index + 1), settings(index, "weir"), () -> 17, () -> secret, QUICK);
+        return start("node-" + (index + 1), settings(index, "weir"), () -> secret, QUICK);
+    }
+
+    /** Starts one that nobody keeps. */
+    static HazelcastCluster start(String name, NodeSettings.Cluster settings, Supplier<Secret> secret, Tempo tempo) {
+        return HazelcastCluster.start(name, settings, System::nanoTime, () -> 17, secret, tempo);
     }
 
     NodeSettings.Cluster settings(int index, String cluster) {

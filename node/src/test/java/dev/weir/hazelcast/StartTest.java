@@ -99,8 +99,7 @@ class StartTest {
     void does_not_join_a_cluster_of_another_name() {
         nodes.start(0, Optional.empty());
 
-        HazelcastCluster other =
-                HazelcastCluster.start("node-2", nodes.settings(1, "other"), () -> 17, () -> Secret.NONE, Nodes.QUICK);
+        HazelcastCluster other = Nodes.start("node-2", nodes.settings(1, "other"), () -> Secret.NONE, Nodes.QUICK);
         nodes.all.add(other);
 
         assertThat(other.members().all()).extracting(Member::name).containsExactly("node-2");
@@ -141,14 +140,14 @@ class StartTest {
                 1,
                 Optional.empty());
 
-        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 17))
+        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> 17))
                 .isInstanceOf(ClusterStartException.class)
                 .hasMessageStartingWith("cluster.address: no-such.invalid:5701");
     }
 
     private HazelcastCluster start(String address, Join join, int expected) {
-        HazelcastCluster node = HazelcastCluster.start(
-                "node-1", Nodes.settings("weir", address, join, expected), () -> 17, () -> Secret.NONE, Nodes.QUICK);
+        HazelcastCluster node =
+                Nodes.start("node-1", Nodes.settings("weir", address, join, expected), () -> Secret.NONE, Nodes.QUICK);
         nodes.all.add(node);
         return node;
     }

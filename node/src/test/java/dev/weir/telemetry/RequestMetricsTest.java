@@ -12,6 +12,7 @@ import dev.weir.http.ProxyError;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -75,6 +76,16 @@ class RequestMetricsTest {
         metrics.gauge("mirrors", () -> 7);
 
         assertThat(((Gauge<?>) metric("Node.%s.", "mirrors")).getValue()).isEqualTo(7L);
+    }
+
+    @Test
+    void what_is_counted_elsewhere_is_shown_until_it_is_hidden() {
+        metrics.show("Limit", "orders/1", Map.of("admitted", () -> 7, "refused", () -> 3));
+        long shown = count("Limit.%s.orders/1", "admitted");
+        metrics.hide("Limit", "orders/1", Set.of("admitted", "refused"));
+
+        assertThat(shown).isEqualTo(7);
+        assertThat(names()).noneMatch(name -> name.startsWith("Limit"));
     }
 
     @Test

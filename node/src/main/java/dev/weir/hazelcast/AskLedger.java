@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.limit.Demand;
+import dev.weir.limit.Ledger;
+import dev.weir.limit.Moment;
+import dev.weir.limit.Terms;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a ledger, where it lies: one at a time, on the thread of its owner. */
+final class AskLedger
+        implements EntryProcessor<String, StoredLedger, Granted>, HazelcastInstanceAware, IdentifiedDataSerializable {
+
+    private @Nullable Terms terms;
+    private @Nullable Demand demand;
+    private transient @Nullable HazelcastInstance member;
+    private transient @Nullable KeepLedger<Granted> backup;
+
+    /** Only to be read into. */
+    AskLedger() {}
+
+    AskLedger(Terms terms, Demand demand) {
+        this.terms = terms;
+        this.demand = demand;
+    }
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance instance) {
+        member = instance;
+    }
+
+    @Override
+    public Granted process(Map.Entry<String, StoredLedger> entry) {
+        Terms now = Objects.requireNonNull(terms);
+        Demand asked = Objects.requireNonNull(demand);
+        HazelcastInstance owner = Objects.requireNonNull(member);
+        @Nullable StoredLedger stored = entry.getValue();
+        Moment moment = OwnerView.of(owner).moment(owner, entry.getKey(), now.onPartition());
+        Ledger.Step step = stored == null
+                ? Ledger.first(now, asked, moment)
+                : stored.ledger().apply(now, asked, moment);
+        if (stored == null && step.grant().tokens() == 0 && moment.here() < moment.expected()) {
+            // What this side of a split only presumes must not be added to what the other side knows.
+            return new Granted(step.grant());
+        }
+        backup = new KeepLedger<>(new StoredLedger(step.ledger()));
+        backup.process(entry);
+        return new Granted(step.grant());
+    }
+
+    @Override
+    public @Nullable EntryProcessor<String, StoredLedger, Granted> getBackupProcessor() {
+        return backup;
+    }
+
+    @Override
+    public int getFactoryId() {
+        return WireTypes.FACTORY;
+    }
+
+    @Override
+    public int getClassId() {
+        return WireTypes.ASK_LEDGER;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        LedgerWire.write(Objects.requireNonNull(terms), out);
+        Demand asked = Objects.requireNonNull(demand);
+        out.writeString(asked.holder());
+        out.writeLong(asked.sequence());
+        out.writeLong(asked.need());
+        out.writeLong(asked.unit());
+        out.writeLong(asked.stock());
+        out.writeLong(asked.held());
+        out.writeLong(asked.returned());
+        out.writeLong(asked.era());
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        terms = LedgerWire.readTerms(in);
+        demand = new Demand(
+                LedgerWire.readName(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+}

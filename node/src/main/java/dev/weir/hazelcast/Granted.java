@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.limit.Grant;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the owner of a ledger answers, as it travels. */
+final class Granted implements IdentifiedDataSerializable {
+
+    private @Nullable Grant grant;
+
+    /** Only to be read into. */
+    Granted() {}
+
+    Granted(Grant grant) {
+        this.grant = grant;
+    }
+
+    Grant grant() {
+        return Objects.requireNonNull(grant);
+    }
+
+    @Override
+    public int getFactoryId() {
+        return WireTypes.FACTORY;
+    }
+
+    @Override
+    public int getClassId() {
+        return WireTypes.GRANTED;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        Grant written = grant();
+        out.writeBoolean(written.decided());
+        out.writeLong(written.tokens());
+        out.writeLong(written.era());
+        out.writeLong(written.validMillis());
+        out.writeLong(written.remaining());
+        out.writeBoolean(written.elsewhere());
+        out.writeLong(written.resetMillis());
+        out.writeByte(written.violated());
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        grant = new Grant(
+                in.readBoolean(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readBoolean(),
+                in.readLong(),
+                in.readByte());
+    }
+}

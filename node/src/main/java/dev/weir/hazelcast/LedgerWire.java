@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import dev.weir.limit.Algorithm;
+import dev.weir.limit.BucketMeter;
+import dev.weir.limit.Holder;
+import dev.weir.limit.Ledger;
+import dev.weir.limit.Meter;
+import dev.weir.limit.OnPartition;
+import dev.weir.limit.Rate;
+import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Terms;
+import dev.weir.limit.Window;
+import dev.weir.limit.WindowMeter;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** How a ledger and its parts travel between members. What is one of few is one byte, by its place. */
+@SuppressWarnings("EnumOrdinal") // A test keeps the places.
+final class LedgerWire {
+
+    private static final int ALIGNED = 0;
+
+    private static final int WINDOW = 0;
+    private static final int SLIDING = 1;
+    private static final int BUCKET = 2;
+
+    /** Millions of ledgers have the same terms and the same few holders. */
+    private static final Interner<Terms> TERMS = Interners.newWeakInterner();
+
+    private static final Interner<String> NAMES = Interners.newWeakInterner();
+
+    private LedgerWire() {}
+
+    static void write(Ledger ledger, ObjectDataOutput out) throws IOException {
+        write(ledger.terms(), out);
+        out.writeByte(ledger.meters().size());
+        for (Meter meter : ledger.meters()) {
+            write(meter, out);
+        }
+        out.writeInt(ledger.holders().size());
+        for (Holder holder : ledger.holders()) {
+            out.writeString(holder.name());
+            out.writeLong(holder.sequence());
+            out.writeLong(holder.held());
+            out.writeLong(holder.era());
+            out.writeLong(holder.seenMillis());
+        }
+        out.writeLong(ledger.lastMillis());
+    }
+
+    static Ledger readLedger(ObjectDataInput in) throws IOException {
+        Terms terms = readTerms(in);
+        int rates = in.readByte();
+        List<Meter> meters = new ArrayList<>(rates);
+        for (int i = 0; i < rates; i++) {
+            meters.add(readMeter(in));
+        }
+        int nodes = in.readInt();
+        List<Holder> holders = new ArrayList<>(nodes);
+        for (int i = 0; i < nodes; i++) {
+            holders.add(new Holder(readName(in), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+        }
+        return new Ledger(terms, meters, holders, in.readLong());
+    }
+
+    static void write(Terms terms, ObjectDataOutput out) throws IOException {
+        out.writeByte(terms.algorithm().ordinal());
+        out.writeByte(terms.rates().size());
+        for (Rate rate : terms.rates()) {
+            out.writeLong(rate.limit());
+            write(rate.window(), out);
+        }
+        out.writeLong(terms.burst());
+        out.writeString(terms.zone().getId());
+        out.writeByte(terms.onPartition().ordinal());
+        out.writeBoolean(terms.stock());
+    }
+
+    static Terms readTerms(ObjectDataInput in) throws IOException {
+        Algorithm algorithm = Algorithm.values()[in.readByte()];
+        int count = in.readByte();
+        List<Rate> rates = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rates.add(new Rate(in.readLong(), readWindow(in)));
+        }
+        long burst = in.readLong();
+        ZoneId zone = ZoneId.of(Objects.requireNonNull(in.readString()));
+        OnPartition onPartition = OnPartition.values()[in.readByte()];
+        return TERMS.intern(new Terms(algorithm, rates, burst, zone, onPartition, in.readBoolean()));
+    }
+
+    private static void write(Window window, ObjectDataOutput out) throws IOException {
+        if (window instanceof Window.Calendar calendar) {
+            out.writeByte(calendar.ordinal() + 1);
+        } else {
+            out.writeByte(ALIGNED);
+            out.writeLong(window.length().toMillis());
+        }
+    }
+
+    private static Window readWindow(ObjectDataInput in) throws IOException {
+        int kind = in.readByte();
+        return kind == ALIGNED
+                ? new Window.Aligned(Duration.ofMillis(in.readLong()))
+                : Window.Calendar.values()[kind - 1];
+    }
+
+    private static void write(Meter meter, ObjectDataOutput out) throws IOException {
+        if (meter instanceof WindowMeter window) {
+            out.writeByte(WINDOW);
+            out.writeLong(window.startMillis());
+            out.writeLong(window.used());
+            out.writeLong(window.base());
+        } else if (meter instanceof SlidingMeter sliding) {
+            out.writeByte(SLIDING);
+            out.writeLongArray(sliding.log());
+            out.writeLong(sliding.cutMillis());
+        } else if (meter instanceof BucketMeter bucket) {
+            out.writeByte(BUCKET);
+            out.writeDouble(bucket.level());
+            out.writeLong(bucket.atMillis());
+            out.writeLongArray(bucket.stock());
+            out.writeDouble(bucket.part());
+        }
+    }
+
+    private static Meter readMeter(ObjectDataInput in) throws IOException {
+        int kind = in.readByte();
+        return switch (kind) {
+            case WINDOW -> new WindowMeter(in.readLong(), in.readLong(), in.readLong());
+            case SLIDING -> new SlidingMeter(readLongs(in), in.readLong());
+            case BUCKET -> new BucketMeter(in.readDouble(), in.readLong(), readLongs(in), in.readDouble());
+            default -> throw new IOException("meter: " + kind + " (expected: 0 to 2)");
+        };
+    }
+
+    private static long[] readLongs(ObjectDataInput in) throws IOException {
+        return Objects.requireNonNull(in.readLongArray());
+    }
+
+    /** A name of a node. */
+    static String readName(ObjectDataInput in) throws IOException {
+        return NAMES.intern(Objects.requireNonNull(in.readString()));
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.time.Duration;
+
+/**
+ * What the owner of a key said last.
+ *
+ * @param atNanos when that was heard, by the node's clock
+ */
+record Known(Grant grant, long atNanos) {
+
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+
+    /** What is left of the time until more can be had, in milliseconds, at least 1. */
+    long resetMillis(long nowNanos) {
+        return Math.max(1, grant.resetMillis() - (nowNanos - atNanos) / MILLI);
+    }
+}

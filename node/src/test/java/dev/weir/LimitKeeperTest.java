@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cluster.Eventually;
+import dev.weir.config.NodeSettings;
+import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.limit.Algorithm;
+import dev.weir.limit.Decision.Verdict;
+import dev.weir.limit.Limit;
+import dev.weir.limit.OnPartition;
+import dev.weir.limit.Rate;
+import dev.weir.limit.Terms;
+import dev.weir.limit.WindowMeter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LimitKeeperTest {
+
+    private static final Terms TERMS = new Terms(
+            Algorithm.FIXED_WINDOW, List.of(Rate.parse("1000/366d")), 0, ZoneId.of("UTC"), OnPartition.STRICT, true);
+
+    private final HazelcastCluster cluster = HazelcastCluster.start(
+            "node-1",
+            new NodeSettings.Cluster(
+                    "weir",
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    new NodeSettings.Join.Addresses(List.of()),
+                    1,
+                    Optional.empty()),
+            System::nanoTime,
+            System::currentTimeMillis);
+    private final LimitKeeper keeper = new LimitKeeper("node-1", System::nanoTime, System::currentTimeMillis);
+    private final Limit limit = keeper.limits().shared("orders");
+
+    @AfterEach
+    void stop() {
+        keeper.close();
+        cluster.close();
+    }
+
+    @Test
+    void nothing_is_decided_before_the_node_is_in_its_cluster() {
+        Verdict before = limit.take("a", TERMS, 1).join().verdict();
+        keeper.connect(cluster);
+
+        assertThat(before).isEqualTo(Verdict.UNDECIDED);
+        Eventually.holds("it is decided", () -> limit.take("a", TERMS, 1).join().verdict() == Verdict.ADMITTED);
+    }
+
+    @Test
+    void what_lies_idle_is_given_back_by_itself() {
+        keeper.connect(cluster);
+
+        long admitted = spend();
+
+        Eventually.holds("no more is taken than was spent", () -> used() == admitted);
+    }
+
+    @Test
+    void what_is_held_is_given_back_at_the_end() {
+        keeper.connect(cluster);
+        long admitted = spend();
+
+        keeper.close();
+
+        Eventually.holds("no more is taken than was spent", () -> used() == admitted);
+    }
+
+    /** So fast that some is taken for later. */
+    private long spend() {
+        long admitted = 0;
+        for (int i = 0; i < 100; i++) {
+            admitted += limit.take("a", TERMS, 1).join().admitted() ? 1 : 0;
+        }
+        return admitted;
+    }
+
+    private long used() {
+        return limit.read("a").toCompletableFuture().join().stream()
+                .mapToLong(ledger -> ((WindowMeter) ledger.meters().get(0)).used())
+                .sum();
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+/** What a simulated cluster does wrong on purpose, so that it is seen that the simulation notices. */
+enum PlantedBug {
+    NONE,
+    /** An owner grants, but now and then does not keep the ledger. */
+    GRANT_WITHOUT_RECORD,
+    /** An owner answers before its backup has the ledger. */
+    ANSWER_BEFORE_BACKUP,
+    /** What is executed twice gives back twice. */
+    RETURN_TWICE,
+    /** A node does not look at the end of its lease. */
+    LEASE_WITHOUT_END,
+    /** A lease ends by when the answer came, not by when it was asked for. */
+    LEASE_FROM_ANSWER,
+    /** An owner that lost its ledgers begins anew as if there had been none. */
+    LOSS_UNNOTICED,
+    /** The side without the majority goes on. */
+    MINORITY_DECIDES,
+    /** Each side of a split spends as if it were all of them. */
+    SPLIT_UNNOTICED,
+    /** A side spends its part before the others can have noticed. */
+    NEVER_UNSETTLED,
+    /** Whoever comes back is counted before its ledgers are merged. */
+    COUNTED_AT_ONCE,
+    /** After a split, what the smaller side spent is forgotten. */
+    MERGE_ONE_SIDE
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What one node has of the shared state, as owner or as backup: the real ledger, and what its owner knows. */
+final class SimulatedOwner {
+
+    private static final long SETTLING_NANOS = Moment.SETTLING.toNanos();
+
+    private final SimulatedNode node;
+    private final SimulatedCluster cluster;
+    private final List<Unsure> unsure = new ArrayList<>();
+    private Optional<Ledger> ledger = Optional.empty();
+    private long stamp;
+    private long lostMillis;
+    private boolean copying;
+    private int here;
+    private int steady;
+    private long grownNanos = -SETTLING_NANOS;
+    private long shrunkNanos = -SETTLING_NANOS;
+
+    /** A step whose ledger the backup has not confirmed yet. */
+    private record Unsure(SimulatedCall call, int backup) {}
+
+    SimulatedOwner(SimulatedNode node, SimulatedCluster cluster) {
+        this.node = node;
+        this.cluster = cluster;
+    }
+
+    Optional<Ledger> ledger() {
+        return ledger;
+    }
+
+    void set(Optional<Ledger> given, long number, long lost) {
+        ledger = given;
+        stamp = number;
+        // Whoever takes over has to hear of a loss: most keys of it have not been asked for since.
+        lostMillis = lost;
+    }
+
+    boolean isCopying() {
+        return copying;
+    }
+
+    void drop() {
+        ledger = Optional.empty();
+        stamp = 0;
+        lostMillis = 0;
+        unsure.clear();
+    }
+
+    void lost() {
+        drop();
+        lostMillis = node.clock().millis();
+    }
+
+    /** Sees so many members. */
+    void look(int now) {
+        long at = cluster.schedule().now();
+        steady();
+        if (now < here) {
+            steady = Math.min(steady, now);
+            shrunkNanos = at;
+        } else if (now > here) {
+            steady = here == 0 ? now : steady;
+            grownNanos = at;
+        }
+        here = now;
+    }
+
+    private int steady() {
+        if (steady < here && cluster.schedule().now() - grownNanos >= SETTLING_NANOS) {
+            steady = here;
+        }
+        return steady;
+    }
+
+    private Moment moment(Terms terms) {
+        PlantedBug bug = cluster.bug();
+        boolean share = terms.onPartition() == OnPartition.SHARE;
+        int counted = share && bug != PlantedBug.COUNTED_AT_ONCE ? Math.min(here, steady()) : here;
+        boolean settled = cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
+        if (!settled && node.backup() == Side.NOBODY) {
+            // Nobody confirms that they are still here.
+            counted = 1;
+        }
+        int expected = cluster.scenario().nodes();
+        boolean blind = share ? bug == PlantedBug.SPLIT_UNNOTICED : bug == PlantedBug.MINORITY_DECIDES;
+        long lost = ledger.isPresent() || bug == PlantedBug.LOSS_UNNOTICED ? 0 : lostMillis;
+        return new Moment(
+                node.clock().millis(),
+                blind ? expected : counted,
+                expected,
+                blind || settled || bug == PlantedBug.NEVER_UNSETTLED,
+                lost);
+    }
+
+    void execute(SimulatedCall call) {
+        if (!node.owns() || copying) {
+            cluster.deliver(node.id(), call.caller().id(), () -> call.caller().again(call));
+            return;
+        }
+        boolean again = call.executed() > 0;
+        Demand asked = call.demand();
+        if (again && cluster.bug() == PlantedBug.RETURN_TWICE) {
+            asked = numbered(asked, asked.sequence() + 1, asked.era());
+        }
+        if (cluster.bug() == PlantedBug.LOSS_UNNOTICED) {
+            asked = numbered(asked, asked.sequence(), 0);
+        }
+        Moment moment = moment(call.terms());
+        boolean known = ledger.isPresent();
+        Ledger.Step step = known
+                ? ledger.get().apply(call.terms(), asked, moment)
+                : Ledger.first(call.terms(), asked, moment);
+        long endNanos = node.clock().trueNanos() + step.grant().validMillis() * Schedule.MILLI;
+        if (!known && step.grant().tokens() == 0 && !moment.complete()) {
+            // What is only presumed must not be added to what others know.
+            answer(call, step.grant(), endNanos);
+            return;
+        }
+        boolean forgets = cluster.bug() == PlantedBug.GRANT_WITHOUT_RECORD && cluster.schedule().chance(0.1);
+        if (!forgets) {
+            ledger = Optional.of(step.ledger());
+        }
+        stamp++;
+        keep(call, step.grant(), endNanos);
+    }
+
+    private static Demand numbered(Demand demand, long sequence, long era) {
+        return new Demand(
+                demand.holder(),
+                sequence,
+                demand.need(),
+                demand.unit(),
+                demand.stock(),
+                demand.held(),
+                demand.returned(),
+                era);
+    }
+
+    /** The answer goes out when the backup has the ledger, or when there is none. */
+    private void keep(SimulatedCall call, Grant grant, long endNanos) {
+        int backup = node.backup();
+        if (backup == Side.NOBODY) {
+            answer(call, grant, endNanos);
+            return;
+        }
+        Unsure waits = new Unsure(call, backup);
+        boolean early = cluster.bug() == PlantedBug.ANSWER_BEFORE_BACKUP;
+        if (early) {
+            answer(call, grant, endNanos);
+        } else {
+            unsure.add(waits);
+        }
+        toBackup(() -> {
+            if (unsure.remove(waits)) {
+                answer(call, grant, endNanos);
+            }
+        });
+    }
+
+    private void toBackup(Runnable kept) {
+        SimulatedNode backup = cluster.node(node.backup());
+        Optional<Ledger> now = ledger;
+        long number = stamp;
+        cluster.deliver(node.id(), backup.id(), () -> {
+            if (backup.isBackupOf(node)) {
+                backup.copy().update(now, number);
+                cluster.deliver(backup.id(), node.id(), kept);
+            }
+        });
+    }
+
+    private void update(Optional<Ledger> newer, long number) {
+        if (number > stamp) {
+            ledger = newer;
+            stamp = number;
+        }
+    }
+
+    private void answer(SimulatedCall call, Grant grant, long endNanos) {
+        cluster.deliver(node.id(), call.caller().id(), () -> {
+            long late = call.caller().clock().trueNanos() - call.askedNanos();
+            call.caller().answered(call, cluster.spoil(grant, late), endNanos);
+        });
+    }
+
+    /** Nobody can say any more whether they have it. */
+    void backupsGone(Set<Integer> members) {
+        for (Unsure waits : List.copyOf(unsure)) {
+            if (!members.contains(waits.backup())) {
+                unsure.remove(waits);
+                cluster.deliver(node.id(), waits.call().caller().id(), waits.call()::fail);
+            }
+        }
+    }
+
+    /** While it is copied nothing is decided. */
+    void copyTo(SimulatedNode target, Consumer<Boolean> done) {
+        copying = true;
+        Optional<Ledger> now = ledger;
+        long number = stamp;
+        long lost = lostMillis;
+        boolean[] over = new boolean[1];
+        Consumer<Boolean> end = copied -> {
+            if (!over[0]) {
+                over[0] = true;
+                copying = false;
+                done.accept(copied);
+            }
+        };
+        cluster.deliver(node.id(), target.id(), () -> {
+            target.take(node, now, number, lost);
+            cluster.deliver(target.id(), node.id(), () -> end.accept(node.owns()));
+        });
+        cluster.schedule().in(100 * Schedule.MILLI, () -> end.accept(false));
+    }
+
+    /** Takes over what the other side of a split spent. */
+    void merge(Ledger theirs) {
+        ledger = Optional.of(ledger.map(ours -> ours.merge(theirs)).orElse(theirs));
+        stamp++;
+        if (node.backup() != Side.NOBODY) {
+            toBackup(() -> {});
+        }
+    }
+}
