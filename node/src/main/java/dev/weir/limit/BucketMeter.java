@@ -141,7 +141,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     public BucketMeter merge(Meter other) {
         BucketMeter theirs = (BucketMeter) other;
         BucketMeter later = atMillis >= theirs.atMillis ? this : theirs;
-        BucketMeter earlier = later == this ? theirs : this;
+        BucketMeter earlier = atMillis >= theirs.atMillis ? theirs : this;
         BucketMeter merged = new BucketMeter(
                 Math.min(level, theirs.level), later.atMillis, later.stock, Math.min(part, theirs.part));
         for (int i = 0; i < earlier.stock.length; i += 2) {

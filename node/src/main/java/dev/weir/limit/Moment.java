@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param nowMillis by the cluster's clock
  * @param here how many members the owner sees, itself included; under {@link OnPartition#SHARE} without those that came
- *     so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy, since
- *     then nobody confirms to be here
+ *     so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy,
+ *     since then nobody confirms to be here
  * @param expected how many members there should be
  * @param settled whether nobody went within {@link #SETTLING}: whoever is missing has had time to notice as well
  * @param lostMillis when the owner's part of the shared state was lost the last time, by the cluster's clock; 0 if

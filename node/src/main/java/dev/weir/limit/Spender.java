@@ -79,7 +79,7 @@ final class Spender {
     CompletableFuture<Decision> take(long cost, Terms asked) {
         long now = node.nanoClock().getAsLong();
         usedNanos = now;
-        if (terms != asked) {
+        if (!asked.equals(terms)) {
             change(asked);
         }
         Lease current = purse.lease();
@@ -90,9 +90,8 @@ final class Spender {
             return CompletableFuture.completedFuture(admitted(current, now));
         }
         Denial refusal = denial;
-        return refusal.covers(cost, now) || cost > capacity
-                ? CompletableFuture.completedFuture(refused(refusal, now))
-                : await(cost, now);
+        boolean hopeless = refusal.covers(cost, now) || cost > capacity;
+        return hopeless ? CompletableFuture.completedFuture(refused(refusal, now)) : await(cost, now);
     }
 
     /** Counts what turned out to be spent, though nobody was asked before. */

@@ -146,7 +146,8 @@ final class Faults {
 
     /** The old master misses them one by one; a new one has to have missed them all. */
     private void notice(Side side, List<Integer> group) {
-        List<Integer> missing = new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
+        List<Integer> missing =
+                new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
         missing.removeAll(group);
         if (group.contains(0)) {
             missing.forEach(id -> in(200, 3500, () -> side.remove(List.of(id))));

@@ -14,12 +14,7 @@ final class LedgerFixture {
 
     static Terms terms(Algorithm algorithm, OnPartition onPartition, String... rates) {
         return new Terms(
-                algorithm,
-                Arrays.stream(rates).map(Rate::parse).toList(),
-                0,
-                ZoneOffset.UTC,
-                onPartition,
-                true);
+                algorithm, Arrays.stream(rates).map(Rate::parse).toList(), 0, ZoneOffset.UTC, onPartition, true);
     }
 
     static Terms fixed(String... rates) {

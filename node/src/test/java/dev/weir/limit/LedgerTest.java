@@ -58,7 +58,8 @@ class LedgerTest {
         Terms terms = fixed("10/h");
         Step taken = Ledger.first(terms, need("a", 10), at(0));
         long era = taken.grant().era();
-        Ledger returned = taken.ledger().apply(terms, back("a", 2, 4, era), at(10)).ledger();
+        Ledger returned =
+                taken.ledger().apply(terms, back("a", 2, 4, era), at(10)).ledger();
         Ledger meanwhile = returned.apply(terms, need("b", 0), at(60_000)).ledger();
 
         Step again = meanwhile.apply(terms, back("a", 2, 4, era), at(60_001));
@@ -70,11 +71,14 @@ class LedgerTest {
     void what_comes_back_from_an_earlier_window_is_not_counted_in_this_one() {
         Terms terms = fixed("10/s", "100/m");
         Ledger taken = Ledger.first(terms, need("a", 10), at(0)).ledger();
-        Ledger next = taken.apply(terms, new Demand("a", 2, 10, 1, 0, 0, 0, 0), at(1000)).ledger();
+        Ledger next = taken.apply(terms, new Demand("a", 2, 10, 1, 0, 0, 0, 0), at(1000))
+                .ledger();
 
         Ledger returned = next.apply(terms, back("a", 3, 4, T0), at(1001)).ledger();
 
-        assertThat(returned.meters()).extracting(meter -> ((WindowMeter) meter).used()).containsExactly(10L, 16L);
+        assertThat(returned.meters())
+                .extracting(meter -> ((WindowMeter) meter).used())
+                .containsExactly(10L, 16L);
     }
 
     @Test
@@ -123,7 +127,8 @@ class LedgerTest {
         Ledger spent = Ledger.first(TEN, need("a", 4), at(0)).ledger();
 
         assertThat(spent.apply(TEN, need("b", 10), cut(1, 1)).grant().decided()).isFalse();
-        assertThat(spent.apply(TEN, need("b", 10), cut(1, 2)).grant().remaining()).isZero();
+        assertThat(spent.apply(TEN, need("b", 10), cut(1, 2)).grant().remaining())
+                .isZero();
     }
 
     @Test
@@ -140,10 +145,14 @@ class LedgerTest {
         Ledger spent = Ledger.first(share, need("a", 10), at(0)).ledger();
         Moment unsettled = new Moment(T0 + 1, 1, 3, false, 0);
 
-        assertThat(spent.apply(share, need("b", 90), unsettled).grant().decided()).isFalse();
-        assertThat(spent.apply(share, need("b", 90), cut(1, 1)).grant().tokens()).isEqualTo(30);
-        assertThat(spent.apply(share, need("b", 90), cut(1, 2)).grant().tokens()).isEqualTo(60);
-        assertThat(spent.apply(share, need("b", 90), cut(1000, 2)).grant().tokens()).isEqualTo(66);
+        assertThat(spent.apply(share, need("b", 90), unsettled).grant().decided())
+                .isFalse();
+        assertThat(spent.apply(share, need("b", 90), cut(1, 1)).grant().tokens())
+                .isEqualTo(30);
+        assertThat(spent.apply(share, need("b", 90), cut(1, 2)).grant().tokens())
+                .isEqualTo(60);
+        assertThat(spent.apply(share, need("b", 90), cut(1000, 2)).grant().tokens())
+                .isEqualTo(66);
     }
 
     @Test
@@ -183,7 +192,8 @@ class LedgerTest {
 
     @Test
     void is_kept_until_nothing_of_it_counts() {
-        assertThat(Ledger.first(TEN, need("a", 1), at(400)).ledger().keepMillis()).isEqualTo(600 + 3000);
+        assertThat(Ledger.first(TEN, need("a", 1), at(400)).ledger().keepMillis())
+                .isEqualTo(600 + 3000);
         assertThat(Ledger.fresh(terms(Algorithm.SLIDING_WINDOW, OnPartition.STRICT, "1/s"), at(0))
                         .keepMillis())
                 .isPositive();

@@ -21,8 +21,8 @@ class LimitFiguresTest {
             for (String rate : new String[] {"5/s", "200/2s", "1000/s"}) {
                 // Of a few per second, chance alone would often ask for less than there is.
                 for (double load : rate.equals("5/s") ? new double[] {6} : new double[] {1.4, 3}) {
-                    Simulation.Outcome outcome = Simulation.run(
-                            Scenario.calm(1 + runs, Algorithm.FIXED_WINDOW, rate, traffic, load, nodes));
+                    Simulation.Outcome outcome =
+                            Simulation.run(Scenario.calm(1 + runs, Algorithm.FIXED_WINDOW, rate, traffic, load, nodes));
                     assertThat(outcome.findings()).isEmpty();
                     admitted += outcome.utilisation();
                     runs++;
@@ -58,7 +58,8 @@ class LimitFiguresTest {
 
     @Test
     void refusing_asks_nobody() {
-        Scenario tenfold = Scenario.calm(1, Algorithm.FIXED_WINDOW, "100/30s", Traffic.EVEN, 10, 3).lasting(29);
+        Scenario tenfold = Scenario.calm(1, Algorithm.FIXED_WINDOW, "100/30s", Traffic.EVEN, 10, 3)
+                .lasting(29);
 
         Simulation.Outcome outcome = Simulation.run(tenfold);
 

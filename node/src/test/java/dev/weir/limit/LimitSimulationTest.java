@@ -3,7 +3,6 @@ package dev.weir.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.limit.Scenario.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -18,7 +17,8 @@ class LimitSimulationTest {
     @Test
     void no_schedule_admits_more_than_the_limit() {
         long one = Long.getLong("weir.seed", 0);
-        LongStream seeds = one > 0 ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("weir.schedules", 300));
+        LongStream seeds =
+                one > 0 ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("weir.schedules", 300));
 
         List<String> findings = new ArrayList<>();
         long[] admitted = new long[1];

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class MeterTest {
 
@@ -56,8 +56,8 @@ class MeterTest {
             List<Taken> all = random(terms, seed);
 
             assertThat(all).allSatisfy(last -> assertThat(all.stream()
-                            .filter(taken -> taken.atMillis() > last.atMillis() - 1000
-                                    && taken.atMillis() <= last.atMillis())
+                            .filter(taken ->
+                                    taken.atMillis() > last.atMillis() - 1000 && taken.atMillis() <= last.atMillis())
                             .mapToLong(Taken::tokens)
                             .sum())
                     .isLessThanOrEqualTo(70));
@@ -88,8 +88,8 @@ class MeterTest {
         Ledger spent = Ledger.first(terms, need("a", 50), at(0)).ledger();
 
         Grant refused = spent.apply(terms, need("a", 1), at(10)).grant();
-        Grant again = spent.apply(terms, need("a", 1), at(10 + refused.resetMillis()))
-                .grant();
+        Grant again =
+                spent.apply(terms, need("a", 1), at(10 + refused.resetMillis())).grant();
         Grant all = spent.apply(terms, need("a", 50), at(spent.keepMillis())).grant();
 
         assertThat(refused.tokens()).isZero();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +36,8 @@ class RateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"100/15m", "20/s", "5/250ms", "7/h", "1/90s", "3/2d", "9/d", "10000/day", "1/week", "2/month"})
+    @ValueSource(
+            strings = {"100/15m", "20/s", "5/250ms", "7/h", "1/90s", "3/2d", "9/d", "10000/day", "1/week", "2/month"})
     void reads_what_it_writes(String text) {
         assertThat(Rate.parse(text).toString()).isEqualTo(text);
     }
@@ -45,8 +45,21 @@ class RateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "100", "/s", "0/s", "-1/s", "1/0s", "1/367d", "1000000000001/s", "1/s ", "1/year", "1/2day", "1.5/s", "1/1y",
-                "99999999999999/s", "1/9999999999s"
+                "",
+                "100",
+                "/s",
+                "0/s",
+                "-1/s",
+                "1/0s",
+                "1/367d",
+                "1000000000001/s",
+                "1/s ",
+                "1/year",
+                "1/2day",
+                "1.5/s",
+                "1/1y",
+                "99999999999999/s",
+                "1/9999999999s"
             })
     void refuses_what_is_no_rate(String text) {
         assertThatThrownBy(() -> Rate.parse(text))

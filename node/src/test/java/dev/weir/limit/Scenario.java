@@ -97,8 +97,7 @@ record Scenario(
     }
 
     Scenario lasting(long otherSeconds) {
-        return new Scenario(
-                seed, nodes, terms, traffic, demand, costMax, fault, otherSeconds, skewMillis, deadline);
+        return new Scenario(seed, nodes, terms, traffic, demand, costMax, fault, otherSeconds, skewMillis, deadline);
     }
 
     /** The line that tells how to see it again. */

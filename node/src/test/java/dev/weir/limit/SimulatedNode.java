@@ -2,7 +2,6 @@
 package dev.weir.limit;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -115,16 +115,16 @@ final class SimulatedOwner {
         }
         Moment moment = moment(call.terms());
         boolean known = ledger.isPresent();
-        Ledger.Step step = known
-                ? ledger.get().apply(call.terms(), asked, moment)
-                : Ledger.first(call.terms(), asked, moment);
+        Ledger.Step step =
+                known ? ledger.get().apply(call.terms(), asked, moment) : Ledger.first(call.terms(), asked, moment);
         long endNanos = node.clock().trueNanos() + step.grant().validMillis() * Schedule.MILLI;
         if (!known && step.grant().tokens() == 0 && !moment.complete()) {
             // What is only presumed must not be added to what others know.
             answer(call, step.grant(), endNanos);
             return;
         }
-        boolean forgets = cluster.bug() == PlantedBug.GRANT_WITHOUT_RECORD && cluster.schedule().chance(0.1);
+        boolean forgets = cluster.bug() == PlantedBug.GRANT_WITHOUT_RECORD
+                && cluster.schedule().chance(0.1);
         if (!forgets) {
             ledger = Optional.of(step.ledger());
         }

@@ -48,8 +48,10 @@ final class Simulation {
         long end = scenario.seconds() * 1000 * Schedule.MILLI;
         arrive(end);
         for (SimulatedNode node : cluster.nodes()) {
-            schedule.every(50 * Schedule.MILLI, () -> awake(node, () -> node.limits().tidy()));
-            schedule.every(5000 * Schedule.MILLI, () -> awake(node, () -> node.limits().sweep()));
+            schedule.every(
+                    50 * Schedule.MILLI, () -> awake(node, () -> node.limits().tidy()));
+            schedule.every(
+                    5000 * Schedule.MILLI, () -> awake(node, () -> node.limits().sweep()));
         }
         new Faults(cluster).plan();
         schedule.at(end / 2, () -> {

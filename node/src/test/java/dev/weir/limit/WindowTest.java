@@ -71,8 +71,6 @@ class WindowTest {
     }
 
     private static long millis(String local, ZoneId zone) {
-        return ZonedDateTime.of(LocalDateTime.parse(local), zone)
-                .toInstant()
-                .toEpochMilli();
+        return ZonedDateTime.of(LocalDateTime.parse(local), zone).toInstant().toEpochMilli();
     }
 }
