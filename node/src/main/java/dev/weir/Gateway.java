@@ -29,7 +29,6 @@ import dev.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -107,6 +106,7 @@ public final class Gateway implements AutoCloseable {
                 add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
+                limits.limits(),
                 config -> metrics.retain(
                         config.routes().keySet(), config.upstreams().keySet()));
         running.mirrors().countIn(metrics);
@@ -153,9 +153,8 @@ public final class Gateway implements AutoCloseable {
         if (last.isPresent() || settings.gateway().isEmpty()) {
             return last;
         }
-        Path file = settings.gateway().get();
-        String document = Document.load(file);
-        running.check(file.toString(), document);
+        String document = Document.load(settings.gateway().get());
+        running.check(settings.gateway().get().toString(), document);
         return Optional.of(new Revision(1, document, settings.name(), System.currentTimeMillis()));
     }
 

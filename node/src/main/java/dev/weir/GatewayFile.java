@@ -8,6 +8,7 @@ import dev.weir.document.Environment;
 import dev.weir.document.Problem;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
 import dev.weir.route.RouteCompiler;
 import dev.weir.route.RouteTable;
@@ -64,7 +65,8 @@ record GatewayFile(String name, GatewayConfig config, RouteTable table) {
                     config,
                     upstream -> request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, upstream),
                     new Random(),
-                    new Mirrors());
+                    new Mirrors(),
+                    Limits.alone(() -> 0, () -> 0));
             return new GatewayFile(name, config, table);
         } catch (IllegalArgumentException e) {
             throw refused(name, String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ package dev.weir;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.limit.ConnectedLedgers;
+import dev.weir.limit.ConnectedPermits;
 import dev.weir.limit.Limits;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ final class LimitKeeper implements AutoCloseable {
     private static final int LEAVES = 3;
 
     private final ConnectedLedgers ledgers = new ConnectedLedgers();
+    private final ConnectedPermits permits = new ConnectedPermits();
     private final Limits limits;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
@@ -36,7 +38,7 @@ final class LimitKeeper implements AutoCloseable {
 
     /** @param node name of the node */
     LimitKeeper(String node, LongSupplier nanoClock, LongSupplier wallClockMillis) {
-        limits = new Limits(node, ledgers, nanoClock, wallClockMillis, DEADLINE);
+        limits = new Limits(node, ledgers, permits, nanoClock, wallClockMillis, DEADLINE);
     }
 
     Limits limits() {
@@ -47,6 +49,8 @@ final class LimitKeeper implements AutoCloseable {
     LimitKeeper connect(HazelcastCluster cluster) {
         ledgers.connect(cluster.ledgers());
         cluster.follow(limits);
+        permits.connect(cluster.permits());
+        cluster.members().follow(limits.permits()::report);
         every(TIDY_EVERY, limits::tidy);
         every(SWEEP_EVERY, limits::sweep);
         return this;

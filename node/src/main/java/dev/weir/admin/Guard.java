@@ -29,7 +29,8 @@ final class Guard {
     }
 
     /**
-     * Lets the caller in or throws a {@link Refusal}.
+     * Lets the caller in or throws a {@link Refusal}. What is open may be asked for without a {@code Host}, as health
+     * checks of balancers do and no browser does.
      *
      * @param open whether a token is not needed for what is asked
      * @param write whether something may change
@@ -39,12 +40,16 @@ final class Guard {
             if (!open && !hasToken(headers, tokenDigest.get())) {
                 throw new Refusal(401, "A bearer token is required.").header("WWW-Authenticate", "Bearer");
             }
-        } else if (!LOOPBACK.matcher(value(headers, Headers.HOST)).matches()) {
+        } else if (!(open && !headers.contains(Headers.HOST)) && !isAskedAsLoopback(headers)) {
             throw new Refusal(403, "Without a token only a loopback address or localhost may be asked for as Host.");
         }
         if (write && headers.contains(ORIGIN) && !isOwn(headers)) {
             throw new Refusal(403, "A page of another origin may not change anything.");
         }
+    }
+
+    private static boolean isAskedAsLoopback(HeaderMap headers) {
+        return LOOPBACK.matcher(value(headers, Headers.HOST)).matches();
     }
 
     private static boolean isOwn(HeaderMap headers) {

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,14 @@ record ValueType(String expected, Form form, Parser parser) {
             Map.entry(
                     Integer.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Integer.valueOf(text))),
             Map.entry(long.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Long.valueOf(text))),
+            Map.entry(Long.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Long.valueOf(text))),
             Map.entry(double.class, new ValueType("a number", Form.NUMBER, (text, env) -> finite(text))),
             Map.entry(boolean.class, new ValueType("true or false", Form.BOOLEAN, (text, env) -> truth(text))),
             Map.entry(Duration.class, word("a duration such as 10s, 500ms, 5m, 1h or 2d", ValueType::duration)),
             Map.entry(ByteSize.class, word(ByteSize.EXPECTED, ByteSize::parse)),
             Map.entry(URI.class, word("a URL", ValueType::uri)),
             Map.entry(Path.class, new ValueType("a path", Form.WORD, ValueType::path)),
+            Map.entry(ZoneId.class, word("a time zone such as Europe/Berlin or UTC", ValueType::zone)),
             Map.entry(Pattern.class, word("a regular expression", ValueType::pattern)),
             Map.entry(
                     InetSocketAddress.class,
@@ -161,6 +165,14 @@ record ValueType(String expected, Form form, Parser parser) {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(text, e);
+        }
     }
 
     private static URI uri(String text) {

@@ -13,6 +13,7 @@ import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
 import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
+import dev.weir.limit.PermitLedgers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -34,6 +35,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private final SharedRevisions revisions;
     private final SharedMembers members;
     private final SharedLedgers ledgers;
+    private final SharedPermits permits;
 
     private HazelcastCluster(
             HazelcastInstance member,
@@ -51,6 +53,7 @@ public final class HazelcastCluster implements AutoCloseable {
         this.revisions = new SharedRevisions(member, name, quorum, wallClockMillis, calls, threads.revisions());
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
         this.ledgers = new SharedLedgers(member, calls);
+        this.permits = new SharedPermits(member, calls);
     }
 
     /**
@@ -193,6 +196,11 @@ public final class HazelcastCluster implements AutoCloseable {
     /** The accounts of the limits all nodes share. */
     public Ledgers ledgers() {
         return ledgers;
+    }
+
+    /** Which requests are under way on all nodes. */
+    public PermitLedgers permits() {
+        return permits;
     }
 
     /** Tells the limits of this node from now on what they must not remember any longer. */

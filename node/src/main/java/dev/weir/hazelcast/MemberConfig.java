@@ -18,6 +18,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * The settings of a member, from those of its node: everything Hazelcast opens by itself is closed, everything it waits
@@ -28,6 +29,9 @@ final class MemberConfig {
     /** The member attribute with the node's name. */
     static final String NAME = "weir.name";
 
+    /** The member attribute that tells one start of a node from all others. */
+    static final String START = "weir.start";
+
     private MemberConfig() {}
 
     /** @param address where members talk, resolved, with a port that is not 0 */
@@ -37,6 +41,7 @@ final class MemberConfig {
         // Unique in the process; threads are named by it.
         config.setInstanceName(name + "@" + hostAndPort(address.getAddress().getHostAddress(), address.getPort()));
         config.getMemberAttributeConfig().setAttribute(NAME, name);
+        config.getMemberAttributeConfig().setAttribute(START, UUID.randomUUID().toString());
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());
         serialization(config);
@@ -45,6 +50,7 @@ final class MemberConfig {
         config.addMapConfig(revisions());
         config.addMapConfig(reports());
         config.addMapConfig(ledgers());
+        config.addMapConfig(permits());
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         return config;
     }
@@ -159,6 +165,12 @@ final class MemberConfig {
         // Each entry has a life of its own. Its owner works on it again and again: as an object it is never read twice.
         MapConfig map = forever(SharedLedgers.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
         map.setMergePolicyConfig(new MergePolicyConfig(LedgerMerge.class.getName(), 100));
+        return map;
+    }
+
+    private static MapConfig permits() {
+        MapConfig map = forever(SharedPermits.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
+        map.setMergePolicyConfig(new MergePolicyConfig(PermitsMerge.class.getName(), 100));
         return map;
     }
 

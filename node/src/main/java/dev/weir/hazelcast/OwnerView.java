@@ -5,6 +5,8 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.internal.partition.InternalPartitionService;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.MapPartitionLostListener;
 import dev.weir.limit.Moment;
@@ -78,12 +80,26 @@ final class OwnerView {
         Sight now = look(here);
         // Members that come may bring ledgers of another side of a split, which are not counted here yet.
         int counted = onPartition == OnPartition.SHARE ? Math.min(here, now.steady()) : here;
+        boolean settled = now.settled(nanoClock.getAsLong(), settling);
         return new Moment(
                 member.getCluster().getClusterTime(),
-                counted,
+                settled || hasCopy(member, key) ? counted : 1,
                 expected,
-                now.settled(nanoClock.getAsLong(), settling),
+                settled,
                 lostMillis(member, key));
+    }
+
+    /** Whether another member keeps a copy. Who is not yet known to be gone may be the one that confirms nothing. */
+    private static boolean hasCopy(HazelcastInstance member, String key) {
+        if (!(member instanceof HazelcastInstanceImpl here)) {
+            throw new IllegalArgumentException("member: " + member.getClass() + " (expected: the one that runs it)");
+        }
+        InternalPartitionService partitions = here.node.getPartitionService();
+        return partitions
+                        .getPartition(
+                                member.getPartitionService().getPartition(key).getPartitionId())
+                        .getReplica(1)
+                != null;
     }
 
     private long lostMillis(HazelcastInstance member, String key) {

@@ -23,6 +23,11 @@ final class WireTypes implements DataSerializableFactory {
     static final int GRANTED = 12;
     static final int FORGET_KEY = 13;
     static final int LEDGER_MERGE = 14;
+    static final int PERMITS = 20;
+    static final int ASK_PERMITS = 21;
+    static final int KEEP_PERMITS = 22;
+    static final int GRANTED_PERMITS = 23;
+    static final int PERMITS_MERGE = 24;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -41,7 +46,12 @@ final class WireTypes implements DataSerializableFactory {
             case GRANTED -> new Granted();
             case FORGET_KEY -> new ForgetKey();
             case LEDGER_MERGE -> new LedgerMerge();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 14)");
+            case PERMITS -> new StoredPermits();
+            case ASK_PERMITS -> new AskPermits();
+            case KEEP_PERMITS -> new KeepPermits();
+            case GRANTED_PERMITS -> new GrantedPermits();
+            case PERMITS_MERGE -> new PermitsMerge();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 14, 20 to 24)");
         };
     }
 }

@@ -19,6 +19,7 @@ public enum ProxyError {
     EXPECTATION_FAILED(417, false, "The expectation cannot be met."),
     HTTP_REQUEST_HEADERS_TOO_LARGE(431, false, "The request has too many headers, or too large ones."),
     HTTP_REQUEST_BODY_SIZE(413, false, "The request body is too large."),
+    RATE_LIMITED(429, false, "The limit of requests is reached.", "#quota-exceeded"),
     CLIENT_LEFT(499, false, "The client left before it had its answer."),
     METHOD_NOT_IMPLEMENTED(501, false, "The method is not supported."),
     TRANSFER_CODING_NOT_IMPLEMENTED(501, false, "The transfer coding is not supported."),
@@ -38,6 +39,7 @@ public enum ProxyError {
     NO_HEALTHY_INSTANCE(503, true, "The upstream has no instance that can be asked."),
     CONNECTION_LIMIT_REACHED(503, true, "Every connection to the instance is in use."),
     NOT_READY(503, false, "The node has no gateway config yet."),
+    RATE_LIMIT_UNDECIDED(503, false, "Whether the limit is reached cannot be told now.", "#temporary-reduced-capacity"),
     DRAIN_TIMEOUT(503, false, "The node ended before the request was answered."),
     CONNECTION_TIMEOUT(504, true, "The instance did not accept the connection in time."),
     HTTP_RESPONSE_TIMEOUT(504, true, "The instance did not answer in time."),
@@ -49,12 +51,19 @@ public enum ProxyError {
     private final int status;
     private final boolean retryable;
     private final String title;
+    private final String type;
     private final String label;
 
     ProxyError(int status, boolean retryable, String title) {
+        this(status, retryable, title, "");
+    }
+
+    /** @param type in IANA's registry of problem types; empty where it has none */
+    ProxyError(int status, boolean retryable, String title, String type) {
         this.status = status;
         this.retryable = retryable;
         this.title = title;
+        this.type = type.isEmpty() ? "about:blank" : "https://iana.org/assignments/http-problem-types" + type;
         this.label = name().toLowerCase(Locale.ROOT);
     }
 
@@ -71,6 +80,11 @@ public enum ProxyError {
     /** One sentence for the client. */
     public String title() {
         return title;
+    }
+
+    /** The type of the problem details (RFC 9457 §3.1.1). */
+    public String type() {
+        return type;
     }
 
     /** The name in metrics, logs and {@code Proxy-Status}. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /**
  * A request on its way through the steps. A value: a step that wants it otherwise makes another one.
  *
+ * @param caller who that is, as far as it has been proven
  * @param variables what the route's path pattern bound, percent-decoded; {@code **} is what its tail matched, still
  *     encoded
  * @param loop the I/O thread of the client's connection, where all of this happens
@@ -21,11 +22,25 @@ public record Request(
         RequestHead head,
         Body body,
         Client client,
+        Caller caller,
         Map<String, String> variables,
         EventLoop loop,
         Cancellation cancellation,
         Interim interim,
         Journey journey) {
+
+    /** A request of somebody nobody knows yet. */
+    public Request(
+            RequestHead head,
+            Body body,
+            Client client,
+            Map<String, String> variables,
+            EventLoop loop,
+            Cancellation cancellation,
+            Interim interim,
+            Journey journey) {
+        this(head, body, client, Caller.ANONYMOUS, variables, loop, cancellation, interim, journey);
+    }
 
     public HttpString method() {
         return head.method();
@@ -41,7 +56,7 @@ public record Request(
     }
 
     public Request withHead(RequestHead other) {
-        return new Request(other, body, client, variables, loop, cancellation, interim, journey);
+        return new Request(other, body, client, caller, variables, loop, cancellation, interim, journey);
     }
 
     /** The same request for another path, normalised and percent-encoded. */
@@ -58,16 +73,21 @@ public record Request(
     }
 
     public Request withBody(Body other) {
-        return new Request(head, other, client, variables, loop, cancellation, interim, journey);
+        return new Request(head, other, client, caller, variables, loop, cancellation, interim, journey);
     }
 
     /** The same request for a second attempt that the client must not hear of before it won. */
     public Request withCancellation(Cancellation other) {
-        return new Request(head, body, client, variables, loop, other, interim, journey);
+        return new Request(head, body, client, caller, variables, loop, other, interim, journey);
+    }
+
+    /** The same request, of which it is known now who sent it. */
+    public Request withCaller(Caller proven) {
+        return new Request(head, body, client, proven, variables, loop, cancellation, interim, journey);
     }
 
     public Request withVariables(Map<String, String> bound) {
-        return new Request(head, body, client, bound, loop, cancellation, interim, journey);
+        return new Request(head, body, client, caller, bound, loop, cancellation, interim, journey);
     }
 
     /** Brings what left the I/O thread back to it: the returned stage completes on {@link #loop()}. */

@@ -8,5 +8,7 @@ public enum Cause {
     /** The other end reset it, or the connection is gone. */
     BROKEN_OFF,
     /** The other end broke a rule, so we ended it. */
-    MALFORMED
+    MALFORMED,
+    /** We ourselves did something wrong. */
+    OURS
 }

@@ -3,7 +3,7 @@ package dev.weir.http2;
 
 import java.io.IOException;
 
-/** The other end broke a rule in a way that ends the whole connection (RFC 9113 §5.4.1). */
+/** The other end broke a rule, or we failed, in a way that ends the whole connection (RFC 9113 §5.4.1). */
 final class ConnectionError extends IOException {
 
     private final ErrorCode code;
@@ -19,7 +19,8 @@ final class ConnectionError extends IOException {
 
     /** What it is to the streams of the connection. */
     Http2Stream.Broken broken() {
-        return new Http2Stream.Broken(code, Cause.MALFORMED, String.valueOf(getMessage()));
+        Cause cause = code == ErrorCode.INTERNAL_ERROR ? Cause.OURS : Cause.MALFORMED;
+        return new Http2Stream.Broken(code, cause, String.valueOf(getMessage()));
     }
 
     @Override

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.http2;
 
+import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.io.IoLoop;
 import io.undertow.util.HeaderMap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** Writes the frames that are not data. None of them waits for a window, so each is on its way when it returns. */
 final class Control {
@@ -18,13 +20,20 @@ final class Control {
     private final IoLoop loop;
     private final Outbound outbound;
     private final Runnable written;
+    private final Consumer<RuntimeException> broke;
     private final FieldWriter fields = new FieldWriter();
 
-    /** @param written is told that there is something to write to the socket, soon */
-    Control(IoLoop loop, Outbound outbound, Runnable written) {
+    /**
+     * Over one connection.
+     *
+     * @param written is told that there is something to write to the socket, soon
+     * @param broke is told of a bug in the middle of a head, after which nobody knows the other end's table of fields
+     */
+    Control(IoLoop loop, Outbound outbound, Runnable written, Consumer<RuntimeException> broke) {
         this.loop = loop;
         this.outbound = outbound;
         this.written = written;
+        this.broke = broke;
     }
 
     /** What a connection begins with, after the preface of a client. */
@@ -64,7 +73,12 @@ final class Control {
     /** @throws ProxyException a field cannot be sent; nothing was sent then */
     void head(int stream, HeaderMap head, boolean last) throws ProxyException {
         ByteBuffer block = loop.scratch().direct;
-        fields.write(head, block);
+        try {
+            fields.write(head, block);
+        } catch (RuntimeException e) {
+            broke.accept(e);
+            throw new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, "a head could not be written");
+        }
         outbound.headers(stream, block, last);
         written.run();
     }

@@ -61,7 +61,7 @@ public final class Http2Connection {
         this.guard = new FloodGuard(loop::nanoTime);
         this.outbound = new Outbound(loop, wire);
         this.outlet = new Outlet(this, loop, wire, outbound);
-        this.control = new Control(loop, outbound, outlet::want);
+        this.control = new Control(loop, outbound, outlet::want, this::broke);
         this.streams = new Streams(this, role, owner, guard);
         this.intake = new Intake(this, wire, outlet, new FrameHandler(this, streams, guard, window));
         this.departure = new Departure(this, loop, control, streams);

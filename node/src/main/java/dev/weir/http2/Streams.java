@@ -158,6 +158,9 @@ final class Streams {
     }
 
     private ProxyException reason(Broken why) {
+        if (why.cause() == Cause.OURS) {
+            return new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, why.how());
+        }
         boolean malformed = why.cause() == Cause.MALFORMED;
         ProxyError error = role == Role.SERVER
                 ? (malformed ? ProxyError.HTTP_REQUEST_ERROR : ProxyError.CLIENT_LEFT)

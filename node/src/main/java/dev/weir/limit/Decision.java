@@ -18,7 +18,8 @@ public record Decision(Verdict verdict, long remaining, long resetMillis, int vi
         UNDECIDED
     }
 
-    static final Decision UNDECIDED = new Decision(Verdict.UNDECIDED, 0, 1000, 0);
+    /** Nobody knows; in a second somebody may. */
+    public static final Decision UNDECIDED = new Decision(Verdict.UNDECIDED, 0, 1000, 0);
 
     public boolean admitted() {
         return verdict == Verdict.ADMITTED;

@@ -78,7 +78,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         long returned = demand.sequence() > known.sequence() ? demand.returned() : 0;
         List<Meter> current = current(now, moment);
         current.replaceAll(meter -> returned > 0 ? meter.giveBack(returned, demand.era()) : meter);
-        if (!mayDecide(now, moment)) {
+        if (!mayDecide(now.onPartition(), moment)) {
             Ledger next = new Ledger(now, current, heard(demand, known, 0, demand.era(), moment), moment.nowMillis());
             return new Step(next, Grant.undecided());
         }
@@ -129,8 +129,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
                         && other.seenMillis() > since);
     }
 
-    private static boolean mayDecide(Terms terms, Moment moment) {
-        return switch (terms.onPartition()) {
+    /** Whether an owner that sees so many may grant anything. */
+    static boolean mayDecide(OnPartition onPartition, Moment moment) {
+        return switch (onPartition) {
             case STRICT -> !moment.unsure() && (moment.complete() || moment.majority());
             // The majority may not have noticed yet, and still spend as if it were all of them.
             case SHARE -> !moment.unsure() && (moment.complete() || moment.majority() || moment.settled());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Limit {
     private static final int KEYS_MAX = 200_000;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
+    private static final Duration ALARM_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
     private final Scope scope;
@@ -29,6 +31,7 @@ public final class Limit {
     private final Map<String, Spender> spenders = new ConcurrentHashMap<>();
     private final TopKeys refused = new TopKeys();
     private volatile @Nullable Terms terms;
+    private final AtomicLong alarmedNanos;
 
     /** Who counts together. */
     public enum Scope {
@@ -43,6 +46,7 @@ public final class Limit {
         this.scope = scope;
         this.node = node;
         this.wallClockMillis = wallClockMillis;
+        this.alarmedNanos = new AtomicLong(node.nanoClock().getAsLong() - ALARM_PAUSE.toNanos());
     }
 
     public String name() {
@@ -156,6 +160,13 @@ public final class Limit {
     /** What it did on this node. */
     public LimitStatistics statistics() {
         return node.statistics();
+    }
+
+    /** Whether operators are to be told that nobody decides: true once in ten seconds at most. */
+    public boolean alarms() {
+        long now = node.nanoClock().getAsLong();
+        long before = alarmedNanos.get();
+        return now - before >= ALARM_PAUSE.toNanos() && alarmedNanos.compareAndSet(before, now);
     }
 
     /** The keys that were refused most often lately on this node, with how often. */

@@ -27,6 +27,10 @@ public final class LimitStatistics {
         returned.add(givenBack);
     }
 
+    void returned(long tokens) {
+        returned.add(tokens);
+    }
+
     void granted(long tokens) {
         granted.add(tokens);
     }

@@ -27,6 +27,7 @@ public final class Limits {
     private final Ledgers shared;
     private final LocalLedgers local;
     private final Ledgers perNode;
+    private final Permits permits;
     private final LongSupplier nanoClock;
     private final LongSupplier wallClockMillis;
     private final LongSupplier sequences;
@@ -59,7 +60,21 @@ public final class Limits {
      */
     public Limits(
             String node, Ledgers shared, LongSupplier nanoClock, LongSupplier wallClockMillis, Duration deadline) {
+        this(node, shared, new LocalPermits(wallClockMillis), nanoClock, wallClockMillis, deadline);
+    }
+
+    /**
+     * @param permits those of the cluster; where they are not said, requests under way are counted by this node alone
+     */
+    public Limits(
+            String node,
+            Ledgers shared,
+            PermitLedgers permits,
+            LongSupplier nanoClock,
+            LongSupplier wallClockMillis,
+            Duration deadline) {
         this.node = node;
+        this.permits = new Permits(permits, nanoClock, deadline);
         this.shared = shared;
         this.local = new LocalLedgers(wallClockMillis);
         this.perNode = new PerNodeLedgers(local, shared);
@@ -138,6 +153,11 @@ public final class Limits {
         return node;
     }
 
+    /** The limits of requests that are under way at the same time. */
+    public Permits permits() {
+        return permits;
+    }
+
     /** Nothing waits longer for an answer of the cluster. */
     public Duration deadline() {
         return deadline;
@@ -183,6 +203,7 @@ public final class Limits {
     /** Gives back what lies idle. To be called twenty times a second. */
     public void tidy() {
         limits.values().forEach(Limit::tidy);
+        permits.tidy();
     }
 
     /** Gives back all that is held: the node ends, and no request is under way any more. */
@@ -196,6 +217,7 @@ public final class Limits {
     public void sweep() {
         limits.values().forEach(Limit::sweep);
         local.sweep();
+        permits.sweep();
         dismiss();
     }
 

@@ -40,8 +40,8 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
     @Override
     public SlidingMeter exhausted(Rate rate, Moment moment) {
-        return new SlidingMeter(
-                new long[] {stamp(rate, moment.nowMillis() + VALID_MAX_MILLIS), rate.limit()}, cutMillis);
+        long stamp = stamp(rate, moment.nowMillis() + VALID_MAX_MILLIS);
+        return new SlidingMeter(new long[] {stamp, rate.limit()}, cutMillis);
     }
 
     @Override

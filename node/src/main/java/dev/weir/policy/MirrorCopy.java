@@ -45,6 +45,7 @@ final class MirrorCopy {
                 marked.head(),
                 body,
                 original.client(),
+                original.caller(),
                 original.variables(),
                 original.loop(),
                 new Cancellation(),

@@ -67,6 +67,12 @@ public record Network(long high, long low, int bits) {
         return bits <= other.bits && begin.high == high && begin.low == low;
     }
 
+    /** The first address of the network of so many bits in which this one begins; of IPv4, the address itself. */
+    String start(int most) {
+        Network network = isIpv4() ? this : first(most);
+        return new Network(network.high, network.low, BITS).toString();
+    }
+
     /** The network of so many bits in which this one begins. */
     private Network first(int most) {
         return new Network(high & mask(most), low & mask(most - Long.SIZE), most);

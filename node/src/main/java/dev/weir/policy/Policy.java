@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
 public sealed interface Policy
         permits Compress,
+                ConcurrencyLimit,
                 Cors,
                 Fallback,
                 Fault,
@@ -17,6 +18,7 @@ public sealed interface Policy
                 Location,
                 MaxBodySize,
                 Mirror,
+                RateLimit,
                 Redirect,
                 RemoveHeader,
                 RemoveResponseHeader,

@@ -3,6 +3,7 @@ package dev.weir.route;
 
 import dev.weir.config.MatchConfig;
 import dev.weir.config.ValueMatch;
+import dev.weir.http.QueryParameters;
 import dev.weir.http.RequestHead;
 import dev.weir.policy.Preflight;
 import io.undertow.util.HeaderValues;
@@ -70,7 +71,8 @@ record Conditions(List<String> methods, List<OfHeader> headers, List<OfQuery> qu
     Optional<String> missedQuery(RequestHead head) {
         for (int i = 0; i < query.size(); i++) {
             OfQuery condition = query.get(i);
-            if (!QueryParameters.any(head.query(), condition.name(), condition.match())) {
+            if (QueryParameters.find(head.query(), condition.name(), condition.match()::matches)
+                    .isEmpty()) {
                 return Optional.of(condition.name());
             }
         }

@@ -12,13 +12,17 @@ import dev.weir.http.Handler;
 import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
+import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.PolicyContext;
 import dev.weir.route.WeightedSplit.Share;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -32,16 +36,19 @@ public final class RouteCompiler {
     private final Function<String, Handler> upstreams;
     private final RandomGenerator random;
     private final Mirrors mirrors;
+    private final Limits limits;
 
     private RouteCompiler(
             Map<String, Policy> policies,
             Function<String, Handler> upstreams,
             RandomGenerator random,
-            Mirrors mirrors) {
+            Mirrors mirrors,
+            Limits limits) {
         this.policies = policies;
         this.upstreams = upstreams;
         this.random = random;
         this.mirrors = mirrors;
+        this.limits = limits;
     }
 
     /**
@@ -50,10 +57,15 @@ public final class RouteCompiler {
      * @param upstreams the handler of each upstream that the config names
      * @param random for shares between upstreams; safe to be asked from several threads
      * @param mirrors the copies under way on this node
+     * @param limits those of this node
      */
     public static RouteTable compile(
-            GatewayConfig config, Function<String, Handler> upstreams, RandomGenerator random, Mirrors mirrors) {
-        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random, mirrors);
+            GatewayConfig config,
+            Function<String, Handler> upstreams,
+            RandomGenerator random,
+            Mirrors mirrors,
+            Limits limits) {
+        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random, mirrors, limits);
         List<Route> routes = new ArrayList<>(config.routes().size());
         config.routes().forEach((name, route) -> {
             Handler way = compiler.way(name, route);
@@ -77,11 +89,37 @@ public final class RouteCompiler {
         steps.add((request, next) -> next.handle(entered(request, name, path)));
         List<Policy> policies =
                 route.policies().stream().map(use -> policy(name, path, use)).toList();
+        List<String> names = names(name, route.policies());
         for (int i = 0; i < policies.size(); i++) {
             List<Policy> following = policies.subList(i + 1, policies.size());
-            steps.add(policies.get(i).toFilter(new PolicyContext(name, following, upstreams, random, mirrors)));
+            PolicyContext context =
+                    new PolicyContext(name, names.get(i), following, upstreams, random, mirrors, limits);
+            steps.add(policies.get(i).toFilter(context));
         }
         return Filter.chain(steps, destination(name, route));
+    }
+
+    /** What the policies of a config's routes are called: of what is kept by name, no more is needed. */
+    public static Set<String> policyNames(GatewayConfig config) {
+        Set<String> names = new HashSet<>();
+        config.routes().forEach((name, route) -> names.addAll(names(name, route.policies())));
+        return Set.copyOf(names);
+    }
+
+    /** What each policy is called: what stands before it on the route, but is of another kind, does not matter. */
+    private static List<String> names(String route, List<PolicyUse> uses) {
+        List<String> names = new ArrayList<>(uses.size());
+        Map<Class<?>, Integer> counts = new HashMap<>();
+        for (PolicyUse use : uses) {
+            names.add(
+                    use instanceof PolicyUse.Named named
+                            ? named.name()
+                            : route
+                                    + '/'
+                                    + counts.merge(
+                                            ((PolicyUse.Inline) use).policy().getClass(), 1, Integer::sum));
+        }
+        return names;
     }
 
     private static Request entered(Request request, String name, PathPattern path) {

@@ -12,6 +12,7 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstreams;
@@ -34,6 +35,7 @@ public final class RunningConfig implements Handler {
     private final Upstreams upstreams;
     private final Environment environment;
     private final RandomGenerator random;
+    private final Limits limits;
     private final Consumer<GatewayConfig> swapping;
     private final Mirrors mirrors = new Mirrors();
     private volatile @Nullable Running running;
@@ -45,13 +47,19 @@ public final class RunningConfig implements Handler {
     /**
      * @param environment where references of a document are looked up, on this node
      * @param random chooses between weighted upstreams, on every I/O thread
+     * @param limits those of this node, whichever revision asked for them
      * @param swapping is told of a config just before it runs
      */
     public RunningConfig(
-            Upstreams upstreams, Environment environment, RandomGenerator random, Consumer<GatewayConfig> swapping) {
+            Upstreams upstreams,
+            Environment environment,
+            RandomGenerator random,
+            Limits limits,
+            Consumer<GatewayConfig> swapping) {
         this.upstreams = upstreams;
         this.environment = environment;
         this.random = random;
+        this.limits = limits;
         this.swapping = swapping;
     }
 
@@ -112,6 +120,7 @@ public final class RunningConfig implements Handler {
         Map<String, Upstream> prepared = prepare(file, config);
         RouteTable table = compile(file, config, prepared);
         swapping.accept(config);
+        limits.retain(RouteCompiler.policyNames(config));
         running = new Running(revision, config, table);
         upstreams.retain(prepared);
     }
@@ -127,7 +136,7 @@ public final class RunningConfig implements Handler {
     private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
             throws DocumentException {
         try {
-            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors);
+            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors, limits);
         } catch (IllegalArgumentException e) {
             throw refused(file, e);
         }

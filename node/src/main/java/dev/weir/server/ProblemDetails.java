@@ -22,13 +22,14 @@ final class ProblemDetails {
 
     static Response of(ProxyException why) {
         Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "about:blank");
+        problem.put("type", why.error().type());
         problem.put("title", why.error().title());
         problem.put("status", why.error().status());
         String detail = why.getMessage();
         if (why.error().status() < 500 && detail != null && !detail.isEmpty()) {
             problem.put("detail", detail);
         }
+        problem.putAll(why.members());
         problem.put("error", why.error().label());
         Response response = Response.text(why.error().status(), "application/problem+json", json(problem));
         response.headers().putAll(why.headers());
@@ -40,7 +41,7 @@ final class ProblemDetails {
         try {
             return JSON.writeValueAsString(problem);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings and numbers", e);
+            throw new IllegalStateException("strings, numbers and lists of strings", e);
         }
     }
 }

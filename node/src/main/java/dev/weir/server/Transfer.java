@@ -59,6 +59,9 @@ final class Transfer implements Runnable {
             broken(e);
         } catch (IOException e) {
             inbound.clientLeft();
+        } catch (RuntimeException e) {
+            log.error("an answer could not be passed on", e);
+            broken(new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, ""));
         }
     }
 

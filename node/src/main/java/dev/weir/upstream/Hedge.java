@@ -151,6 +151,7 @@ final class Hedge implements Filter {
                     request.head(),
                     request.body(),
                     request.client(),
+                    request.caller(),
                     request.variables(),
                     request.loop(),
                     cancellation,

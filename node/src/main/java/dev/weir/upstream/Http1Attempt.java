@@ -62,7 +62,11 @@ final class Http1Attempt implements ConnectionPool.Borrower {
             return;
         }
         exchange = new Http1Exchange(loop, request, connection, timeouts, this);
-        exchange.start();
+        try {
+            exchange.start();
+        } catch (RuntimeException e) {
+            connection.failed(e);
+        }
     }
 
     /** There is no connection, so nothing of the request was sent, unless an earlier one had it. */

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.http.ProxyError;
+import dev.weir.http.ProxyException;
 import dev.weir.io.IoLoop;
 import dev.weir.tls.TlsConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class Http1Connection implements RequestPump.Sink {
     private @Nullable ByteBuffer in;
     private @Nullable Runnable onReadable;
     private @Nullable Runnable onWritable;
+    private @Nullable Consumer<ProxyException> onFailed;
     private boolean lent;
     private boolean drained;
     private boolean closed;
@@ -44,8 +48,32 @@ final class Http1Connection implements RequestPump.Sink {
         this.socket = socket;
         this.source = socket.getSourceChannel();
         this.sink = socket.getSinkChannel();
-        source.setReadListener(channel -> readable());
-        sink.setWriteListener(channel -> writable());
+        source.setReadListener(channel -> guarded(this::readable));
+        sink.setWriteListener(channel -> guarded(this::writable));
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** A bug must not leave the connection open, and the attempt that has it without an end. */
+    void failed(RuntimeException why) {
+        log.error("a connection to an instance is closed", why);
+        Consumer<ProxyException> told = onFailed;
+        if (told != null) {
+            told.accept(new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, "while an instance was asked"));
+        }
+        pool.removeIdle(this);
+        close();
+    }
+
+    /** Calls if it is closed because of a bug, until it is given back. */
+    void whenFailed(Consumer<ProxyException> listener) {
+        onFailed = listener;
     }
 
     /** Whether it served a request before: the other end may have given it up meanwhile. */
@@ -93,6 +121,7 @@ final class Http1Connection implements RequestPump.Sink {
         lent = false;
         giveBuffer();
         onWritable = null;
+        onFailed = null;
         if (!clean || !isOpen()) {
             close(); // bytes that nobody asked for
             return;
@@ -119,6 +148,7 @@ final class Http1Connection implements RequestPump.Sink {
         giveBuffer();
         onReadable = null;
         onWritable = null;
+        onFailed = null;
         if (!closed) {
             closed = true;
             pool.closed();

@@ -60,6 +60,7 @@ final class Http1Exchange implements RequestPump.Listener {
     }
 
     void start() {
+        connection.whenFailed(this::abort);
         HeadScratch scratch = loop.scratch();
         int length;
         try {
@@ -142,6 +143,11 @@ final class Http1Exchange implements RequestPump.Listener {
     public void stalled(ProxyError error) {
         // What the client did wrong is told to it, so without the instance's address.
         abort(new ProxyException(error, error == ProxyError.REQUEST_BODY_TIMEOUT ? "" : attempt.address()));
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+        connection.failed(why);
     }
 
     private void readable() {

@@ -106,6 +106,11 @@ final class Http1Tunnel implements Body.Tunnel, RequestPump.Listener, Http1Excha
         exchange.abort(exchange.broken(error));
     }
 
+    @Override
+    public void failed(RuntimeException why) {
+        connection.failed(why);
+    }
+
     private void endIfBoth() {
         if (instanceEnded && clientEnded && !over) {
             stop();

@@ -47,7 +47,7 @@ final class Http2Attempt implements Http2Pool.Borrower {
     @Override
     public void connected(SharedConnection connection) {
         exchange = new Http2Exchange(loop, request, connection, instance, timeouts, this);
-        exchange.start();
+        exchange.guarded(exchange::start);
     }
 
     /** There is no connection, so nothing of the request was sent. */

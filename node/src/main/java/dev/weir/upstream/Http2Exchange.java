@@ -9,7 +9,6 @@ import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.TrailerFields;
-import dev.weir.http2.Cause;
 import dev.weir.http2.ErrorCode;
 import dev.weir.http2.Http2Stream;
 import dev.weir.http2.ResponseFields;
@@ -19,12 +18,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and its answer on one stream of a shared connection: both go on at the same time, and what ends early
  * ends the stream, never the connection. Only its I/O thread touches it.
  */
 final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener, RequestPump.Sink {
+
+    private static final Logger log = LoggerFactory.getLogger(Http2Exchange.class);
 
     private final IoLoop loop;
     private final Request request;
@@ -105,7 +108,7 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
 
     @Override
     public void whenWritable(Runnable listener) {
-        stream().whenWritable(listener);
+        stream().whenWritable(() -> guarded(listener));
     }
 
     @Override
@@ -157,6 +160,21 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
         deadline.cancel();
     }
 
+    /** Does a step of it. A bug ends the request, and not the connection, which belongs to others as well. */
+    void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+        log.error("a request to an instance is given up", why);
+        abort(new ProxyException(ProxyError.PROXY_INTERNAL_ERROR, "while an instance was asked"));
+    }
+
     @Override
     public void stalled(ProxyError error) {
         if (error != ProxyError.REQUEST_BODY_TIMEOUT) {
@@ -169,12 +187,16 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
     @Override
     public void interim(int status, HeaderMap headers) {
         if (status != 100 && !over) { // that was our business with the client
-            request.interim().send(status, Http2Response.fields(headers));
+            guarded(() -> request.interim().send(status, Http2Response.fields(headers)));
         }
     }
 
     @Override
     public void answered(ResponseFields head, Body body) {
+        guarded(() -> answer(head, body));
+    }
+
+    private void answer(ResponseFields head, Body body) {
         if (over) {
             body.close();
             return;
@@ -217,7 +239,9 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
     void abort(ProxyException why) {
         if (!over) {
             fail(why);
-            stream().reset(ErrorCode.CANCEL);
+            if (stream != null) {
+                stream.reset(ErrorCode.CANCEL);
+            }
         }
     }
 
@@ -233,7 +257,7 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
     @Override
     public void broken(Http2Stream.Broken why) {
         if (!over) {
-            fail(named(why));
+            fail(Http2Failure.named(why, answered, instance.address()));
         }
     }
 
@@ -246,21 +270,6 @@ final class Http2Exchange implements Http2Stream.Listener, RequestPump.Listener,
         if (answered) {
             deadline.cancel();
         }
-    }
-
-    private ProxyException named(Http2Stream.Broken why) {
-        String detail = instance.address() + ": " + why.how();
-        if (why.cause() == Cause.MALFORMED) {
-            boolean large = why.code() == ErrorCode.ENHANCE_YOUR_CALM;
-            return new ProxyException(
-                    large ? ProxyError.HTTP_RESPONSE_HEADER_SECTION_SIZE : ProxyError.HTTP_PROTOCOL_ERROR, detail);
-        }
-        if (answered) {
-            return new ProxyException(ProxyError.HTTP_RESPONSE_INCOMPLETE, detail);
-        }
-        return why.unprocessed()
-                ? ProxyException.unprocessed(ProxyError.CONNECTION_TERMINATED, detail)
-                : new ProxyException(ProxyError.CONNECTION_TERMINATED, detail);
     }
 
     /** Why its reader cannot go on, with the instance that is to blame. */

@@ -74,7 +74,7 @@ final class Http2ResponseBody implements Body.Stream {
         waitsSinceNanos = loop.nanoTime();
         deadline.cancel();
         deadline = loop.schedule(this::late, idle);
-        coming.whenReadable(this::wake);
+        coming.whenReadable(() -> exchange.guarded(this::wake));
     }
 
     private void late() {

@@ -63,6 +63,9 @@ final class RequestPump {
         /** One side did nothing for too long. */
         void stalled(ProxyError error);
 
+        /** Something went wrong that nobody expected; to be logged. */
+        void failed(RuntimeException why);
+
         /** Some of it was written; called before it ends, any number of times. */
         default void moved() {}
     }
@@ -101,6 +104,15 @@ final class RequestPump {
     }
 
     void run() {
+        try {
+            move();
+        } catch (RuntimeException e) {
+            stop();
+            listener.failed(e);
+        }
+    }
+
+    private void move() {
         deadline.cancel();
         int turns = TURNS_MAX;
         while (!stopped) {

@@ -124,6 +124,12 @@ class AdminServerTest {
     }
 
     @Test
+    void a_health_check_need_not_say_whom_it_asks() throws IOException {
+        assertThat(raw("GET /livez HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 200");
+        assertThat(raw("GET /config HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 403");
+    }
+
+    @Test
     void a_page_of_another_origin_changes_nothing() {
         String own = "http://127.0.0.1:" + open.server.address().getPort();
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
 import dev.weir.http2.ScriptedPeer.Asked;
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The end that asks. */
@@ -100,6 +102,31 @@ class Http2ClientTest {
             eventually(refused, "broken REFUSED_STREAM unprocessed", "closed");
             eventually(reset, "broken CANCEL", "closed");
             assertThat(peer.canOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void a_bug_of_ours_breaks_all_streams_and_blames_nobody_else() throws Exception {
+        try (ScriptedPeer peer = peer()) {
+            List<Cause> causes = new CopyOnWriteArrayList<>();
+            peer.ask(new Http2Stream.Listener() {
+                @Override
+                public void interim(int status, HeaderMap headers) {
+                    throw new IllegalStateException("a bug");
+                }
+
+                @Override
+                public void broken(Http2Stream.Broken why) {
+                    causes.add(why.cause());
+                }
+            });
+
+            peer.server.send(RawFrame.headers(1, RawHead.answer(103).bytes()));
+
+            RawFrame farewell = peer.server.next(RawFrame.GOAWAY);
+            assertThat(farewell.payload()[7]).isEqualTo((byte) ErrorCode.INTERNAL_ERROR.code());
+            assertThat(causes).containsExactly(Cause.OURS);
+            Eventually.holds("the connection is over", () -> peer.closed.get() == 1);
         }
     }
 

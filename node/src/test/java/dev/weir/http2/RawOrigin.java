@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.http2;
 
+import dev.weir.io.SocketServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP/2 instance on a plain socket of loopback that does on each connection what its script says, by frames. */
 public final class RawOrigin implements AutoCloseable {
 
-    private final ServerSocket server;
-    private final Script script;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final SocketServer server;
     private final List<RawPeer.Asked> received = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** What happens on one connection; at its end the connection is closed. */
     public interface Script {
@@ -35,9 +28,7 @@ public final class RawOrigin implements AutoCloseable {
     }
 
     public RawOrigin(Script script) throws IOException {
-        this.server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
-        this.script = script;
-        thread(this::accept);
+        this.server = new SocketServer((socket, number) -> serve(socket, number, received, script));
     }
 
     /** One that grants what it says and then follows a script. */
@@ -58,43 +49,20 @@ public final class RawOrigin implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return server.url();
     }
 
     public int connections() {
-        return connections.get();
+        return server.connections();
     }
 
     public int openConnections() {
-        return open.size();
+        return server.open();
     }
 
     /** The requests that came wholly. */
     public List<RawPeer.Asked> received() {
         return received;
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                int number = connections.incrementAndGet();
-                open.add(socket);
-                thread(() -> serve(socket, number));
-            }
-        } catch (IOException e) {
-            // closed: the test is over
-        }
-    }
-
-    private void serve(Socket socket, int number) {
-        try {
-            serve(socket, number, received, script);
-        } catch (IOException e) {
-            // the gateway went away: the tests look at what came
-        } finally {
-            open.remove(socket);
-        }
     }
 
     /** Follows a script on a socket that somebody else has accepted. */
@@ -108,17 +76,8 @@ public final class RawOrigin implements AutoCloseable {
         }
     }
 
-    private static void thread(Runnable task) {
-        Thread thread = new Thread(task, "origin");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
     }
 }

@@ -57,10 +57,24 @@ final class ScriptedPeer implements AutoCloseable, Owner {
         server.next(frame -> frame.type() == RawFrame.SETTINGS && frame.has(RawFrame.ACK));
     }
 
+    private static HeaderMap fields(String method) {
+        return Exchange.fields(":method", method, ":scheme", "http", ":authority", "a", ":path", "/", "x-a", "b");
+    }
+
+    /** Asks for somebody else. */
+    void ask(Http2Stream.Listener listener) {
+        onLoop(() -> {
+            try {
+                return connection.open(fields("GET"), true, listener);
+            } catch (ProxyException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     /** Asks; an empty body is none. */
     Asked ask(String method, byte... body) {
-        HeaderMap fields =
-                Exchange.fields(":method", method, ":scheme", "http", ":authority", "a", ":path", "/", "x-a", "b");
+        HeaderMap fields = fields(method);
         return onLoop(() -> {
             Asked asked = new Asked();
             try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The simulation notices what it is there to notice. */
 class LimitPlantedBugTest {
 
-    private static final int SEEDS = 3000;
+    private static final int SEEDS = 2000;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

@@ -17,8 +17,8 @@ class LimitSimulationTest {
     @Test
     void no_schedule_admits_more_than_the_limit() {
         long one = Long.getLong("weir.seed", 0);
-        LongStream seeds =
-                one > 0 ? LongStream.of(one) : LongStream.rangeClosed(1, Long.getLong("weir.schedules", 300));
+        long many = Long.getLong("weir.schedules", 300);
+        LongStream seeds = one > 0 ? LongStream.of(one) : LongStream.rangeClosed(1, many);
 
         List<String> findings = new ArrayList<>();
         long[] admitted = new long[1];

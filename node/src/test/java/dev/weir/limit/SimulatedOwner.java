@@ -84,7 +84,8 @@ final class SimulatedOwner {
         PlantedBug bug = cluster.bug();
         boolean share = terms.onPartition() == OnPartition.SHARE;
         int counted = share && bug != PlantedBug.COUNTED_AT_ONCE ? Math.min(here, steady()) : here;
-        boolean settled = cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
+        boolean settled =
+                bug == PlantedBug.NEVER_UNSETTLED || cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
         if (!settled && node.backup() == Side.NOBODY) {
             // Nobody confirms that they are still here.
             counted = 1;
@@ -92,12 +93,7 @@ final class SimulatedOwner {
         int expected = cluster.scenario().nodes();
         boolean blind = share ? bug == PlantedBug.SPLIT_UNNOTICED : bug == PlantedBug.MINORITY_DECIDES;
         long lost = ledger.isPresent() || bug == PlantedBug.LOSS_UNNOTICED ? 0 : lostMillis;
-        return new Moment(
-                node.clock().millis(),
-                blind ? expected : counted,
-                expected,
-                blind || settled || bug == PlantedBug.NEVER_UNSETTLED,
-                lost);
+        return new Moment(node.clock().millis(), blind ? expected : counted, expected, blind || settled, lost);
     }
 
     void execute(SimulatedCall call) {

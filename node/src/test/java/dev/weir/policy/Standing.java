@@ -4,6 +4,7 @@ package dev.weir.policy;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Readings;
 import dev.weir.http.Handler;
+import dev.weir.limit.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,8 @@ import java.util.Random;
 /** Where a policy stands in a test: on the route {@code orders}. */
 final class Standing {
 
+    private static final Limits NO_LIMITS = Limits.alone(() -> 0, () -> 0);
+
     record Use(Policy policy) {}
 
     private Standing() {}
@@ -19,7 +22,13 @@ final class Standing {
     /** With these upstreams, chance from a seed, and room for copies. */
     static PolicyContext with(Map<String, Handler> upstreams, Mirrors mirrors) {
         return new PolicyContext(
-                "orders", List.of(), name -> Objects.requireNonNull(upstreams.get(name), name), new Random(1), mirrors);
+                "orders",
+                "orders/1",
+                List.of(),
+                name -> Objects.requireNonNull(upstreams.get(name), name),
+                new Random(1),
+                mirrors,
+                NO_LIMITS);
     }
 
     static PolicyContext with(Map<String, Handler> upstreams) {
@@ -35,11 +44,27 @@ final class Standing {
     static PolicyContext before(Policy... following) {
         return new PolicyContext(
                 "orders",
+                "orders/1",
                 List.of(following),
                 name -> {
                     throw new AssertionError(name);
                 },
                 new Random(1),
-                new Mirrors());
+                new Mirrors(),
+                NO_LIMITS);
+    }
+
+    /** Under this name, with these limits and chance from a seed. */
+    static PolicyContext limiting(String name, Limits limits) {
+        return new PolicyContext(
+                "orders",
+                name,
+                List.of(),
+                upstream -> {
+                    throw new AssertionError(upstream);
+                },
+                new Random(1),
+                new Mirrors(),
+                limits);
     }
 }

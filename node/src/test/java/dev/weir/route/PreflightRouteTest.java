@@ -12,6 +12,7 @@ import dev.weir.document.Environment;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
+import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -86,7 +87,8 @@ class PreflightRouteTest {
                 """,
                 Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
-        RouteTable table = RouteCompiler.compile(config, name -> upstream, new Random(1), new Mirrors());
+        RouteTable table = RouteCompiler.compile(
+                config, name -> upstream, new Random(1), new Mirrors(), Limits.alone(() -> 0, () -> 0));
 
         Response answer = table.handle(preflight("PUT")).toCompletableFuture().join();
 

@@ -13,6 +13,7 @@ import dev.weir.document.Percentage;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
+import dev.weir.limit.Limits;
 import dev.weir.policy.Fallback;
 import dev.weir.policy.Fault;
 import dev.weir.policy.Location;
@@ -159,7 +160,12 @@ class RouteCompilerTest {
 
     private RouteTable compile(Map<String, RouteConfig> routes) {
         GatewayConfig config = new GatewayConfig(1, Map.of(), shared, routes);
-        return RouteCompiler.compile(config, name -> name.equals("next") ? next : orders, new Random(1), new Mirrors());
+        return RouteCompiler.compile(
+                config,
+                name -> name.equals("next") ? next : orders,
+                new Random(1),
+                new Mirrors(),
+                Limits.alone(() -> 0, () -> 0));
     }
 
     private static RouteConfig route(String path, Destination upstream, PolicyUse... policies) {

@@ -15,6 +15,7 @@ import dev.weir.http.ScriptedBody;
 import dev.weir.http.SystemClock;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
+import dev.weir.limit.Limits;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.net.InetAddress;
@@ -42,7 +43,12 @@ class RunningConfigTest {
         loops = IoLoops.start(1, SystemClock::nanos);
         loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
-        running = new RunningConfig(new Upstreams(loops, resolver), Environment.empty(), new Random(1), config -> {});
+        running = new RunningConfig(
+                new Upstreams(loops, resolver),
+                Environment.empty(),
+                new Random(1),
+                Limits.alone(() -> 0, () -> 0),
+                config -> {});
         orders = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shadow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shadow.createContext("/", exchange -> {

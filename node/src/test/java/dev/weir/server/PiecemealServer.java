@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
@@ -67,8 +68,17 @@ final class PiecemealServer implements AutoCloseable {
 
     /** Deadlines that are set. */
     int timers() {
+        return count(loop()::timers);
+    }
+
+    /** Buffers taken and not given back. */
+    int buffersOut() {
+        return count(loop()::buffersOut);
+    }
+
+    private int count(IntSupplier what) {
         CompletableFuture<Integer> count = new CompletableFuture<>();
-        loop().execute(() -> count.complete(loop().timers()));
+        loop().execute(() -> count.complete(what.getAsInt()));
         return count.join();
     }
 

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.server;
 
+import dev.weir.io.SocketServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** An instance of an upstream that follows a script on each connection, byte by byte, on loopback. */
 final class RawInstance implements AutoCloseable {
 
-    private final ServerSocket server;
-    private final Script script;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final SocketServer server;
     private final List<RawMessage> requests = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** What happens on one connection; at its end the connection is closed. */
     interface Script {
@@ -29,9 +22,7 @@ final class RawInstance implements AutoCloseable {
     }
 
     RawInstance(Script script) throws IOException {
-        this.server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
-        this.script = script;
-        thread(this::accept);
+        this.server = new SocketServer((socket, number) -> script.run(new Peer(socket), number));
     }
 
     /** Answers every request on a connection with the same bytes. */
@@ -44,15 +35,15 @@ final class RawInstance implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return server.url();
     }
 
     int connections() {
-        return connections.get();
+        return server.connections();
     }
 
     int openConnections() {
-        return open.size();
+        return server.open();
     }
 
     /** The requests that were received to their last byte. */
@@ -60,42 +51,9 @@ final class RawInstance implements AutoCloseable {
         return requests;
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                int number = connections.incrementAndGet();
-                open.add(socket);
-                thread(() -> serve(socket, number));
-            }
-        } catch (IOException e) {
-            // closed: the test is over
-        }
-    }
-
-    private void serve(Socket socket, int number) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            script.run(new Peer(socket), number);
-        } catch (IOException e) {
-            // the gateway went away: the tests look at what was received
-        } finally {
-            open.remove(socket);
-        }
-    }
-
-    private static void thread(Runnable task) {
-        Thread thread = new Thread(task, "raw-instance");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
     }
 
     /** The gateway, as seen by the script. */

@@ -19,6 +19,7 @@ final class ArrivingBody implements Body.Stream {
     private @Nullable Runnable waiting;
     private boolean ended;
     private boolean broken;
+    private boolean buggy;
     private int reads;
     private int closes;
 
@@ -49,6 +50,13 @@ final class ArrivingBody implements Body.Stream {
         wake();
     }
 
+    /** Whoever reads on finds it failing in a way that no body may fail. */
+    ArrivingBody failUnexpectedly() {
+        buggy = true;
+        wake();
+        return this;
+    }
+
     /** How often somebody wanted to read. */
     int reads() {
         return reads;
@@ -76,6 +84,9 @@ final class ArrivingBody implements Body.Stream {
         reads++;
         ByteBuffer next = arrived.peek();
         if (next == null) {
+            if (buggy) {
+                throw new IllegalStateException("a bug");
+            }
             if (broken) {
                 throw new IOException("broken off");
             }

@@ -45,11 +45,22 @@ final class Asking implements AutoCloseable {
     }
 
     private static UpstreamConfig config(String text, URI... instances) {
+        String instancesLine = "instances: " + Arrays.toString(instances) + "\n";
         try {
-            return Readings.read(UpstreamConfig.class, "instances: " + Arrays.toString(instances) + "\n" + text);
+            return Readings.read(UpstreamConfig.class, instancesLine + patient(text));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** An instance of a test is a thread, which may be kept waiting: only who asks for it gets a connection in time. */
+    private static String patient(String config) {
+        if (config.contains("connect: ")) {
+            return config;
+        }
+        return config.contains("timeouts: {")
+                ? config.replace("timeouts: {", "timeouts: {connect: 20s, ")
+                : config + "\ntimeouts: {connect: 20s}";
     }
 
     IoLoop loop() {

@@ -60,7 +60,7 @@ class Http2PoolTest {
             }
         };
         try (RawOrigin instance = RawOrigin.granting(one, STREAMS_MAX, 1);
-                Asking asking = new Asking(HTTP2 + "timeouts: {connect: 20s}", instance.url())) {
+                Asking asking = new Asking(HTTP2, instance.url())) {
             List<CompletableFuture<Response>> answers = begin(asking, Http2Pool.OPEN_MAX + 30);
             Eventually.holds(
                     "all connections are in use", () -> instance.received().size() == Http2Pool.OPEN_MAX);
@@ -75,8 +75,7 @@ class Http2PoolTest {
     @Test
     void who_gets_no_stream_in_time_is_told_so() throws Throwable {
         try (RawOrigin instance = RawOrigin.granting((peer, number) -> peer.rest(), STREAMS_MAX, 0);
-                Asking asking =
-                        new Asking(HTTP2 + "timeouts: {connect: 200ms}\nretry: {attempts: 1}", instance.url())) {
+                Asking asking = new Asking(HTTP2 + "timeouts: {connect: 1s}\nretry: {attempts: 1}", instance.url())) {
 
             assertThat(errorOf(asking, asking.get())).isEqualTo(ProxyError.CONNECTION_LIMIT_REACHED);
         }

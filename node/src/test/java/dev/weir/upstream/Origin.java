@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.io.SocketServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** An instance on a plain socket of loopback that does on each connection what its script says, byte by byte. */
 final class Origin implements AutoCloseable {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private final ServerSocket server;
-    private final Script script;
-    private final CountDownLatch accepting = new CountDownLatch(1);
-    private final AtomicInteger connections = new AtomicInteger();
+    private final SocketServer server;
     private final List<String> received = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** What happens on one connection; at its end the connection is closed. */
     interface Script {
@@ -37,9 +28,7 @@ final class Origin implements AutoCloseable {
     }
 
     Origin(Script script) throws IOException {
-        this.server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
-        this.script = script;
-        thread(this::accept);
+        this.server = new SocketServer((socket, number) -> script.run(new Peer(socket), number));
     }
 
     /** Answers every request with the same bytes. */
@@ -53,21 +42,19 @@ final class Origin implements AutoCloseable {
 
     /** An address where nobody listens. */
     static URI nobody() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
+        return SocketServer.nobody();
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return server.url();
     }
 
     int connections() {
-        return connections.get();
+        return server.connections();
     }
 
     int openConnections() {
-        return open.size();
+        return server.open();
     }
 
     /** The requests that were received wholly, head and body as they came. */
@@ -75,42 +62,9 @@ final class Origin implements AutoCloseable {
         return received;
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                int number = connections.incrementAndGet();
-                open.add(socket);
-                thread(() -> serve(socket, number));
-            }
-        } catch (IOException e) {
-            accepting.countDown(); // closed
-        }
-    }
-
-    private void serve(Socket socket, int number) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            script.run(new Peer(socket), number);
-        } catch (IOException e) {
-            // the gateway went away: the tests look at what was received
-        } finally {
-            open.remove(socket);
-        }
-    }
-
-    private static void thread(Runnable task) {
-        Thread thread = new Thread(task, "origin");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
     }
 
     /** The gateway, as the script sees it. */
@@ -198,12 +152,7 @@ final class Origin implements AutoCloseable {
 
         /** Nobody can connect any more, once this returns. */
         void refuseOthers() throws IOException {
-            server.close();
-            try {
-                accepting.await(); // until then the system goes on listening
-            } catch (InterruptedException e) {
-                throw new InterruptedIOException("the test is over");
-            }
+            server.refuseOthers();
         }
 
         void reset() throws IOException {

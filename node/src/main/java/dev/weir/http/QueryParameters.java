@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.route;
+package dev.weir.http;
 
-import dev.weir.config.ValueMatch;
-import dev.weir.http.PercentEncoding;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The parameters of a query as forms write it: {@code a=1&b=2}, a plus sign for a blank (WHATWG URL §5.1). */
-final class QueryParameters {
+public final class QueryParameters {
 
     private QueryParameters() {}
 
-    /** Whether one of the parameters of this name has a value that fits; a name without {@code =} has an empty one. */
-    static boolean any(String query, String name, ValueMatch match) {
+    /** The first value that fits of a parameter of this name; a name without {@code =} has an empty one. */
+    public static Optional<String> find(String query, String name, Predicate<String> fits) {
         int from = 0;
         while (from < query.length()) {
             int ampersand = query.indexOf('&', from);
@@ -19,13 +19,13 @@ final class QueryParameters {
             int nameEnd = equals < 0 || equals > end ? end : equals;
             if (isName(name, query, from, nameEnd)) {
                 String value = nameEnd < end ? decode(query.substring(nameEnd + 1, end)) : "";
-                if (match.matches(value)) {
-                    return true;
+                if (fits.test(value)) {
+                    return Optional.of(value);
                 }
             }
             from = end + 1;
         }
-        return false;
+        return Optional.empty();
     }
 
     private static boolean isName(String name, String query, int from, int to) {

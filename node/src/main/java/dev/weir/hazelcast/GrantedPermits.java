@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.limit.PermitGrant;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the owner of a permit ledger answers, as it travels. */
+final class GrantedPermits implements IdentifiedDataSerializable {
+
+    private @Nullable PermitGrant grant;
+
+    /** Only to be read into. */
+    GrantedPermits() {}
+
+    GrantedPermits(PermitGrant grant) {
+        this.grant = grant;
+    }
+
+    PermitGrant grant() {
+        return Objects.requireNonNull(grant);
+    }
+
+    @Override
+    public int getFactoryId() {
+        return WireTypes.FACTORY;
+    }
+
+    @Override
+    public int getClassId() {
+        return WireTypes.GRANTED_PERMITS;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeBoolean(grant().decided());
+        out.writeLong(grant().held());
+        out.writeLong(grant().left());
+        out.writeLong(grant().keep());
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        grant = new PermitGrant(in.readBoolean(), in.readLong(), in.readLong(), in.readLong());
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** Permit ledgers in this node's own memory, of a node without a cluster. */
+public final class LocalPermits implements PermitLedgers {
+
+    private static final String SELF = "self";
+
+    private final LongSupplier wallClockMillis;
+    private final Map<String, PermitLedger> ledgers = new ConcurrentHashMap<>();
+
+    public LocalPermits(LongSupplier wallClockMillis) {
+        this.wallClockMillis = wallClockMillis;
+    }
+
+    @Override
+    public CompletionStage<PermitGrant> ask(String key, PermitTerms terms, PermitDemand demand) {
+        CompletableFuture<PermitGrant> answer = new CompletableFuture<>();
+        ledgers.compute(key, (same, ledger) -> {
+            // Memory does not forget: what is not there was never granted.
+            PermitLedger known = ledger == null ? PermitLedger.fresh(now()) : ledger;
+            PermitLedger.Step step = known.apply(terms, SELF, demand, new Presence(now(), Set.of(SELF)));
+            answer.complete(step.grant());
+            return step.ledger();
+        });
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Optional<PermitLedger>> read(String key) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(ledgers.get(key)));
+    }
+
+    /** Forgets the keys that nobody asked for lately. */
+    void sweep() {
+        long now = wallClockMillis.getAsLong();
+        ledgers.values().removeIf(ledger -> ledger.lastMillis() + PermitLedger.KEPT.toMillis() <= now);
+    }
+
+    /** How many keys have a ledger. */
+    int size() {
+        return ledgers.size();
+    }
+
+    private Moment now() {
+        return new Moment(wallClockMillis.getAsLong(), 1, 1, true, 0);
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The permits of one key on this node: those it has, and those in use. What is here is used without asking anybody,
+ * else all that wait share one question to the owner. From any thread; never waits.
+ */
+final class PermitSpender {
+
+    /*
+     * The node never uses more than the owner believes it to have. Between a demand and its answer, what it has only
+     * becomes less; an answer to any but the last demand is ignored, because the owner may have been told less since.
+     */
+
+    /** How long an answer stands: a node that is cut off soon admits nobody by what it was granted before. */
+    static final long VALID_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** What was not needed for so long is given back. */
+    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private static final long RENEW_NANOS = VALID_NANOS / 2;
+    private static final long REPORT_NANOS = PermitLedger.REPORT.toNanos();
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long LOST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long STOCK_MIN = 4;
+
+    private final String key;
+    private final Node node;
+    private final PermitQueue waiting = new PermitQueue();
+    private PermitTerms terms;
+    private long have;
+    private long inUse;
+    private long reported;
+    private long left;
+    private long keep = PermitGrant.ALL;
+    private long asked;
+    private long askedNanos;
+    private long heardNanos;
+    private long notBeforeNanos;
+    private long validUntilNanos;
+    private long deniedUntilNanos;
+    private long usedNanos;
+    private long peak;
+    private long peakSinceNanos;
+    private boolean stocked;
+    private boolean retired;
+
+    /**
+     * What the spenders of a pool have in common.
+     *
+     * @param sequences numbers its demands, growing
+     * @param deadline nobody waits longer for an owner that says nothing
+     */
+    record Node(
+            PermitLedgers ledgers,
+            LongSupplier nanoClock,
+            LongSupplier sequences,
+            Duration deadline,
+            LimitStatistics statistics) {}
+
+    /** A demand that is to be sent when the lock is free. */
+    private record Question(PermitTerms terms, PermitDemand demand, long atNanos) {}
+
+    PermitSpender(String key, PermitTerms terms, Node node) {
+        this.key = key;
+        this.terms = terms;
+        this.node = node;
+        long now = node.nanoClock().getAsLong();
+        askedNanos = now;
+        heardNanos = now;
+        notBeforeNanos = now;
+        validUntilNanos = now;
+        deniedUntilNanos = now;
+        usedNanos = now;
+        peakSinceNanos = now;
+    }
+
+    /**
+     * Decides, at once or when the owner has answered.
+     *
+     * @param patient whether to wait, behind those that wait already, until the request completes it itself
+     * @return null when this spender was given up meanwhile
+     */
+    @Nullable
+    CompletableFuture<Permit> acquire(PermitTerms now, boolean patient) {
+        CompletableFuture<Permit> permit = new CompletableFuture<>();
+        @Nullable Question question;
+        synchronized (this) {
+            if (retired) {
+                return null;
+            }
+            long nanos = node.nanoClock().getAsLong();
+            usedNanos = nanos;
+            terms = now;
+            if (waiting.isEmpty() && mayUse(nanos)) {
+                permit.complete(use());
+                question = renewal(nanos);
+            } else if ((!patient && deniedUntilNanos - nanos > 0) || waiting.isFull()) {
+                permit.complete(Permit.refused());
+                question = null;
+            } else {
+                waiting.add(permit, patient, nanos);
+                question = isAsking(nanos) ? null : question(nanos);
+            }
+        }
+        send(question);
+        return permit;
+    }
+
+    /** Counts a request that is under way though it has no leave; null when this spender was given up meanwhile. */
+    synchronized @Nullable Permit occupy() {
+        if (retired) {
+            return null;
+        }
+        usedNanos = node.nanoClock().getAsLong();
+        return use();
+    }
+
+    private boolean mayUse(long nanos) {
+        return inUse < have && validUntilNanos - nanos > 0;
+    }
+
+    private Permit use() {
+        inUse++;
+        peak = Math.max(peak, inUse);
+        return Permit.admitted(Math.max(0, have - inUse) + left, this::release);
+    }
+
+    private void release() {
+        List<Runnable> answers = new ArrayList<>();
+        @Nullable Question question = null;
+        synchronized (this) {
+            inUse--;
+            long nanos = node.nanoClock().getAsLong();
+            if (have > inUse && have > keep) {
+                have--;
+                question = isAsking(nanos) ? null : question(nanos);
+            }
+            serve(nanos, answers);
+        }
+        answers.forEach(Runnable::run);
+        send(question);
+    }
+
+    /** In the order in which they came. */
+    private void serve(long nanos, List<Runnable> answers) {
+        while (!waiting.isEmpty() && mayUse(nanos)) {
+            waiting.serve(this::use, answers);
+        }
+    }
+
+    /** What is asked for while nobody waits: that what is here may be used further, and a little more of it. */
+    private @Nullable Question renewal(long nanos) {
+        boolean more = inUse == have && left > 0 && stocked;
+        // Where nothing is left, others may wait for what is here.
+        long every = left == 0 ? IDLE_NANOS : RENEW_NANOS;
+        return !isAsking(nanos) && (more || nanos - heardNanos > every) ? question(nanos) : null;
+    }
+
+    private boolean isAsking(long nanos) {
+        return asked != 0 && nanos - askedNanos < LOST_NANOS;
+    }
+
+    private Question question(long nanos) {
+        if (validUntilNanos - nanos <= 0) {
+            // The owner may take this node for gone since, and what it had for free: only what is in use is real.
+            have = Math.min(have, inUse);
+        }
+        asked = node.sequences().getAsLong();
+        askedNanos = nanos;
+        long waiters = waiting.size();
+        long need = Math.max(0, waiters - Math.max(0, have - inUse));
+        long stock = need > 0 || inUse >= have ? Math.max(STOCK_MIN, inUse) : 0;
+        long wish = keep == PermitGrant.ALL && inUse + waiters > 0 ? stock : 0;
+        return new Question(terms, new PermitDemand(asked, have, inUse, need, wish), nanos);
+    }
+
+    private void send(@Nullable Question question) {
+        if (question != null) {
+            node.statistics().asked(0);
+            node.ledgers()
+                    .ask(key, question.terms, question.demand)
+                    .whenComplete((grant, failure) ->
+                            hear(question, failure == null ? grant : PermitGrant.undecided(), failure == null));
+        }
+    }
+
+    private void hear(Question question, PermitGrant grant, boolean arrived) {
+        List<Runnable> answers = new ArrayList<>();
+        synchronized (this) {
+            if (question.demand.sequence() != asked) {
+                return;
+            }
+            asked = 0;
+            long nanos = node.nanoClock().getAsLong();
+            if (grant.decided()) {
+                credit(question, grant, nanos);
+                serve(nanos, answers);
+                refuse(nanos, answers);
+            } else {
+                reported = arrived ? question.demand.have() : -1;
+                notBeforeNanos = nanos + RETRY_NANOS;
+                waiting.giveUp(nanos + 1, answers);
+            }
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    private void credit(Question question, PermitGrant grant, long nanos) {
+        node.statistics().granted(Math.max(0, grant.held() - question.demand.have()));
+        stocked = grant.held() > question.demand.have() + question.demand.need();
+        have = grant.held();
+        reported = grant.held();
+        left = grant.left();
+        keep = grant.keep();
+        heardNanos = nanos;
+        // From when it was asked for: the answer may have been on its way for long.
+        validUntilNanos = question.atNanos + VALID_NANOS;
+    }
+
+    private void refuse(long nanos, List<Runnable> answers) {
+        if (inUse >= have && (left == 0 || !waiting.isEmpty())) {
+            deniedUntilNanos = nanos + LOOK_AGAIN_NANOS;
+            waiting.refuseImpatient(answers);
+        }
+    }
+
+    /** Says again what this node has, because the owner may not know it. */
+    synchronized void report() {
+        reported = -1;
+    }
+
+    /** Gives back what lies idle, and asks again for those that wait. To be called now and then. */
+    void tidy() {
+        List<Runnable> answers = new ArrayList<>();
+        @Nullable Question question = null;
+        synchronized (this) {
+            long nanos = node.nanoClock().getAsLong();
+            waiting.prune();
+            if (asked != 0 && nanos - askedNanos > 2 * node.deadline().toNanos()) {
+                waiting.giveUp(nanos - node.deadline().toNanos(), answers);
+            }
+            if (!isAsking(nanos)) {
+                giveBack(nanos);
+                boolean tells = reported != have && nanos - notBeforeNanos >= 0;
+                boolean renews = (have > 0 || inUse > 0) && nanos - askedNanos > REPORT_NANOS;
+                question = tells || renews || !waiting.isEmpty() ? question(nanos) : null;
+            }
+        }
+        answers.forEach(Runnable::run);
+        send(question);
+    }
+
+    private void giveBack(long nanos) {
+        if (nanos - peakSinceNanos >= IDLE_NANOS) {
+            spare(Math.max(peak, inUse));
+            peak = inUse;
+            peakSinceNanos = nanos;
+        }
+        if (keep != PermitGrant.ALL) {
+            spare(Math.max(keep, inUse));
+        }
+    }
+
+    private void spare(long enough) {
+        if (have > enough) {
+            node.statistics().returned(have - enough);
+            have = enough;
+        }
+    }
+
+    /** Ends it if nothing would be lost with it. */
+    synchronized boolean retire(long forNanos) {
+        retired = have == 0
+                && inUse == 0
+                && reported == 0
+                && asked == 0
+                && waiting.isEmpty()
+                && node.nanoClock().getAsLong() - usedNanos > forNanos;
+        return retired;
+    }
+
+    /** Requests under way. */
+    synchronized long inUse() {
+        return inUse;
+    }
+
+    /** Permits it has. */
+    synchronized long have() {
+        return have;
+    }
+}
