@@ -69,7 +69,7 @@ final class PermitSimulation {
         this.random = new Random(seed);
         this.bug = bug;
         this.expected = 2 + random.nextInt(4);
-        this.limit = 1 + random.nextInt(random.nextBoolean() ? 8 : 60);
+        this.limit = 1L + random.nextInt(random.nextBoolean() ? 8 : 60);
         whole.ledger = PermitLedger.fresh(moment(whole));
         for (int i = 0; i < expected; i++) {
             start();

@@ -37,6 +37,7 @@ final class SimulatedNode implements Ledgers {
         this.clock = new SimulatedClock(cluster.schedule(), cluster.scenario().skewMillis());
         this.copy = new SimulatedOwner(this, cluster);
         this.limits = fresh();
+        this.side = new Side(cluster, Set.of(id), Set.of(id), Side.NOBODY, Side.NOBODY);
     }
 
     private Limits fresh() {
