@@ -27,8 +27,8 @@ final class Pace {
     }
 
     /**
-     * What will go in such a time. Of a key that is asked for seldom that is nothing: it would be given back unspent, with
-     * one more question to its owner.
+     * What will go in such a time. Of a key that is asked for seldom that is nothing: it would be given back unspent,
+     * with one more question to its owner.
      */
     long wanted(long nanos) {
         return Math.round(perNano * nanos);
