@@ -43,7 +43,7 @@ BEGIN_REQUESTS = 300
 # At the end of a run requests are under way, and are broken off: a gateway may take a moment over them.
 PAUSE_SECONDS = 0.3
 
-Sent = namedtuple("Sent", "requests seconds")
+Sent = namedtuple("Sent", "requests seconds refused", defaults=[0])
 
 
 class Load:
@@ -141,16 +141,21 @@ class Load:
         return Sent(done, float(seconds))
 
     def run_at(self, gateway, rate, seconds, connections, log):
-        """A request on time whether or not others have been answered, as far as one connection each permits.
+        """A request on time whether or not others have been answered, as far as one connection each permits."""
+        self.await_at(gateway, self.begin_at(gateway, gateway.port, rate, seconds, connections, log))
 
-        Connections are opened one after the other, so that their timers do not fire together.
-        """
+    def begin_at(self, gateway, port, rate, seconds, connections, log):
+        """Connections are opened one after the other, so that their timers do not fire together."""
         count = max(1, round(rate * seconds / connections)) * connections
         at_once = max(1, round(rate / 1000))
-        out = self.output([
+        return count, seconds, self.spawn([
             self.kit.tools["h2load"], "--h1", "-t1", f"-c{connections}", "-m1", f"-n{count}", f"-r{at_once}",
             f"--rate-period={max(1, round(1000 * at_once / rate))}ms", f"--rps={rate / connections:.6f}",
-            f"--log-file={log}", *self.h2load_headers(), self.url(gateway)], seconds)
+            f"--log-file={log}", *self.h2load_headers(), self.url(gateway, port)])
+
+    def await_at(self, gateway, begun):
+        count, seconds, process = begun
+        out = self.output_of(process, seconds)
         gateway.child.must_run()
         done, data = self.h2load_result(gateway, out)
         if done != count or data != count * self.scenario.size:
@@ -170,13 +175,21 @@ class Load:
         return int(requests[1]), int(data[1])
 
     def output(self, words, seconds):
-        try:
-            return subprocess.run(
-                [*self.pinned, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                text=True, timeout=seconds + 60, env=self.environment, preexec_fn=processes.die_with_parent).stdout
-        except subprocess.TimeoutExpired:
-            raise Failure(f"{os.path.basename(words[0])}: not done {seconds + 60} s after its start") from None
+        return self.output_of(self.spawn(words), seconds)
 
-    def url(self, gateway):
+    def spawn(self, words):
+        return subprocess.Popen(
+            [*self.pinned, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, env=self.environment, preexec_fn=processes.die_with_parent)
+
+    def output_of(self, process, seconds):
+        try:
+            return process.communicate(timeout=seconds + 60)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise Failure(f"{os.path.basename(process.args[3])}: not done {seconds + 60} s after its start") from None
+
+    def url(self, gateway, port=None):
         scheme = "https" if self.scenario.endpoint == "tls" else "http"
-        return f"{scheme}://127.0.0.1:{gateway.port}{self.scenario.path}"
+        return f"{scheme}://127.0.0.1:{port or gateway.port}{self.scenario.path}"

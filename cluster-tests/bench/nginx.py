@@ -30,6 +30,17 @@ def upstream(port):
 """)
 
 
+def upstream_of_all(port):
+    """The same kibibyte for every path."""
+    return frame(f"""\
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    default_type text/plain;
+    location / {{ return 200 "{scenarios.KIBIBYTE}"; }}
+  }}
+""")
+
+
 def proxy(port, upstream_port, certificate):
     """One that forwards everything; over TLS where there is a certificate."""
     tls = "" if certificate is None else f"""\

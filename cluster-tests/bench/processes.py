@@ -82,6 +82,23 @@ class Child:
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
+class Several:
+    """Processes that count as one."""
+
+    def __init__(self, children):
+        self.children, self.started = children, min(child.started for child in children)
+
+    def cpu_seconds(self):
+        return sum(child.cpu_seconds() for child in self.children)
+
+    def must_run(self):
+        for child in self.children:
+            child.must_run()
+
+    def last_lines(self):
+        return "".join(f"  {child.name}:\n{child.last_lines()}" for child in self.children)
+
+
 class Stage:
     """A scratch directory and the processes that work in it. Leaving it ends them all, whatever happened."""
 
@@ -174,10 +191,14 @@ def free_ports(count):
     return ports
 
 
+def find(name):
+    """The path of a program, or none."""
+    return shutil.which(name, path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
+
+
 def find_tools(packages):
     """Paths of programs by name, each with the Debian package that has it. Says which are missing, installs nothing."""
-    path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
-    found = {name: shutil.which(name, path=path) for name in packages}
+    found = {name: find(name) for name in packages}
     missing = [name for name, where in found.items() if where is None]
     if missing:
         wanted = " ".join(sorted({packages[name] for name in missing}))
@@ -190,6 +211,15 @@ def describe_machine():
         models = [line.partition(":")[2].strip() for line in info if line.startswith("model name")]
     model = models[0] if models else os.uname().machine
     return f"{len(os.sched_getaffinity(0))} cores ({model}), Linux {os.uname().release}"
+
+
+def told(*command):
+    """The first line that a program writes."""
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    except OSError:
+        return f"{command[0]}: not found"
+    return (done.stdout.strip().splitlines() or ["?"])[0]
 
 
 def load_average():

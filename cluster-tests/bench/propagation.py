@@ -5,7 +5,6 @@ See ../README.md, "Benchmarks"."""
 import argparse
 import collections
 import json
-import os
 import random
 import selectors
 import shlex
@@ -15,38 +14,12 @@ import time
 
 sys.dont_write_bytecode = True
 
+import cluster
 import processes
 import traffic
 import weir
 import wire
 from processes import Failure
-
-READY_SECONDS = 120
-
-
-class Node:
-    """A node as a process, seen from outside: its listener, its admin address, and what it was asked there."""
-
-    def __init__(self, name, child, listener, admin):
-        self.name, self.child, self.listener, self.admin = name, child, listener, admin
-
-    def await_ready(self, until):
-        seen = "no connection"
-        while time.monotonic() < until:
-            self.child.must_run()
-            try:
-                answer = wire.ask_once(self.admin, "/readyz")
-            except OSError as problem:
-                seen = str(problem)
-            else:
-                if answer.status == 200:
-                    return
-                seen = f"{answer.status} {answer.body[:200]!r}"
-            time.sleep(0.1)
-        raise Failure(f"{self.name}: not ready, {seen}; its last lines:\n{self.child.last_lines()}")
-
-    def revision(self):
-        return number_of(wire.ask_once(self.admin, "/config"), self)
 
 
 class Watch:
@@ -77,7 +50,7 @@ class Watch:
                 for node in self.nodes:
                     node.child.must_run()
                 raise Failure(f"a poll or a PUT failed: {problem}") from problem
-            if answer is not None and isinstance(key.data, Node):
+            if answer is not None and isinstance(key.data, cluster.Node):
                 self.take(key.data, key.fileobj, answer)
             elif answer is not None:
                 result = answer
@@ -139,22 +112,16 @@ def number_of(answer, node):
     return int(etag.strip('"'))
 
 
+def revision(node):
+    return number_of(wire.ask_once(node.admin, "/config"), node)
+
+
 def start_nodes(arguments, stage, upstream):
-    ports = processes.free_ports(3 * arguments.nodes)
-    listeners, admins, members = (ports[at::3] for at in range(3))
-    nodes = []
-    for at in range(arguments.nodes):
-        name = f"node-{at + 1}"
-        settings = stage.write(os.path.join(name, "node.yaml"), weir.node_settings(
-            name, listeners[at], admins[at], members[at], members, arguments.nodes))
-        stage.write(os.path.join(name, "gateway.yaml"), weir.answers_with(1, upstream))
-        command = weir.command(arguments, settings) if not arguments.node_command else [
-            word.replace("{settings}", settings) for word in shlex.split(arguments.node_command)]
-        nodes.append(Node(name, stage.start(name, command), listeners[at], admins[at]))
-    until = time.monotonic() + READY_SECONDS
-    for node in nodes:
-        node.await_ready(until)
-    return nodes
+    def command(settings):
+        if arguments.node_command:
+            return [word.replace("{settings}", settings) for word in shlex.split(arguments.node_command)]
+        return weir.command(arguments, settings)
+    return cluster.start(stage, arguments.nodes, weir.answers_with(1, upstream), command)
 
 
 def run(arguments, stage):
@@ -163,7 +130,7 @@ def run(arguments, stage):
     upstream, = processes.free_ports(1)
     traffic.start_part(traffic.serve_small, upstream)
     nodes = start_nodes(arguments, stage, upstream)
-    revisions = {node.name: node.revision() for node in nodes}
+    revisions = {node.name: revision(node) for node in nodes}
     if set(revisions.values()) != {1}:
         raise Failure(f"revisions at the start: {revisions} (expected: 1 everywhere)")
     clients = traffic.Clients(nodes, arguments.clients, arguments.pause_ms / 1000)

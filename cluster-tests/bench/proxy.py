@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a request costs: Weir, nginx, HAProxy and Spring Cloud Gateway in one run. See ../README.md, "Benchmarks"."""
 import argparse
-import os
 import random
-import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -15,6 +13,7 @@ import idle
 import latency
 import machine
 import nginx
+import options
 import peers
 import processes
 import report
@@ -27,7 +26,6 @@ from processes import Failure, Unavailable
 
 TOOLS = {"nginx": "nginx-light", "haproxy": "haproxy", "wrk": "wrk", "h2load": "nghttp2-client",
          "nghttp": "nghttp2-client", "taskset": "util-linux", "openssl": "openssl"}
-SCRATCH = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "weir-bench")
 LATER_WARM_SHARE = 0.25  # of the requests that warm a gateway up, when it has been warmed up by another scenario
 
 
@@ -36,7 +34,7 @@ class Bench:
 
     def __init__(self, kit, results):
         self.kit, self.arguments, self.results = kit, kit.arguments, results
-        self.up, self.warmed, self.failed = {}, set(), False
+        self.up, self.warmed = {}, set()
 
     def run(self, scenario):
         print(f"\n{scenario.name}: {scenario.title}", flush=True)
@@ -112,16 +110,8 @@ class Bench:
 
     def tried(self, scenario, name, action, *values):
         """Whether it went well; else the gateway is out of this scenario, and the others go on."""
-        try:
-            action(*values)
+        if self.results.tried(scenario.name, name, action, *values):
             return True
-        except Unavailable as reason:
-            print(f"  {name}: not available: {report.first_line(str(reason))}", flush=True)
-            self.results.has_none(scenario.name, name, "unavailable", str(reason))
-        except Failure as failure:
-            print(f"  {name}: error: {failure}", flush=True)
-            self.results.has_none(scenario.name, name, "error", str(failure))
-            self.failed = True
         gateway = self.up.pop((name, scenario.endpoint), None)
         if gateway is not None:
             self.kit.stage.end(gateway.child)
@@ -166,79 +156,45 @@ def run(arguments, stage):
         bench.run(scenario)
         upstream.child.must_run()
         asked.append(scenario)
-        write(arguments, results, asked)
+        report.write(results, report.markdown(results, asked), asked)
     print("\n" + report.markdown(results, asked), flush=True)
-    return bench.failed
-
-
-def write(arguments, results, asked):
-    """After each scenario, so that a run that is ended has not been for nothing."""
-    if arguments.json:
-        results.write_json(arguments.json, asked)
-    if arguments.markdown:
-        with open(arguments.markdown, "w") as file:
-            file.write(report.markdown(results, asked))
+    return results.failed
 
 
 def describe(arguments, tools):
-    def told(*command):
-        try:
-            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        except OSError:
-            return f"{command[0]}: not found"
-        return report.first_line(done.stdout)
-
     return [f"{processes.describe_machine()}", f"gateways on core {arguments.gateway_cpu}",
-            f"load on core {arguments.load_cpu}", told(tools["nginx"], "-v"),
-            *([told(tools["haproxy"], "-v")] if "haproxy" in tools else []),
+            f"load on core {arguments.load_cpu}", processes.told(tools["nginx"], "-v"),
+            *([processes.told(tools["haproxy"], "-v")] if "haproxy" in tools else []),
             *([f"Spring Boot {scg.SPRING_BOOT}, Spring Cloud {scg.SPRING_CLOUD}"] if "scg" in arguments.peers else []),
-            told(arguments.java, "-version") + f" with options '{arguments.jvm_options}'",
+            processes.told(arguments.java, "-version") + f" with options '{arguments.jvm_options}'",
             f"{arguments.connections} connections", f"load average {processes.load_average()}"]
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenarios", type=names_of(scenarios.ALL), metavar="NAMES",
+    parser.add_argument("--scenarios", type=options.names_of(scenarios.ALL), metavar="NAMES",
                         default=list(scenarios.ALL), help=f"of {','.join(scenarios.ALL)} (default: all)")
-    parser.add_argument("--peers", type=names_of(peers.NAMES), metavar="NAMES",
+    parser.add_argument("--peers", type=options.names_of(peers.NAMES), metavar="NAMES",
                         help=f"of {','.join(peers.NAMES)} (default: all; other is that of --gateway-command)")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=5, help="of each measurement (default: 5)")
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--idle-connections", type=int, default=5_000)
     parser.add_argument("--warm-requests", type=int, default=200_000, help="of a JVM at first (default: 200000)")
-    parser.add_argument("--quiet-wait", type=int, default=0, metavar="SECONDS",
-                        help="wait so long at most for idle cores before each measurement")
     parser.add_argument("--gateway-command", metavar="COMMAND",
                         help="one more gateway; {port}, {upstream-port} and {settings} (a node.yaml of its own) are"
                              " filled in, PORT and UPSTREAM_PORT are in its environment")
-    parser.add_argument("--gateway-cpu", type=int, help="core of the gateways (default: the second)")
-    parser.add_argument("--load-cpu", type=int, help="core of the load and the upstream (default: the first)")
-    parser.add_argument("--scratch", default=SCRATCH, help=f"where Spring Cloud Gateway is built (default: {SCRATCH})")
-    parser.add_argument("--json", metavar="FILE", help="write every measurement there")
-    parser.add_argument("--markdown", metavar="FILE", help="write the tables there too")
+    options.add_machine(parser, "Spring Cloud Gateway is")
     weir.add_arguments(parser, "")
     arguments = parser.parse_args()
     if arguments.peers is None:
         arguments.peers = [name for name in peers.NAMES if name != "other" or arguments.gateway_command]
     if "other" in arguments.peers and not arguments.gateway_command:
         parser.error("--peers other: needs --gateway-command")
-    for name in ("rounds", "seconds", "connections", "idle_connections", "warm_requests"):
-        if getattr(arguments, name) < 1:
-            parser.error(f"--{name.replace('_', '-')}: at least 1")
+    options.must_be_positive(
+        parser, arguments, ("rounds", "seconds", "connections", "idle_connections", "warm_requests"))
     arguments.scenarios = [scenarios.ALL[name] for name in arguments.scenarios]
     return arguments
-
-
-def names_of(known):
-    """A list of names with commas, in the order in which they are known."""
-    def parse(text):
-        wanted = text.split(",")
-        unknown = [name for name in wanted if name not in known]
-        if unknown:
-            raise argparse.ArgumentTypeError(f"{', '.join(unknown)} (expected: of {', '.join(known)})")
-        return [name for name in known if name in wanted]
-    return parse
 
 
 if __name__ == "__main__":

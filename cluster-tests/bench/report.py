@@ -3,6 +3,8 @@
 import json
 import statistics
 
+from processes import Failure, Unavailable
+
 
 class Results:
     """Rounds of every gateway in every scenario, or why there are none."""
@@ -10,7 +12,7 @@ class Results:
     def __init__(self, facts, arguments, own):
         """The gateway of one's own is what the others are compared with."""
         self.facts, self.arguments, self.own = facts, arguments, own
-        self.scenarios = {}
+        self.scenarios, self.failed = {}, False
 
     def begin(self, scenario, names):
         self.scenarios[scenario] = {name: {"rounds": []} for name in names}
@@ -22,6 +24,20 @@ class Results:
         """What was measured of it before counts for nothing: it was wrong, or is not available."""
         self.scenarios[scenario][name] = {"rounds": [], kind: why}
 
+    def tried(self, scenario, name, action, *values):
+        """Whether it went well; else why not is kept, instead of what was measured."""
+        try:
+            action(*values)
+            return True
+        except Unavailable as reason:
+            print(f"  {name}: not available: {first_line(str(reason))}", flush=True)
+            self.has_none(scenario, name, "unavailable", str(reason))
+        except Failure as failure:
+            print(f"  {name}: error: {failure}", flush=True)
+            self.has_none(scenario, name, "error", str(failure))
+            self.failed = True
+        return False
+
     def rounds(self, scenario, name):
         return self.scenarios[scenario].get(name, {}).get("rounds", [])
 
@@ -29,16 +45,25 @@ class Results:
         pairs = zip(self.rounds(scenario.name, name), self.rounds(scenario.name, reference))
         return [one[key] / other[key] for one, other in pairs]
 
-    def write_json(self, path, scenarios):
+    def to_json(self, scenarios):
+        """Everything that was measured."""
         ratios = {scenario.name: {
             f"{self.own}/{name}": [round(each, 4) for each in self.ratios(scenario, self.own, name)]
             for name in self.scenarios[scenario.name] if name != self.own}
             for scenario in scenarios if scenario.kind == "cost"}
-        with open(path, "w") as file:
-            options = {**vars(self.arguments), "scenarios": [each.name for each in self.arguments.scenarios]}
-            json.dump({"facts": self.facts, "options": options, "scenarios": self.scenarios, "ratios": ratios},
-                      file, indent=2)
+        options = {**vars(self.arguments), "scenarios": [each.name for each in self.arguments.scenarios]}
+        return {"facts": self.facts, "options": options, "scenarios": self.scenarios, "ratios": ratios}
+
+
+def write(results, tables, scenarios):
+    """After each scenario, so that a run that is ended has not been for nothing."""
+    if results.arguments.json:
+        with open(results.arguments.json, "w") as file:
+            json.dump(results.to_json(scenarios), file, indent=2)
             file.write("\n")
+    if results.arguments.markdown:
+        with open(results.arguments.markdown, "w") as file:
+            file.write(tables)
 
 
 def markdown(results, scenarios):
@@ -49,10 +74,15 @@ def markdown(results, scenarios):
         asked = [each for each in scenarios if each.kind == kind]
         if asked:
             parts.append(table(results, asked))
-    remarks = [f"- {scenario}, {name}: {kind}: {first_line(one[kind])}"
-               for scenario, every in results.scenarios.items() for name, one in every.items()
-               for kind in ("error", "unavailable") if kind in one]
-    return "\n\n".join([*parts, *(["\n".join(remarks)] if remarks else [])]) + "\n"
+    return "\n\n".join([*parts, *remarks(results)]) + "\n"
+
+
+def remarks(results):
+    """A list of why there is nothing where there is nothing; none if there is none."""
+    lines = [f"- {scenario}, {name}: {kind}: {first_line(one[kind])}"
+             for scenario, every in results.scenarios.items() for name, one in every.items()
+             for kind in ("error", "unavailable") if kind in one]
+    return ["\n".join(lines)] if lines else []
 
 
 def cost(results, scenarios):

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Spring Cloud Gateway as a proxy to compare with: the smallest application there is, built where it is not yet."""
-import hashlib
 import os
-import shutil
-import subprocess
 
-import processes
+import builds
+from processes import Unavailable
 
 SPRING_BOOT = "4.0.7"
 SPRING_CLOUD = "2025.1.3"
-BUILD_SECONDS = 900
 
 POM = f"""\
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -69,41 +66,51 @@ public class Application {
 """
 
 
-def jar(scratch):
+# What its limiter needs beside: a client of Redis, and whose budget a request spends.
+REDIS = """\
+    <dependency>
+      <groupId>org.springframework.boot</groupId>
+      <artifactId>spring-boot-starter-data-redis-reactive</artifactId>
+    </dependency>
+"""
+KEYS = """\
+package bench;
+
+import org.springframework.cloud.gateway.filter.ratelimit.KeyResolver;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import reactor.core.publisher.Mono;
+
+@Configuration
+public class Keys {
+    @Bean
+    @Primary
+    KeyResolver all() {
+        return exchange -> Mono.just("all");
+    }
+
+    @Bean
+    KeyResolver header() {
+        return exchange -> Mono.justOrEmpty(exchange.getRequest().getHeaders().getFirst("X-Api-Key"));
+    }
+}
+"""
+
+
+def jar(scratch, redis=False):
     """The application's jar, kept in the scratch directory for the next time."""
-    mark = hashlib.sha256((POM + APPLICATION).encode()).hexdigest()[:12]
-    directory = os.path.join(scratch, f"scg-{mark}")
+    sources = os.path.join("src", "main", "java", "bench", "")
+    files = {"pom.xml": POM, sources + "Application.java": APPLICATION}
+    if redis:
+        end = "  </dependencies>\n  <build>"
+        files |= {"pom.xml": POM.replace(end, REDIS + end), sources + "Keys.java": KEYS}
+    directory = builds.kept(
+        scratch, "scg-redis" if redis else "scg", files, ["mvn", "-B", "-ntp", "-q", "package"], "maven")
     made = os.path.join(directory, "target", "scg-1.jar")
     if not os.path.exists(made):
-        build(directory)
-    if not os.path.exists(made):
-        raise processes.Unavailable(f"{made} is not there after the build")
+        raise Unavailable(f"{made} is not there after the build")
     return made
-
-
-def build(directory):
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise processes.Unavailable("mvn: not found (on Debian: apt-get install maven)")
-    print(f"builds Spring Cloud Gateway {SPRING_CLOUD} in {directory}", flush=True)
-    shutil.rmtree(directory, ignore_errors=True)
-    write(os.path.join(directory, "pom.xml"), POM)
-    write(os.path.join(directory, "src", "main", "java", "bench", "Application.java"), APPLICATION)
-    try:
-        built = subprocess.run(
-            [maven, "-B", "-ntp", "-q", "package"], cwd=directory, stdin=subprocess.DEVNULL, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=BUILD_SECONDS,
-            preexec_fn=processes.die_with_parent)
-    except subprocess.TimeoutExpired:
-        raise processes.Unavailable(f"its build took more than {BUILD_SECONDS} s") from None
-    if built.returncode != 0:
-        raise processes.Unavailable("its build failed: " + built.stdout.strip()[-400:])
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as file:
-        file.write(text)
 
 
 def settings(port, upstream_port, certificate):
@@ -130,3 +137,25 @@ spring:
         uri: http://127.0.0.1:{upstream_port}
         predicates: ["Path=/**"]
 """
+
+
+def limit_settings(port, upstream_port, redis_port, limits):
+    """application.yml with a route for each path; limits by path: (per second, at once, name of the key resolver)."""
+    routes = "".join(f"""\
+      - id: {path}
+        uri: http://127.0.0.1:{upstream_port}
+        predicates: ["Path=/{path}"]
+        filters:
+          - name: RequestRateLimiter
+            args:
+              redis-rate-limiter.replenishRate: {rate}
+              redis-rate-limiter.burstCapacity: {burst}
+              key-resolver: "#{{@{keys}}}"
+""" for path, (rate, burst, keys) in limits.items())
+    return settings(port, upstream_port, None).replace(
+        "    routes:\n", "    routes:\n" + routes).replace("spring:\n", f"""\
+spring:
+  data.redis:
+    host: 127.0.0.1
+    port: {redis_port}
+""", 1)

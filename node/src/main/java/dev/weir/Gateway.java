@@ -15,6 +15,7 @@ import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.io.IoLoops;
 import dev.weir.limit.Limits;
+import dev.weir.route.RouteCompiler;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -108,8 +109,11 @@ public final class Gateway implements AutoCloseable {
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 limits.limits(),
-                config -> metrics.retain(
-                        config.routes().keySet(), config.upstreams().keySet()));
+                config -> {
+                    metrics.retain(
+                            config.routes().keySet(), config.upstreams().keySet());
+                    limits.limits().retain(RouteCompiler.policyNames(config));
+                });
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(

@@ -179,9 +179,18 @@ public final class Limit {
         return spenders.size();
     }
 
-    /** Gives back what lies idle. */
+    /** Gives back what lies idle. Looks only at keys that hold something: there may be far more that do not. */
     void tidy() {
-        spenders.values().forEach(Spender::tidy);
+        node.holding().forEach((key, spender) -> {
+            boolean known = spenders.get(key.substring(name.length() + 1)) == spender;
+            if (!known || !spender.tidy()) {
+                node.holding().remove(key, spender);
+                // Something may have been granted meanwhile.
+                if (known && spender.tidy()) {
+                    node.holding().put(key, spender);
+                }
+            }
+        });
     }
 
     /** Whether this node holds nothing of it and nobody asks for it. */

@@ -26,8 +26,11 @@ final class Pace {
         atNanos = nowNanos;
     }
 
-    /** What will go in such a time. */
+    /**
+     * What will go in such a time. Of a key that is asked for seldom that is nothing: it would be given back unspent,
+     * with one more question to its owner.
+     */
     long wanted(long nanos) {
-        return (long) Math.ceil(perNano * nanos);
+        return Math.round(perNano * nanos);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Spender {
      * @param name of the node
      * @param sequences numbers its demands, growing even over a restart
      * @param deadline a question that is older decides nothing any more for those that come
+     * @param holding those that may have something to give back, by their keys
      */
     record Node(
             String name,
@@ -54,10 +56,8 @@ final class Spender {
             LongSupplier nanoClock,
             LongSupplier sequences,
             Duration deadline,
-            LimitStatistics statistics) {}
-
-    /** One that wants to know. */
-    private record Waiter(long cost, CompletableFuture<Decision> decision) {}
+            LimitStatistics statistics,
+            Map<String, Spender> holding) {}
 
     Spender(String key, Terms terms, Node node) {
         this.key = key;
@@ -105,11 +105,11 @@ final class Spender {
         }
     }
 
-    /** Gives back what lies idle, and tells the owner that it waits for nothing. To be called now and then. */
-    void tidy() {
+    /** Gives back what lies idle, and tells the owner that it waits for nothing. False if there is nothing to do. */
+    boolean tidy() {
         Lease current = purse.lease();
         if (current.tokens() == 0 && told == 0) {
-            return;
+            return false;
         }
         long now = node.nanoClock().getAsLong();
         boolean returns = terms.algorithm() == Algorithm.FIXED_WINDOW;
@@ -118,6 +118,7 @@ final class Spender {
         } else if (returns && (now - usedNanos > 2 * holdNanos || current.isOver(now))) {
             ask(next(now), now);
         }
+        return true;
     }
 
     private synchronized void expire(long now) {
@@ -183,13 +184,13 @@ final class Spender {
             return null;
         }
         asking = true;
-        waiting.removeIf(waiter -> waiter.decision.isDone());
+        waiting.removeIf(waiter -> waiter.decision().isDone());
         purse.measure(now, holdNanos);
         long need = owed;
         long unit = 1;
         for (Waiter waiter : waiting) {
-            need += waiter.cost;
-            unit = Math.max(unit, waiter.cost);
+            need += waiter.cost();
+            unit = Math.max(unit, waiter.cost());
         }
         long era = purse.era();
         boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > 2 * holdNanos;
@@ -213,18 +214,18 @@ final class Spender {
     private void hear(Demand demand, long askedAt, @Nullable Grant grant) {
         List<Runnable> answers = new ArrayList<>();
         long now = node.nanoClock().getAsLong();
-        boolean more;
+        boolean more = false;
         synchronized (this) {
             asking = false;
             if (grant == null || !grant.decided()) {
                 told = 0;
                 stockBelow = 0;
                 denial = Denial.undecided(now + LOOK_AGAIN_NANOS);
-                waiting.forEach(waiter -> answers.add(() -> waiter.decision.complete(Decision.UNDECIDED)));
+                waiting.forEach(waiter -> answers.add(() -> waiter.decision().complete(Decision.UNDECIDED)));
                 waiting.clear();
-                more = false;
             } else {
                 credit(demand, grant, askedAt, now);
+                node.holding().put(key, this);
                 serve(demand, grant, now, answers);
                 more = !waiting.isEmpty() || owed > 0;
             }
@@ -258,15 +259,15 @@ final class Spender {
         }
         Denial refusal = denial;
         waiting.removeIf(waiter -> {
-            if (waiter.decision.isDone()) {
+            if (waiter.decision().isDone()) {
                 return true;
             }
-            if (current.take(waiter.cost, now, node.nanoClock())) {
+            if (current.take(waiter.cost(), now, node.nanoClock())) {
                 answers.add(() -> admit(waiter, current, now));
                 return true;
             }
-            if (waiter.cost > capacity || refusal.covers(waiter.cost, now)) {
-                answers.add(() -> waiter.decision.complete(refused(refusal, now)));
+            if (waiter.cost() > capacity || refusal.covers(waiter.cost(), now)) {
+                answers.add(() -> waiter.decision().complete(refused(refusal, now)));
                 return true;
             }
             return false;
@@ -274,9 +275,9 @@ final class Spender {
     }
 
     private void admit(Waiter waiter, Lease from, long now) {
-        boolean late = !waiter.decision.complete(admitted(from, now));
+        boolean late = !waiter.decision().complete(admitted(from, now));
         if (late && terms.algorithm() == Algorithm.FIXED_WINDOW) {
-            from.put(waiter.cost);
+            from.put(waiter.cost());
         }
     }
 

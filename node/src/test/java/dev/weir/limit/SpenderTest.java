@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.limit.Decision.Verdict;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,13 @@ class SpenderTest {
     private final AtomicLong nanos = new AtomicLong(5_000_000_000L);
     private final LimitStatistics statistics = new LimitStatistics();
     private final Spender.Node node = new Spender.Node(
-            "a", ledgers, nanos::get, new AtomicLong()::incrementAndGet, Duration.ofMillis(50), statistics);
+            "a",
+            ledgers,
+            nanos::get,
+            new AtomicLong()::incrementAndGet,
+            Duration.ofMillis(50),
+            statistics,
+            new HashMap<>());
     private final Spender spender = new Spender("limit key", TERMS, node);
 
     private CompletableFuture<Decision> take(long cost) {
