@@ -110,8 +110,7 @@ public final class Gateway implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextLong(),
                 limits.limits(),
                 config -> {
-                    metrics.retain(
-                            config.routes().keySet(), config.upstreams().keySet());
+                    metrics.retain(config.routes().keySet(), config.upstreams().keySet());
                     limits.limits().retain(RouteCompiler.policyNames(config));
                 });
         running.mirrors().countIn(metrics);

@@ -120,7 +120,6 @@ public final class RunningConfig implements Handler {
         Map<String, Upstream> prepared = prepare(file, config);
         RouteTable table = compile(file, config, prepared);
         swapping.accept(config);
-        limits.retain(RouteCompiler.policyNames(config));
         running = new Running(revision, config, table);
         upstreams.retain(prepared);
     }

@@ -186,7 +186,8 @@ class NodeSettingsTest {
         void every_field_can_be_set() throws Exception {
             Cluster cluster = read(
                     Cluster.class,
-                    "{name: x, address: 127.0.0.1:1, join: [a:1], expected: 3, deadline: 20ms, secret: 0123456789abcdef}");
+                    "{name: x, address: 127.0.0.1:1, join: [a:1], expected: 3, deadline: 20ms,"
+                            + " secret: 0123456789abcdef}");
 
             assertThat(cluster)
                     .isEqualTo(new Cluster(

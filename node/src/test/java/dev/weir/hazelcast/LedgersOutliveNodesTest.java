@@ -110,7 +110,8 @@ class LedgersOutliveNodesTest {
         Eventually.holds("some are lost", () -> IntStream.range(0, 400)
                 .anyMatch(i -> spending.get(2).take("a" + i, minute) == Verdict.REFUSED));
 
-        assertThat(spending.get(2).admitted.get()).isPositive();
+        assertThat(IntStream.range(0, 400).mapToObj(i -> spending.get(2).take("a" + i, minute)))
+                .contains(Verdict.REFUSED, Verdict.ADMITTED);
     }
 
     private void awaitTwo(int one, int other) {

@@ -157,8 +157,8 @@ class ClientFaultTest {
         AtomicInteger sentKib = new AtomicInteger();
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     peer.request();
-                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n");
-                    for (int i = 0; i < 64 * 1024; i++) {
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 268435456\r\n\r\n");
+                    for (int i = 0; i < 256 * 1024; i++) {
                         peer.send("x".repeat(1024));
                         sentKib.incrementAndGet();
                     }
@@ -177,8 +177,9 @@ class ClientFaultTest {
                 return SystemClock.nanos() - last[1] > TimeUnit.MILLISECONDS.toNanos(300);
             });
 
-            assertThat(sentKib.get()).isLessThan(32 * 1024);
-            assertThat(client.socket().getInputStream().readNBytes(67108864)).hasSize(67108864);
+            // The buffers of four sockets, as large as the system lets them grow.
+            assertThat(sentKib.get()).isLessThan(128 * 1024);
+            client.socket().getInputStream().skipNBytes(268435456);
             proxy.assertNothingIsLeft();
         }
     }
