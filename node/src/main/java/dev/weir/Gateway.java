@@ -15,7 +15,6 @@ import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.io.IoLoops;
 import dev.weir.limit.Limits;
-import dev.weir.route.RouteCompiler;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -111,7 +110,7 @@ public final class Gateway implements AutoCloseable {
                 limits.limits(),
                 config -> {
                     metrics.retain(config.routes().keySet(), config.upstreams().keySet());
-                    limits.limits().retain(RouteCompiler.policyNames(config));
+                    limits.retain(config);
                 });
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();

@@ -2,6 +2,7 @@
 package dev.weir;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.weir.config.GatewayConfig;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.ConnectedLedgers;
@@ -11,6 +12,9 @@ import dev.weir.limit.Limits;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
 import dev.weir.limit.Terms;
+import dev.weir.policy.ConcurrencyLimit;
+import dev.weir.policy.RateLimit;
+import dev.weir.route.RouteCompiler;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -59,6 +63,12 @@ final class LimitKeeper implements AutoCloseable {
 
     Limits limits() {
         return limits;
+    }
+
+    /** Says which ones the gateway config names. To be called just before it is swapped in. */
+    void retain(GatewayConfig config) {
+        limits.retain(RouteCompiler.policyNames(config, RateLimit.class));
+        limits.permits().retain(RouteCompiler.policyNames(config, ConcurrencyLimit.class));
     }
 
     /** From now on the limits are those of the cluster. */

@@ -4,12 +4,16 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.GatewayDocument;
 import dev.weir.config.NodeSettings;
+import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.Decision.Verdict;
 import dev.weir.limit.Limit;
 import dev.weir.limit.OnPartition;
+import dev.weir.limit.PermitPool;
 import dev.weir.limit.Rate;
 import dev.weir.limit.Terms;
 import dev.weir.limit.WindowMeter;
@@ -57,6 +61,26 @@ class LimitKeeperTest {
 
         assertThat(before).isEqualTo(Verdict.UNDECIDED);
         Eventually.holds("it is decided", () -> limit.take("a", TERMS, 1).join().verdict() == Verdict.ADMITTED);
+    }
+
+    @Test
+    void what_a_config_names_is_shown_by_its_kind() throws Exception {
+        GatewayConfig config = GatewayDocument.read(
+                "t.yaml",
+                """
+                format: 1
+                upstreams: {u: {instances: ["http://127.0.0.1:8080"]}}
+                policies: {few: {concurrency-limit: 3}, unused: {concurrency-limit: 4}}
+                routes: {r: {match: {}, policies: [rate-limit: 1/s, few, concurrency-limit: 2], upstream: u}}
+                """,
+                Environment.empty());
+        keeper.limits().shared("r/1");
+        keeper.limits().shared("few");
+
+        keeper.retain(config);
+
+        assertThat(keeper.limits().all()).extracting(Limit::name).containsExactly("r/1");
+        assertThat(keeper.limits().permits().all()).extracting(PermitPool::name).containsExactly("few", "r/1");
     }
 
     @Test

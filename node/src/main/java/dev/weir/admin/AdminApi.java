@@ -34,9 +34,10 @@ final class AdminApi {
             all.add(guarded("DELETE", one, "removes it, If-Match optional, " + WISHES, part::delete));
         }
         all.add(guarded("GET", "/limits", "the limits and what this node did with each", limits::all));
-        all.add(guarded("GET", "/limits/{name}", "one of them", limits::one));
-        all.add(guarded("GET", "/limits/{name}/{key}", "what all nodes spent of a key", limits::key));
-        all.add(guarded("DELETE", "/limits/{name}/{key}", "begins a key anew, on every node", limits::reset));
+        all.add(guarded("GET", "/limits/{name}", "one of them, ?kind=rate|concurrency", limits::one));
+        all.add(guarded("GET", "/limits/{name}/{key}", "what all nodes have of a key", limits::key));
+        all.add(guarded(
+                "DELETE", "/limits/{name}/{key}", "begins a key of a rate limit anew, on every node", limits::reset));
         all.add(guarded("GET", "/cluster", "the members and the revision each runs", status::cluster));
         all.add(guarded("GET", "/metrics", "what is counted and timed, for Prometheus", status::metrics));
         all.add(new Endpoint("GET", "/readyz", true, "200 when this node should get traffic", status::ready));

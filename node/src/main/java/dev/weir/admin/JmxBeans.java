@@ -2,8 +2,10 @@
 package dev.weir.admin;
 
 import dev.weir.cluster.Members.Subscription;
+import dev.weir.limit.AnyLimit;
 import dev.weir.limit.Limit;
 import dev.weir.limit.Limits;
+import dev.weir.limit.PermitPool;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.management.InstanceNotFoundException;
@@ -86,9 +88,9 @@ public final class JmxBeans implements AutoCloseable {
     private final class LimitBeans implements Limits.Follower {
 
         @Override
-        public void came(Limit limit) {
+        public void came(AnyLimit limit) {
             try {
-                register(name("Limit", limit.name()), new LimitBean(limit));
+                register(name(limit.type(), limit.name()), bean(limit));
             } catch (JMException e) {
                 // The revision runs without it.
                 log.error("limit {} has no JMX bean: {}", limit.name(), e.toString());
@@ -96,8 +98,12 @@ public final class JmxBeans implements AutoCloseable {
         }
 
         @Override
-        public void went(Limit limit) {
-            unregister(name("Limit", limit.name()));
+        public void went(AnyLimit limit) {
+            unregister(name(limit.type(), limit.name()));
+        }
+
+        private Object bean(AnyLimit limit) {
+            return limit instanceof PermitPool pool ? new ConcurrencyLimitBean(pool) : new LimitBean((Limit) limit);
         }
     }
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.limit.AnyLimit;
 import dev.weir.limit.Limit;
-import dev.weir.limit.LimitCounts;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What {@link LimitMXBean} shows. */
-final class LimitBean implements LimitMXBean {
+final class LimitBean implements LimitMXBean, ShownDeeds {
 
     private static final int RESET_SECONDS = 5;
 
@@ -22,8 +21,8 @@ final class LimitBean implements LimitMXBean {
     }
 
     @Override
-    public String getName() {
-        return limit.name();
+    public AnyLimit shown() {
+        return limit;
     }
 
     @Override
@@ -52,53 +51,8 @@ final class LimitBean implements LimitMXBean {
     }
 
     @Override
-    public long getAdmitted() {
-        return counts().admitted();
-    }
-
-    @Override
-    public long getRefused() {
-        return counts().refused();
-    }
-
-    @Override
-    public long getUndecided() {
-        return counts().undecided();
-    }
-
-    @Override
-    public long getCalls() {
-        return counts().calls();
-    }
-
-    @Override
-    public double getCallsPerAdmitted() {
-        return counts().callsPerAdmitted();
-    }
-
-    @Override
-    public long getGranted() {
-        return counts().granted();
-    }
-
-    @Override
-    public long getReturned() {
-        return counts().returned();
-    }
-
-    @Override
     public long getExpired() {
-        return counts().expired();
-    }
-
-    @Override
-    public int getKeys() {
-        return limit.keys();
-    }
-
-    @Override
-    public RefusedKey[] getTopRefused() {
-        return limit.topRefused().entrySet().stream().map(Refused::new).toArray(RefusedKey[]::new);
+        return limit.statistics().expired();
     }
 
     /** On a thread of the JMX client's connection, which may wait. */
@@ -112,24 +66,6 @@ final class LimitBean implements LimitMXBean {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before the cluster answered");
-        }
-    }
-
-    private LimitCounts counts() {
-        return limit.statistics().counts();
-    }
-
-    /** A key with the getters that JMX asks for. */
-    private record Refused(Map.Entry<String, Long> entry) implements RefusedKey {
-
-        @Override
-        public String getKey() {
-            return entry.getKey();
-        }
-
-        @Override
-        public long getCount() {
-            return entry.getValue();
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.weir.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.limit.Account;
+import dev.weir.limit.AnyLimit;
 import dev.weir.limit.Limit;
 import dev.weir.limit.LimitCounts;
 import dev.weir.limit.Rate;
@@ -11,9 +12,13 @@ import dev.weir.limit.Terms;
 import dev.weir.limit.Window;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
-/** A limit in the words of the gateway config, and as JSON. */
+/** A rate limit in the words of the gateway config, and as JSON. */
 record LimitView(Limit limit) {
+
+    static final String KIND = "rate";
 
     String scope() {
         return kebab(limit.scope());
@@ -41,19 +46,15 @@ record LimitView(Limit limit) {
 
     /** What it is and what it did on this node. */
     ObjectNode writeTo(ObjectNode body) {
-        body.put("name", limit.name()).put("scope", scope());
+        body.put("name", limit.name()).put("kind", KIND).put("scope", scope());
         limit.terms().ifPresent(terms -> write(terms, body));
-        writeCounts(limit.statistics().counts(), body.putObject("statistics"));
-        body.put("keys", limit.keys());
-        ArrayNode top = body.putArray("top-refused");
-        limit.topRefused()
-                .forEach((key, count) -> top.addObject().put("key", key).put("count", count));
+        writeDeeds(limit, body);
         return body;
     }
 
     /** What the cluster knows of one key. */
     ObjectNode writeTo(ObjectNode body, String key, Account account) {
-        body.put("name", limit.name()).put("key", key).put("scope", scope());
+        body.put("name", limit.name()).put("kind", KIND).put("key", key).put("scope", scope());
         write(account.terms(), body);
         ArrayNode usage = body.putArray("usage");
         for (Account.Use use : account.rates()) {
@@ -65,10 +66,7 @@ record LimitView(Limit limit) {
                     .put("reset-seconds", seconds(use.resetMillis()));
         }
         if (limit.scope() == Limit.Scope.SHARED) {
-            body.putObject("cluster")
-                    .put("complete", account.moment().complete())
-                    .put("here", account.moment().here())
-                    .put("expected", account.moment().expected());
+            writeCluster(account.moment().here(), account.moment().expected(), body);
         }
         ArrayNode leases = body.putArray("leases");
         account.holders().forEach(holder -> leases.addObject()
@@ -78,8 +76,24 @@ record LimitView(Limit limit) {
         return body;
     }
 
-    static void writeCounts(LimitCounts counts, ObjectNode body) {
-        LimitCounts.BY_NAME.forEach((name, count) -> body.put(name, count.applyAsLong(counts)));
+    /** What a limit of any kind did on this node. */
+    static void writeDeeds(AnyLimit limit, ObjectNode body) {
+        writeCounts(limit.counted(), limit.statistics().counts(), body.putObject("statistics"));
+        body.put("keys", limit.keys());
+        ArrayNode top = body.putArray("top-refused");
+        limit.topRefused()
+                .forEach((key, count) -> top.addObject().put("key", key).put("count", count));
+    }
+
+    static void writeCluster(int here, int expected, ObjectNode body) {
+        body.putObject("cluster")
+                .put("complete", here >= expected)
+                .put("here", here)
+                .put("expected", expected);
+    }
+
+    static void writeCounts(Map<String, ToLongFunction<LimitCounts>> byName, LimitCounts counts, ObjectNode body) {
+        byName.forEach((name, count) -> body.put(name, count.applyAsLong(counts)));
         body.put("calls-per-admitted", counts.callsPerAdmitted());
     }
 
@@ -107,7 +121,7 @@ record LimitView(Limit limit) {
         return millis / 1000.0;
     }
 
-    private static String kebab(Enum<?> word) {
+    static String kebab(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.cluster.Members;
-import dev.weir.limit.Account;
+import dev.weir.limit.AnyLimit;
 import dev.weir.limit.Limit;
+import dev.weir.limit.LimitCounts;
 import dev.weir.limit.Limits;
+import dev.weir.limit.PermitPool;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +21,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** {@code /limits}: what this node did with each limit, and what the cluster knows of a key of one. */
 final class LimitsResource {
+
+    private static final String KIND = "kind";
+    private static final List<String> KINDS = List.of(LimitView.KIND, PermitView.KIND);
 
     private final Limits limits;
     private final Members members;
@@ -38,41 +46,72 @@ final class LimitsResource {
     CompletionStage<Answer> all(Call call) {
         call.allowParameters();
         ObjectNode body = body();
-        LimitView.writeCounts(limits.counts(), body.putObject("total"));
+        LimitView.writeCounts(LimitCounts.BY_NAME, limits.counts(), body.putObject("total"));
         ArrayNode list = body.putArray("limits");
-        limits.all().forEach(limit -> new LimitView(limit).writeTo(list.addObject()));
+        Stream.concat(limits.all().stream(), limits.permits().all().stream())
+                .sorted(Comparator.comparing(AnyLimit::name))
+                .forEach(limit -> write(limit, list.addObject()));
         return CompletableFuture.completedFuture(Answer.json(200, body));
     }
 
     /** One of them, as far as this node knows. */
     CompletionStage<Answer> one(Call call) {
-        call.allowParameters();
-        return CompletableFuture.completedFuture(Answer.json(200, new LimitView(limit(call)).writeTo(body())));
+        return CompletableFuture.completedFuture(Answer.json(200, write(limit(call), body())));
     }
 
-    /** What was spent of one key, on all nodes. */
+    private static ObjectNode write(AnyLimit limit, ObjectNode body) {
+        return limit instanceof PermitPool pool
+                ? new PermitView(pool).writeTo(body)
+                : new LimitView((Limit) limit).writeTo(body);
+    }
+
+    /** What was spent of one key, or is in use by it, on all nodes. */
     CompletionStage<Answer> key(Call call) {
-        call.allowParameters();
-        Limit limit = limit(call);
+        AnyLimit limit = limit(call);
         String key = call.path().get(2);
-        return answered(limit.account(key, members)).thenApply(found -> {
-            Account account = found.orElseThrow(
+        return answered(account(limit, key)).thenApply(found -> {
+            ObjectNode account = found.orElseThrow(
                     () -> new Refusal(404, "Nothing of " + limit.name() + " was taken by " + key + " lately."));
-            return Answer.json(200, new LimitView(limit).writeTo(body(), key, account));
+            return Answer.json(200, account);
         });
+    }
+
+    private CompletionStage<Optional<ObjectNode>> account(AnyLimit limit, String key) {
+        if (limit instanceof PermitPool pool) {
+            PermitView view = new PermitView(pool);
+            return pool.read(key).thenApply(found -> found.map(ledger -> view.writeTo(body(), key, ledger, members)));
+        }
+        LimitView view = new LimitView((Limit) limit);
+        return view.limit()
+                .account(key, members)
+                .thenApply(found -> found.map(account -> view.writeTo(body(), key, account)));
     }
 
     /** Forgets what was spent of one key, on all nodes. */
     CompletionStage<Answer> reset(Call call) {
-        call.allowParameters();
-        return answered(limit(call).reset(call.path().get(2)).thenApply(done -> true))
+        if (!(limit(call) instanceof Limit limit)) {
+            throw new Refusal(
+                            405, "What a concurrency limit counts comes back when its requests end; nothing is spent.")
+                    .header("Allow", "GET, HEAD");
+        }
+        return answered(limit.reset(call.path().get(2)).thenApply(done -> true))
                 .thenApply(done -> new Answer(204, Map.of(), ""));
     }
 
-    private Limit limit(Call call) {
+    /** The one of that name and {@code ?kind=}; where that is not said, a rate limit rather than the other kind. */
+    private AnyLimit limit(Call call) {
+        call.allowParameters(KIND);
         String name = call.path().get(1);
-        return limits.find(name)
-                .orElseThrow(() -> new Refusal(404, "There is no limit " + name + "; GET /limits lists them."));
+        String kind = call.parameter(KIND).orElse("");
+        if (!KINDS.contains(kind) && !kind.isEmpty()) {
+            throw new Refusal(400, "kind: " + kind + " (expected: " + String.join(" or ", KINDS) + ")");
+        }
+        Optional<AnyLimit> rate = limits.find(name).map(AnyLimit.class::cast);
+        Optional<AnyLimit> pool = limits.permits().find(name).map(AnyLimit.class::cast);
+        return rate.filter(found -> !kind.equals(PermitView.KIND))
+                .or(() -> pool.filter(found -> !kind.equals(LimitView.KIND)))
+                .orElseThrow(() -> new Refusal(
+                        404, "There is no " + (kind + " limit ").stripLeading() + name + "; GET /limits lists them."));
     }
 
     private ObjectNode body() {

@@ -47,6 +47,7 @@ final class StoredPermits implements IdentifiedDataSerializable {
             out.writeString(holder.node());
             out.writeLong(holder.sequence());
             out.writeLong(holder.held());
+            out.writeLong(holder.used());
             out.writeLong(holder.lacks());
             out.writeLong(holder.seenMillis());
         }
@@ -60,7 +61,12 @@ final class StoredPermits implements IdentifiedDataSerializable {
         List<PermitHolder> holders = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             holders.add(new PermitHolder(
-                    LedgerWire.readName(in), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+                    LedgerWire.readName(in),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readLong()));
         }
         ledger = new PermitLedger(holders, learnsUntil, last);
     }

@@ -10,13 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One limit on this node: a name, and what was spent of it by whom. It outlives the revisions of the gateway config, so
  * a change of the terms does not forget what was spent. From any thread.
  */
-public final class Limit {
+public final class Limit implements AnyLimit {
 
     /** Keys beyond that are not remembered from one request to the next: each asks its owner. */
     private static final int KEYS_MAX = 200_000;
@@ -49,8 +50,14 @@ public final class Limit {
         this.alarmedNanos = new AtomicLong(node.nanoClock().getAsLong() - ALARM_PAUSE.toNanos());
     }
 
+    @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String type() {
+        return "Limit";
     }
 
     public Scope scope() {
@@ -157,9 +164,14 @@ public final class Limit {
         spenders.values().forEach(Spender::askAgain);
     }
 
-    /** What it did on this node. */
+    @Override
     public LimitStatistics statistics() {
         return node.statistics();
+    }
+
+    @Override
+    public Map<String, ToLongFunction<LimitCounts>> counted() {
+        return LimitCounts.BY_NAME;
     }
 
     /** Whether operators are to be told that nobody decides: true once in ten seconds at most. */
@@ -169,12 +181,12 @@ public final class Limit {
         return now - before >= ALARM_PAUSE.toNanos() && alarmedNanos.compareAndSet(before, now);
     }
 
-    /** The keys that were refused most often lately on this node, with how often. */
+    @Override
     public Map<String, Long> topRefused() {
         return refused.top();
     }
 
-    /** How many keys this node remembers. */
+    @Override
     public int keys() {
         return spenders.size();
     }

@@ -13,8 +13,8 @@ import java.util.function.ToLongFunction;
  * @param refused requests beyond it
  * @param undecided requests that the cluster said nothing about in time
  * @param calls questions to owners
- * @param granted tokens that owners granted
- * @param returned tokens that were given back unspent
+ * @param granted tokens or permits that owners granted
+ * @param returned tokens or permits that were given back unspent
  * @param expired tokens that were neither spent nor given back in their time
  */
 public record LimitCounts(
@@ -22,6 +22,9 @@ public record LimitCounts(
 
     /** Each of them by its name in metrics and answers, in reading order. */
     public static final Map<String, ToLongFunction<LimitCounts>> BY_NAME = byName();
+
+    /** The same of what permits have: they do not expire. */
+    static final Map<String, ToLongFunction<LimitCounts>> OF_PERMITS = ofPermits();
 
     static final LimitCounts NONE = new LimitCounts(0, 0, 0, 0, 0, 0, 0);
 
@@ -50,6 +53,12 @@ public record LimitCounts(
         all.put("granted", LimitCounts::granted);
         all.put("returned", LimitCounts::returned);
         all.put("expired", LimitCounts::expired);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static Map<String, ToLongFunction<LimitCounts>> ofPermits() {
+        Map<String, ToLongFunction<LimitCounts>> all = new LinkedHashMap<>(BY_NAME);
+        all.remove("expired");
         return Collections.unmodifiableMap(all);
     }
 }

@@ -5,21 +5,19 @@ import dev.weir.cluster.Members.Subscription;
 import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * All limits of a node, by their names. Those that the revision of the gateway config names are shown; one that it does
- * not name any more stays until what this node holds of it is given back, and is the same one when its name comes back
- * before that. From any thread.
+ * All rate limits of a node, by their names, and its {@link Permits}. Those that the revision of the gateway config
+ * names are shown; one that it does not name any more stays until what this node holds of it is given back, and is the
+ * same one when its name comes back before that. From any thread.
  */
 public final class Limits {
 
@@ -35,22 +33,21 @@ public final class Limits {
     private final Map<Id, Limit> limits = new ConcurrentHashMap<>();
     private final Map<String, Limit> askedLast = new ConcurrentHashMap<>();
     private final Set<Limit> leaving = ConcurrentHashMap.newKeySet();
-    private final Collection<Follower> followers = new CopyOnWriteArrayList<>();
-    private volatile Map<String, Limit> named = Map.of();
+    private final NamedLimits<Limit> named = new NamedLimits<>();
     private volatile LimitCounts gone = LimitCounts.NONE;
 
     /** One name may have been counted in both ways, by one revision and the next. */
     private record Id(String name, Limit.Scope scope) {}
 
     /**
-     * Is told which limits the gateway config names. Called one at a time, never on an I/O thread; must not throw,
-     * since a revision is about to run.
+     * Is told which limits of both kinds the gateway config names. Called one at a time, never on an I/O thread; must
+     * not throw, since a revision is about to run.
      */
     public interface Follower {
 
-        void came(Limit limit);
+        void came(AnyLimit limit);
 
-        void went(Limit limit);
+        void went(AnyLimit limit);
     }
 
     /**
@@ -60,7 +57,7 @@ public final class Limits {
      */
     public Limits(
             String node, Ledgers shared, LongSupplier nanoClock, LongSupplier wallClockMillis, Duration deadline) {
-        this(node, shared, new LocalPermits(wallClockMillis), nanoClock, wallClockMillis, deadline);
+        this(node, shared, new LocalPermits(node, wallClockMillis), nanoClock, wallClockMillis, deadline);
     }
 
     /**
@@ -114,31 +111,27 @@ public final class Limits {
     }
 
     /**
-     * Says which limits the gateway config names, of those that were asked for. To be called just before a revision is
-     * swapped in. The others leave; what was spent of them stays in the cluster, and is found again when the name comes
-     * back.
+     * Says which rate limits the gateway config names, of those that were asked for. To be called just before a
+     * revision is swapped in. The others leave; what was spent of them stays in the cluster, and is found again when
+     * the name comes back.
      */
     public synchronized void retain(Set<String> names) {
-        Map<String, Limit> before = named;
-        Map<String, Limit> now = new TreeMap<>(askedLast);
+        Map<String, Limit> now = new HashMap<>(askedLast);
         now.keySet().retainAll(names);
-        named = Collections.unmodifiableMap(now);
         askedLast.keySet().retainAll(names);
         leaving.removeAll(now.values());
         limits.values().stream().filter(limit -> now.get(limit.name()) != limit).forEach(leaving::add);
-        before.values().stream()
-                .filter(leaving::contains)
-                .forEach(limit -> followers.forEach(each -> each.went(limit)));
-        now.values().stream()
-                .filter(limit -> before.get(limit.name()) != limit)
-                .forEach(limit -> followers.forEach(each -> each.came(limit)));
+        named.become(now);
     }
 
-    /** Tells of the limits that are named, now and from now on. */
-    public synchronized Subscription follow(Follower follower) {
-        named.values().forEach(follower::came);
-        followers.add(follower);
-        return () -> followers.remove(follower);
+    /** Tells of the limits of both kinds that are named, now and from now on. */
+    public Subscription follow(Follower follower) {
+        Subscription rates = named.follow(follower);
+        Subscription pools = permits.follow(follower);
+        return () -> {
+            rates.end();
+            pools.end();
+        };
     }
 
     /** Shows what is counted here among a node's metrics. */
@@ -165,12 +158,12 @@ public final class Limits {
 
     /** Those that the gateway config names, in the order of their names. */
     public Collection<Limit> all() {
-        return named.values();
+        return named.all();
     }
 
     /** The one of that name, if the gateway config names it. */
     public Optional<Limit> find(String name) {
-        return Optional.ofNullable(named.get(name));
+        return named.find(name);
     }
 
     /** What all of them did on this node, those that are gone included. */

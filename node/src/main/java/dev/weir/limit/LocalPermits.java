@@ -12,12 +12,13 @@ import java.util.function.LongSupplier;
 /** Permit ledgers in this node's own memory, of a node without a cluster. */
 public final class LocalPermits implements PermitLedgers {
 
-    private static final String SELF = "self";
-
+    private final String node;
     private final LongSupplier wallClockMillis;
     private final Map<String, PermitLedger> ledgers = new ConcurrentHashMap<>();
 
-    public LocalPermits(LongSupplier wallClockMillis) {
+    /** @param node its name */
+    public LocalPermits(String node, LongSupplier wallClockMillis) {
+        this.node = node;
         this.wallClockMillis = wallClockMillis;
     }
 
@@ -27,7 +28,7 @@ public final class LocalPermits implements PermitLedgers {
         ledgers.compute(key, (same, ledger) -> {
             // Memory does not forget: what is not there was never granted.
             PermitLedger known = ledger == null ? PermitLedger.fresh(now()) : ledger;
-            PermitLedger.Step step = known.apply(terms, SELF, demand, new Presence(now(), Set.of(SELF)));
+            PermitLedger.Step step = known.apply(terms, node, demand, new Presence(now(), Set.of(node)));
             answer.complete(step.grant());
             return step.ledger();
         });

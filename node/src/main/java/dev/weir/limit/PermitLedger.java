@@ -80,7 +80,12 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
         long base = Math.max(demand.have(), demand.used());
         long granted = decides(terms, moment) ? granted(terms, base, demand, others, moment) : 0;
         PermitHolder next = new PermitHolder(
-                node, demand.sequence(), base + granted, Math.max(0, demand.need() - granted), moment.nowMillis());
+                node,
+                demand.sequence(),
+                base + granted,
+                demand.used() + Math.min(demand.need(), granted),
+                Math.max(0, demand.need() - granted),
+                moment.nowMillis());
         PermitLedger ledger = with(also(others, next), moment);
         return new Step(ledger, decides(terms, moment) ? ledger.grant(terms, next, moment) : PermitGrant.undecided());
     }
@@ -142,11 +147,16 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
         return held(holders);
     }
 
+    /** Requests under way on all nodes, as they said last. */
+    public long used() {
+        return holders.stream().mapToLong(PermitHolder::used).sum();
+    }
+
     private PermitHolder holder(String node) {
         return holders.stream()
                 .filter(holder -> holder.node().equals(node))
                 .findFirst()
-                .orElse(new PermitHolder(node, Long.MIN_VALUE, 0, 0, 0));
+                .orElse(new PermitHolder(node, Long.MIN_VALUE, 0, 0, 0, 0));
     }
 
     /** Those that are still there. One that has nothing is remembered while old demands of it may be on their way. */

@@ -16,6 +16,6 @@ public interface PermitLedgers {
      */
     CompletionStage<PermitGrant> ask(String key, PermitTerms terms, PermitDemand demand);
 
-    /** The account of a key as it stands; empty where there was nothing lately. */
+    /** The account of a key as it stands, with the nodes by their names; empty where there was nothing lately. */
     CompletionStage<Optional<PermitLedger>> read(String key);
 }

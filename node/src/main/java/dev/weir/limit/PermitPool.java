@@ -4,18 +4,20 @@ package dev.weir.limit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One concurrency limit on this node: a name, and who has how many requests under way. It outlives the revisions of the
  * gateway config, because requests do. From any thread.
  */
-public final class PermitPool {
+public final class PermitPool implements AnyLimit {
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(1);
     private static final Duration ALARM_PAUSE = Duration.ofSeconds(10);
@@ -24,16 +26,31 @@ public final class PermitPool {
     private final PermitSpender.Node node;
     private final Map<String, PermitSpender> spenders = new ConcurrentHashMap<>();
     private final TopKeys refused = new TopKeys();
+    private final Set<PermitPool> busy;
+    private volatile @Nullable PermitTerms terms;
     private final AtomicLong alarmedNanos;
 
-    PermitPool(String name, PermitSpender.Node node) {
+    /** @param busy it adds itself there when it remembers a key */
+    PermitPool(String name, PermitSpender.Node node, Set<PermitPool> busy) {
         this.name = name;
         this.node = node;
+        this.busy = busy;
         this.alarmedNanos = new AtomicLong(node.nanoClock().getAsLong() - ALARM_PAUSE.toNanos());
     }
 
+    @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String type() {
+        return "ConcurrencyLimit";
+    }
+
+    /** Those that were asked for last on this node; empty before the first request. */
+    public Optional<PermitTerms> terms() {
+        return Optional.ofNullable(terms);
     }
 
     /**
@@ -56,16 +73,30 @@ public final class PermitPool {
     }
 
     /** Does it with the spender of a key; once more with the next one where the first was just given up. */
-    private <T> T with(String key, PermitTerms terms, Function<PermitSpender, @Nullable T> use) {
+    private <T> T with(String key, PermitTerms asked, Function<PermitSpender, @Nullable T> use) {
+        // Not written for every request: all I/O threads read it.
+        if (!asked.equals(terms)) {
+            terms = asked;
+        }
         while (true) {
-            PermitSpender spender =
-                    spenders.computeIfAbsent(key, fresh -> new PermitSpender(name + ' ' + key, terms, node));
+            PermitSpender spender = spender(key, asked);
             T result = use.apply(spender);
             if (result != null) {
                 return result;
             }
             spenders.remove(key, spender);
         }
+    }
+
+    private PermitSpender spender(String key, PermitTerms asked) {
+        PermitSpender known = spenders.get(key);
+        if (known != null) {
+            return known;
+        }
+        PermitSpender spender =
+                spenders.computeIfAbsent(key, fresh -> new PermitSpender(name + ' ' + key, asked, node));
+        busy.add(this);
+        return spender;
     }
 
     private void count(String key, Decision decision) {
@@ -80,9 +111,14 @@ public final class PermitPool {
         return node.ledgers().read(name + ' ' + key);
     }
 
-    /** What it did on this node. */
+    @Override
     public LimitStatistics statistics() {
         return node.statistics();
+    }
+
+    @Override
+    public Map<String, ToLongFunction<LimitCounts>> counted() {
+        return LimitCounts.OF_PERMITS;
     }
 
     /** Whether operators are to be told that nobody decides: true once in ten seconds at most. */
@@ -92,7 +128,7 @@ public final class PermitPool {
         return now - before >= ALARM_PAUSE.toNanos() && alarmedNanos.compareAndSet(before, now);
     }
 
-    /** The keys that were refused most often lately on this node, with how often. */
+    @Override
     public Map<String, Long> topRefused() {
         return refused.top();
     }
@@ -102,7 +138,7 @@ public final class PermitPool {
         return spenders.values().stream().mapToLong(PermitSpender::inUse).sum();
     }
 
-    /** How many keys this node remembers. */
+    @Override
     public int keys() {
         return spenders.size();
     }
@@ -111,9 +147,17 @@ public final class PermitPool {
         spenders.values().forEach(PermitSpender::report);
     }
 
+    /** Gives back what lies idle and forgets the keys that nobody asks for; it is busy while there are others. */
     void tidy() {
         spenders.values().forEach(PermitSpender::tidy);
         spenders.values().removeIf(spender -> spender.retire(FORGOTTEN_AFTER.toNanos()));
+        if (spenders.isEmpty()) {
+            busy.remove(this);
+            // Somebody may have asked meanwhile.
+            if (!spenders.isEmpty()) {
+                busy.add(this);
+            }
+        }
     }
 
     void sweep() {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -99,11 +100,24 @@ public final class RouteCompiler {
         return Filter.chain(steps, destination(name, route));
     }
 
-    /** What the policies of a config's routes are called: of what is kept by name, no more is needed. */
-    public static Set<String> policyNames(GatewayConfig config) {
+    /** What the policies of one kind on a config's routes are called: of what is kept by name, no more is needed. */
+    public static Set<String> policyNames(GatewayConfig config, Class<? extends Policy> kind) {
         Set<String> names = new HashSet<>();
-        config.routes().forEach((name, route) -> names.addAll(names(name, route.policies())));
+        config.routes().forEach((name, route) -> {
+            List<String> all = names(name, route.policies());
+            for (int i = 0; i < all.size(); i++) {
+                if (kind.isInstance(used(config, route.policies().get(i)))) {
+                    names.add(all.get(i));
+                }
+            }
+        });
         return Set.copyOf(names);
+    }
+
+    private static Policy used(GatewayConfig config, PolicyUse use) {
+        return use instanceof PolicyUse.Named named
+                ? Objects.requireNonNull(config.policies().get(named.name()))
+                : ((PolicyUse.Inline) use).policy();
     }
 
     /** What each policy is called: what stands before it on the route, but is of another kind, does not matter. */

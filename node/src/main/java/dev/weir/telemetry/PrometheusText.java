@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * All metrics of a node as Prometheus reads them (text format 0.0.4):
@@ -25,6 +26,7 @@ public final class PrometheusText {
 
     private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Pattern WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])");
     private static final String STATUS = "status-";
 
     private final RequestMetrics metrics;
@@ -83,8 +85,9 @@ public final class PrometheusText {
         return "{" + some + (some.isEmpty() || more.isEmpty() ? "" : ",") + more + "}";
     }
 
+    /** {@code concurrency_limit} for {@code ConcurrencyLimit}. */
     private static String lower(String type) {
-        return type.toLowerCase(Locale.ROOT);
+        return WORD.matcher(type).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
     /** A label's value between quotes. */

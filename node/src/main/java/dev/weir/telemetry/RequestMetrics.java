@@ -92,7 +92,12 @@ public final class RequestMetrics {
                 (metric, count) -> registry.register(name(type, metric, name), new CountedElsewhere(count))));
     }
 
-    /** Takes away what {@link #show} showed. */
+    /** The same of a number that also falls. */
+    public void gauge(String type, String name, String metric, LongSupplier value) {
+        registrar.execute(() -> registry.registerGauge(name(type, metric, name), (Gauge<Long>) value::getAsLong));
+    }
+
+    /** Takes away what {@link #show} or {@link #gauge(String, String, String, LongSupplier)} showed. */
     public void hide(String type, String name, Set<String> metrics) {
         registrar.execute(() -> metrics.forEach(metric -> registry.remove(name(type, metric, name))));
     }

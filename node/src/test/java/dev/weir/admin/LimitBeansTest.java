@@ -8,8 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.limit.Decision;
 import dev.weir.limit.Limit;
 import dev.weir.limit.Limits;
+import dev.weir.limit.OnPartition;
+import dev.weir.limit.PermitPool;
+import dev.weir.limit.PermitTerms;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
+import javax.management.Attribute;
+import javax.management.AttributeList;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -93,6 +98,31 @@ class LimitBeansTest {
         assertThatThrownBy(() -> reset("k"))
                 .isInstanceOf(RuntimeMBeanException.class)
                 .hasStackTraceContaining("no owner");
+    }
+
+    @Test
+    void a_concurrency_limit_has_a_bean_of_its_own_while_the_config_names_it() throws JMException {
+        ObjectName name = new ObjectName("dev.weir:type=ConcurrencyLimit,node=limit-bean-1,name=orders/1");
+        limits.permits().retain(Set.of("orders/1"));
+        Object before = server.getAttribute(name, "OnPartition");
+        PermitPool pool = limits.permits().pool("orders/1");
+        PermitTerms one = new PermitTerms(1, OnPartition.SHARE);
+        pool.acquire("k", one, false).join();
+        pool.acquire("k", one, false).join();
+
+        AttributeList all = server.getAttributes(
+                name,
+                new String[] {"Name", "Limit", "OnPartition", "InUse", "Admitted", "Refused", "Undecided", "Keys"});
+        CompositeData refused = ((CompositeData[]) server.getAttribute(name, "TopRefused"))[0];
+        limits.permits().retain(Set.of());
+
+        assertThat(before).isEqualTo("");
+        assertThat(all.asList())
+                .extracting(Attribute::getValue)
+                .containsExactly("orders/1", 1L, "share", 1L, 1L, 1L, 0L, 1);
+        assertThat(refused.get("key")).isEqualTo("k");
+        assertThat(server.isRegistered(name)).isFalse();
+        assertThat(names()).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.weir.limit.Permits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -57,9 +58,14 @@ class SharedPermitsTest {
         List<Permit> lost = take(permits.get(2).pool("orders"), 20);
 
         boolean before = admits(permits.get(0));
+        PermitLedger known = read(permits.get(1)).orElseThrow();
         nodes.get(2).terminate();
 
         assertThat(lost).hasSize(20);
+        assertThat(known.holders())
+                .filteredOn(holder -> holder.held() > 0)
+                .extracting(PermitHolder::node)
+                .containsExactly("node-3");
         assertThat(before).isFalse();
         Eventually.holds(
                 "all of them for one", Duration.ofSeconds(60), () -> hasAll(permits.get(0), permits.subList(0, 2)));
@@ -70,8 +76,8 @@ class SharedPermitsTest {
         var wire = new DefaultSerializationServiceBuilder()
                 .addDataSerializableFactory(WireTypes.FACTORY, new WireTypes())
                 .build();
-        PermitLedger ledger =
-                new PermitLedger(List.of(new PermitHolder("a", 5, 4, 3, 2), new PermitHolder("b", 9, 8, 7, 6)), 11, 12);
+        PermitLedger ledger = new PermitLedger(
+                List.of(new PermitHolder("a", 5, 4, 3, 2, 1), new PermitHolder("b", 9, 8, 7, 6, 5)), 11, 12);
         PermitGrant grant = new PermitGrant(true, 3, 2, 1);
 
         StoredPermits stored = wire.toObject(wire.toData(new StoredPermits(ledger)));
@@ -98,13 +104,11 @@ class SharedPermitsTest {
 
     private long held() {
         permits.forEach(Permits::tidy);
-        return permits.get(0)
-                .pool("orders")
-                .read("key")
-                .toCompletableFuture()
-                .join()
-                .map(PermitLedger::held)
-                .orElse(0L);
+        return read(permits.get(0)).map(PermitLedger::held).orElse(0L);
+    }
+
+    private static Optional<PermitLedger> read(Permits node) {
+        return node.pool("orders").read("key").toCompletableFuture().join();
     }
 
     private static boolean admits(Permits node) {

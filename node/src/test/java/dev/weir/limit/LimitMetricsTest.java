@@ -16,6 +16,8 @@ class LimitMetricsTest {
     private static final Terms TWO = new Terms(
             Algorithm.FIXED_WINDOW, List.of(Rate.parse("2/1d")), 0, ZoneOffset.UTC, OnPartition.STRICT, false);
 
+    private static final PermitTerms ONE = new PermitTerms(1, OnPartition.STRICT);
+
     private final RequestMetrics metrics = new RequestMetrics(() -> 0, Runnable::run);
     private final Limits limits = Limits.alone(() -> 0, () -> 0);
     private final Limit orders = limits.shared("orders/1");
@@ -44,6 +46,30 @@ class LimitMetricsTest {
                         "weir_limit_expired_total{limit=\"orders/1\"} 0",
                         "weir_node_limits_admitted_total 3",
                         "weir_node_limits_refused_total 1");
+    }
+
+    @Test
+    void a_concurrency_limit_of_the_same_name_counts_apart() {
+        PermitPool pool = limits.permits().pool("orders/1");
+        limits.permits().retain(Set.of("orders/1"));
+
+        pool.acquire("k", ONE, false).join();
+        pool.acquire("k", ONE, false).join();
+        List<String> named = lines();
+        limits.permits().retain(Set.of());
+
+        assertThat(named)
+                .contains(
+                        "# TYPE weir_concurrency_limit_in_use gauge",
+                        "weir_concurrency_limit_in_use{concurrency_limit=\"orders/1\"} 1",
+                        "weir_concurrency_limit_admitted_total{concurrency_limit=\"orders/1\"} 1",
+                        "weir_concurrency_limit_refused_total{concurrency_limit=\"orders/1\"} 1",
+                        "weir_concurrency_limit_undecided_total{concurrency_limit=\"orders/1\"} 0",
+                        "weir_limit_admitted_total{limit=\"orders/1\"} 0")
+                .anyMatch(line -> line.startsWith("weir_concurrency_limit_calls_total"));
+        assertThat(lines())
+                .contains("weir_limit_admitted_total{limit=\"orders/1\"} 0")
+                .noneMatch(line -> line.contains("concurrency_limit"));
     }
 
     @Test

@@ -157,12 +157,12 @@ class NamedLimitsTest {
     private final class Told implements Limits.Follower {
 
         @Override
-        public void came(Limit limit) {
+        public void came(AnyLimit limit) {
             told.add(limit.name() + " came");
         }
 
         @Override
-        public void went(Limit limit) {
+        public void went(AnyLimit limit) {
             told.add(limit.name() + " went");
         }
     }

@@ -171,7 +171,8 @@ final class PermitSimulation {
         if (known != null && bug == Bug.HEEDS_LATE_DEMANDS) {
             known = new PermitLedger(
                     known.holders().stream()
-                            .map(one -> new PermitHolder(one.node(), 0, one.held(), one.lacks(), one.seenMillis()))
+                            .map(one -> new PermitHolder(
+                                    one.node(), 0, one.held(), one.used(), one.lacks(), one.seenMillis()))
                             .toList(),
                     known.learnsUntilMillis(),
                     known.lastMillis());

@@ -11,7 +11,9 @@ import dev.weir.document.Readings;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
 import dev.weir.limit.Limits;
+import dev.weir.policy.ConcurrencyLimit;
 import dev.weir.policy.Mirrors;
+import dev.weir.policy.RateLimit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -81,16 +83,21 @@ class LimitedRoutesTest {
                 "t.yaml",
                 HEAD
                         + """
-                        policies: {everybody: {rate-limit: 100/1m}, nobody: {rate-limit: 1/1m}}
+                        policies:
+                          everybody: {rate-limit: 100/1m}
+                          nobody: {rate-limit: 1/1m}
+                          few: {concurrency-limit: 3}
                         routes:
                           a:
                             match: {path: /a}
-                            policies: [everybody, rate-limit: 1/s, rate-limit: 9/h]
+                            policies: [everybody, rate-limit: 1/s, few, concurrency-limit: 9, rate-limit: 9/h]
                             upstream: orders
                         """,
                 Environment.empty());
 
-        assertThat(RouteCompiler.policyNames(config)).containsExactlyInAnyOrder("everybody", "a/1", "a/2");
+        assertThat(RouteCompiler.policyNames(config, RateLimit.class))
+                .containsExactlyInAnyOrder("everybody", "a/1", "a/2");
+        assertThat(RouteCompiler.policyNames(config, ConcurrencyLimit.class)).containsExactlyInAnyOrder("few", "a/1");
     }
 
     @Test
