@@ -116,17 +116,15 @@ final class Spender {
         }
         long now = node.nanoClock().getAsLong();
         boolean returns = terms.algorithm() == Algorithm.FIXED_WINDOW;
+        boolean idle = now - usedNanos > 2 * holdNanos;
+        // What it holds others may be waiting for.
+        boolean silent = told > 0 && now - askedNanos > SILENCE_NANOS;
         if (current.isOver(now) && !(returns && terms.rates().size() > 1 && current.tokens() > 0)) {
             expire(now);
-        } else if (returns && (now - usedNanos > 2 * holdNanos || current.isOver(now) || isSilent(now))) {
+        } else if (returns && (idle || silent || current.isOver(now))) {
             ask(next(now), now);
         }
         return true;
-    }
-
-    /** Whether the owner has not heard for long of what is held: others may be waiting for it. */
-    private boolean isSilent(long now) {
-        return told > 0 && now - askedNanos > SILENCE_NANOS;
     }
 
     private synchronized void expire(long now) {
