@@ -211,6 +211,13 @@ final class SharedMembers implements Members {
                     name,
                     event.getMembers().size(),
                     expected);
+            if (event.getMembers().size() > expected) {
+                log.warn(
+                        "cluster.expected: {} (expected: {}, as many are here): a split may leave two sides that both"
+                                + " take themselves for all of it, and spend every limit twice",
+                        expected,
+                        event.getMembers().size());
+            }
             tell();
         }
 

@@ -27,6 +27,9 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     /** Ends of lives are rounded up to this, so that there are few of them. */
     private static final long PART_MILLIS = 10;
 
+    /** A hundred years. */
+    private static final long FOREVER_MILLIS = 100 * 366 * 86_400_000L;
+
     private static final double ROUNDING = 1e-9;
 
     static BucketMeter fresh(Terms terms, Rate rate, Moment moment) {
@@ -133,7 +136,8 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     @Override
     public long freshAtMillis(Terms terms, Rate rate) {
         double perMilli = (double) rate.limit() / rate.window().length().toMillis();
-        return atMillis + VALID_MILLIS + (long) Math.ceil(Meter.capacity(terms, rate) / perMilli);
+        long millis = (long) Math.ceil(Meter.capacity(terms, rate) / perMilli);
+        return atMillis + VALID_MILLIS + Math.min(millis, FOREVER_MILLIS);
     }
 
     /** As empty as the emptier one, at the later moment: neither has what the other one earned. */

@@ -16,4 +16,10 @@ record Known(Grant grant, long atNanos) {
     long resetMillis(long nowNanos) {
         return Math.max(1, grant.resetMillis() - (nowNanos - atNanos) / MILLI);
     }
+
+    /** What one may know that was admitted from a lease. */
+    Decision admitted(Lease from, long nowNanos) {
+        long remaining = Math.max(0, grant.remaining() + from.tokens());
+        return new Decision(Decision.Verdict.ADMITTED, remaining, resetMillis(nowNanos), grant.violated());
+    }
 }

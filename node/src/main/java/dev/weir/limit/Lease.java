@@ -60,6 +60,12 @@ final class Lease {
         return before == null ? own : own + before.tokens();
     }
 
+    /** What may be spent at once: tokens of two lives cannot pay for one thing. */
+    long atOnce() {
+        Lease before = older;
+        return Math.max(Math.max(0, tokens.get()), before == null ? 0 : before.atOnce());
+    }
+
     /** All or nothing. */
     boolean take(long cost, long nowNanos, LongSupplier nanoClock) {
         Lease before = older;
@@ -86,13 +92,15 @@ final class Lease {
         tokens.getAndAdd(more);
     }
 
-    /** Takes so many away as there are, at most. */
+    /** Takes so many away as there are, at most; the older ones first. */
     long drain(long atMost) {
+        Lease before = older;
+        long older = before == null ? 0 : before.drain(atMost);
         while (true) {
             long now = tokens.get();
-            long taken = Math.min(atMost, Math.max(0, now));
+            long taken = Math.min(atMost - older, Math.max(0, now));
             if (taken == 0 || tokens.compareAndSet(now, now - taken)) {
-                return taken;
+                return older + taken;
             }
         }
     }

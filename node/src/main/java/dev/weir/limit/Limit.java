@@ -217,7 +217,12 @@ public final class Limit implements AnyLimit {
 
     /** Forgets the keys that nobody asks for. */
     void sweep() {
-        spenders.values().removeIf(spender -> spender.isIdle(FORGOTTEN_AFTER.toNanos()));
+        // Where there is little room, a refusal that nobody has run into lately is not worth its place.
+        boolean crowded = spenders.size() > KEYS_MAX / 2;
+        spenders.values()
+                .removeIf(spender -> crowded
+                        ? spender.isEmpty(FORGOTTEN_AFTER.toNanos())
+                        : spender.isIdle(FORGOTTEN_AFTER.toNanos()));
         refused.age();
     }
 }

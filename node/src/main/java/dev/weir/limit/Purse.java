@@ -25,6 +25,12 @@ final class Purse {
         return current.isOver(nowNanos) ? 0 : current.tokens();
     }
 
+    /** The dearest thing that can be paid for. */
+    long atOnce(long nowNanos) {
+        Lease current = lease;
+        return current.isOver(nowNanos) ? 0 : current.atOnce();
+    }
+
     /** Adds what was granted, to be spent until then. */
     void credit(Terms terms, Grant grant, long endNanos, long nowNanos) {
         if (lease.era() != grant.era() || lease.isOver(nowNanos)) {
@@ -71,6 +77,16 @@ final class Purse {
             drop(lease);
         }
         return back;
+    }
+
+    /** Takes out what is more than twice what goes, where it can be given back: traffic is not what it was. */
+    long surplus(Terms terms, long holdNanos) {
+        if (terms.algorithm() != Algorithm.FIXED_WINDOW) {
+            return 0;
+        }
+        long left = lease.drain(Math.max(0, lease.tokens() - 2 * pace.wanted(holdNanos)));
+        pace.credit(-left);
+        return left;
     }
 
     /** Drops the lease if it is over. */

@@ -24,6 +24,9 @@ final class Spender {
     private static final int WAITING_MAX = 10_000;
 
     private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
+    /** Well before the owner takes what it does not hear of for spent. */
+    private static final long SILENCE_NANOS = 1_000_000_000;
+
     private static final int MILLI = 1_000_000;
 
     private final String key;
@@ -39,7 +42,7 @@ final class Spender {
     private volatile long usedNanos;
     private volatile long told;
     private volatile boolean asking;
-    private long askedNanos;
+    private volatile long askedNanos;
     private long owed;
 
     /**
@@ -87,7 +90,7 @@ final class Spender {
             if (!asking && current.tokens() < stockBelow) {
                 ask(next(now), now);
             }
-            return CompletableFuture.completedFuture(admitted(current, now));
+            return CompletableFuture.completedFuture(last.admitted(current, now));
         }
         Denial refusal = denial;
         boolean hopeless = refusal.covers(cost, now) || cost > capacity;
@@ -113,9 +116,12 @@ final class Spender {
         }
         long now = node.nanoClock().getAsLong();
         boolean returns = terms.algorithm() == Algorithm.FIXED_WINDOW;
+        boolean idle = now - usedNanos > 2 * holdNanos;
+        // What it holds others may be waiting for.
+        boolean silent = told > 0 && now - askedNanos > SILENCE_NANOS;
         if (current.isOver(now) && !(returns && terms.rates().size() > 1 && current.tokens() > 0)) {
             expire(now);
-        } else if (returns && (now - usedNanos > 2 * holdNanos || current.isOver(now))) {
+        } else if (returns && (idle || silent || current.isOver(now))) {
             ask(next(now), now);
         }
         return true;
@@ -141,8 +147,8 @@ final class Spender {
 
     /** Whether nothing would be lost with it. */
     boolean isIdle(long forNanos) {
-        long now = node.nanoClock().getAsLong();
-        return isEmpty(forNanos) && !denial.covers(Long.MAX_VALUE, now);
+        return isEmpty(forNanos)
+                && !denial.covers(Long.MAX_VALUE, node.nanoClock().getAsLong());
     }
 
     /** Whether nothing but the memory of a refusal would be lost with it. */
@@ -195,8 +201,11 @@ final class Spender {
         long era = purse.era();
         boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > 2 * holdNanos;
         long returned = purse.giveBack(terms, idle, now);
+        if (returned == 0 && waiting.isEmpty() && owed == 0) {
+            returned = purse.surplus(terms, holdNanos);
+        }
         long held = purse.held(now);
-        need = Math.min(Math.max(0, need - held), capacity);
+        need = Math.min(Math.max(0, need - (unit > 1 ? purse.atOnce(now) : held)), capacity);
         long stock = terms.stock() && !idle ? Math.max(0, purse.wanted(holdNanos) - held) : 0;
         askedNanos = now;
         node.statistics().asked(returned);
@@ -275,20 +284,10 @@ final class Spender {
     }
 
     private void admit(Waiter waiter, Lease from, long now) {
-        boolean late = !waiter.decision().complete(admitted(from, now));
+        boolean late = !waiter.decision().complete(last.admitted(from, now));
         if (late && terms.algorithm() == Algorithm.FIXED_WINDOW) {
             from.put(waiter.cost());
         }
-    }
-
-    private Decision admitted(Lease from, long now) {
-        Known known = last;
-        long remaining = Math.max(0, known.grant().remaining() + from.tokens());
-        return new Decision(
-                Decision.Verdict.ADMITTED,
-                remaining,
-                known.resetMillis(now),
-                known.grant().violated());
     }
 
     /** How long others may hold something back is not the client's business: it asks again when there is more. */

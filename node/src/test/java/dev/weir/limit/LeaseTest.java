@@ -72,4 +72,17 @@ class LeaseTest {
         assertThat(Lease.NONE.isOver(Long.MIN_VALUE)).isTrue();
         assertThat(Lease.NONE.take(1, -1, () -> -1)).isFalse();
     }
+
+    @Test
+    void what_is_older_pays_first_but_not_together_with_what_is_newer() {
+        Lease older = new Lease(7, 100);
+        older.put(1);
+        Lease lease = older.followedBy(8, 200);
+        lease.put(2);
+
+        assertThat(lease.tokens()).isEqualTo(3);
+        assertThat(lease.atOnce()).isEqualTo(2);
+        assertThat(lease.take(3, 0, () -> 0)).isFalse();
+        assertThat(lease.drain(5)).isEqualTo(3);
+    }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.limit.Decision.Verdict;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -232,5 +234,30 @@ class SpenderTest {
 
         assertThat(ledgers.last().returned()).isEqualTo(5);
         assertThat(ledgers.last().era()).isEqualTo(1);
+    }
+
+    @Test
+    void says_in_time_what_it_holds_and_gives_back_more_than_it_needs() {
+        take(1);
+        ledgers.grant(new Grant(true, 101, 1, 3_600_000, 500, false, 3_600_000, 0));
+        nanos.addAndGet(1100 * MILLI);
+        take(1);
+
+        spender.tidy();
+
+        assertThat(ledgers.last().returned()).isPositive();
+        assertThat(ledgers.last().returned() + ledgers.last().held()).isEqualTo(99);
+    }
+
+    @Test
+    void tokens_of_two_lives_are_not_taken_for_one_sum() {
+        Terms bucket = new Terms(
+                Algorithm.TOKEN_BUCKET, List.of(Rate.parse("1000/s")), 0, ZoneOffset.UTC, OnPartition.STRICT, true);
+        spender.take(1, bucket);
+        ledgers.grant(new Grant(true, 3, 1, 100, 5, false, 1, 0));
+        spender.take(3, bucket);
+        ledgers.grant(new Grant(true, 2, 2, 100, 5, false, 1, 0));
+
+        assertThat(ledgers.last().need()).isGreaterThanOrEqualTo(1);
     }
 }
