@@ -90,8 +90,8 @@ final class Split implements AutoCloseable {
         cluster.start();
         begunMillis = System.currentTimeMillis();
         begin();
-        MODES.forEach(mode -> spend(cluster.nodes(), mode + "-plan", 3));
         awaitSettled(begunMillis);
+        MODES.forEach(mode -> spend(cluster.nodes(), mode + "-plan", 3));
         Windows.awaitWhole(WINDOW, 1);
 
         lab.host(3).cut();
