@@ -165,6 +165,7 @@ public final class HazelcastCluster implements AutoCloseable {
         attempt("the shared state could not be read", () -> {
             revisions.refresh();
             members.refresh();
+            OwnerView.of(member).losses().write(member);
         });
     }
 

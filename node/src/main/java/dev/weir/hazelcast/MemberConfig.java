@@ -12,6 +12,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.spi.merge.ExpirationTimeMergePolicy;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.net.Inet6Address;
@@ -51,6 +52,7 @@ final class MemberConfig {
         config.addMapConfig(reports());
         config.addMapConfig(ledgers());
         config.addMapConfig(permits());
+        config.addMapConfig(losses());
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         return config;
     }
@@ -171,6 +173,13 @@ final class MemberConfig {
     private static MapConfig permits() {
         MapConfig map = forever(SharedPermits.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
         map.setMergePolicyConfig(new MergePolicyConfig(PermitsMerge.class.getName(), 100));
+        return map;
+    }
+
+    private static MapConfig losses() {
+        // As many copies as ledgers have: a note goes only when its part is lost again. The later one lives longer.
+        MapConfig map = forever(Losses.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
+        map.setMergePolicyConfig(new MergePolicyConfig(ExpirationTimeMergePolicy.class.getName(), 100));
         return map;
     }
 

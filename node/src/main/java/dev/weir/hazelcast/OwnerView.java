@@ -8,21 +8,15 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.internal.partition.InternalPartitionService;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.MapPartitionLostListener;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a member knows when it decides about a ledger that it owns. From any thread. */
 final class OwnerView {
 
-    private static final Logger log = LoggerFactory.getLogger(OwnerView.class);
     private static final String CONTEXT = "weir.owner-view";
 
     private final int expected;
@@ -30,7 +24,7 @@ final class OwnerView {
     private final LongSupplier nanoClock;
     private final Object lock = new Object();
     private volatile Sight sight = Sight.NONE;
-    private final Map<Integer, Long> lostMillis = new ConcurrentHashMap<>();
+    private final Losses losses = new Losses();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
     OwnerView(int expected, Duration settling, LongSupplier nanoClock) {
@@ -61,16 +55,12 @@ final class OwnerView {
                 look(event.getMembers().size());
             }
         });
-        MapPartitionLostListener lost =
-                event -> lost(event.getPartitionId(), member.getCluster().getClusterTime());
-        map.addPartitionLostListener(lost);
+        losses.listen(member, map);
     }
 
-    void lost(int partition, long nowMillis) {
-        if (lostMillis.isEmpty()) {
-            log.warn("a part of the limits' accounts was lost: its owner and its copy went at the same time");
-        }
-        lostMillis.put(partition, nowMillis);
+    /** What was lost of the ledgers, as far as this member knows. */
+    Losses losses() {
+        return losses;
     }
 
     /** When and where it decides about a key. */
@@ -86,7 +76,7 @@ final class OwnerView {
                 settled || hasCopy(member, key) ? counted : 1,
                 expected,
                 settled,
-                lostMillis(member, key));
+                losses.lastMillis(member, key));
     }
 
     /** Whether another member keeps a copy. Who is not yet known to be gone may be the one that confirms nothing. */
@@ -100,13 +90,6 @@ final class OwnerView {
                                 member.getPartitionService().getPartition(key).getPartitionId())
                         .getReplica(1)
                 != null;
-    }
-
-    private long lostMillis(HazelcastInstance member, String key) {
-        return lostMillis.isEmpty()
-                ? 0
-                : lostMillis.getOrDefault(
-                        member.getPartitionService().getPartition(key).getPartitionId(), 0L);
     }
 
     private Sight look(int here) {
