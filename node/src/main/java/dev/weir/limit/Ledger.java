@@ -79,6 +79,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     /** Across a split it would be more than the limit; else it is better than to close a month's quota. */
     private static boolean satOut(Terms terms, Rate rate, Moment moment) {
+        if (terms.onPartition() == OnPartition.OPEN) {
+            return false;
+        }
         boolean split = !moment.whole() && terms.onPartition() == OnPartition.SHARE;
         return split || rate.window().length().compareTo(SAT_OUT) <= 0;
     }
@@ -186,7 +189,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
                     .map(tally -> tally.meters().get(tally.place(now.algorithm(), rate.window())))
                     .map(known -> known.at(now, rate, moment))
                     .orElseGet(() -> Meter.fresh(now, rate, moment));
-            boolean unknown = now.onPartition() != OnPartition.OPEN && moment.unsure() && satOut(now, rate, moment);
+            boolean unknown = moment.unsure() && satOut(now, rate, moment);
             current.add(unknown ? meter.exhausted(rate, moment) : meter);
         }
         return current;

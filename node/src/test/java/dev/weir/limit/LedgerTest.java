@@ -112,6 +112,16 @@ class LedgerTest {
     }
 
     @Test
+    void under_open_a_lost_window_is_not_sat_out() {
+        Terms open = terms(Algorithm.FIXED_WINDOW, OnPartition.OPEN, "10/s");
+        Demand knowsOfIt = new Demand("a", 5, 1, 1, 0, 0, 0, T0);
+        Moment lost = new Moment(T0 + 500, 1, 3, false, T0 + 400);
+
+        assertThat(Ledger.first(open, knowsOfIt, at(500)).grant().tokens()).isEqualTo(1);
+        assertThat(Ledger.first(open, need("b", 1), lost).grant().tokens()).isEqualTo(1);
+    }
+
+    @Test
     void an_owner_without_a_copy_waits_until_those_who_are_cut_off_have_noticed() {
         Moment lost = new Moment(T0 + 500, 2, 3, false, T0 + 400);
         Moment later = new Moment(T0 + 5400, 2, 3, true, T0 + 400);
