@@ -52,5 +52,5 @@ class Effort:
 
 FULL = {"rounds": 5, "seconds": 3, "minutes": 60, "warm_requests": 200_000, "warm_seconds": 40, "warm_changes": 60,
         "changes": 40, "idle_every": 2}
-QUICK = {"rounds": 3, "seconds": 1, "minutes": 20, "warm_requests": 200_000, "warm_seconds": 16, "warm_changes": 30,
-         "changes": 25, "idle_every": 3}
+QUICK = {"rounds": 2, "seconds": 1, "minutes": 20, "warm_requests": 120_000, "warm_seconds": 16, "warm_changes": 30,
+         "changes": 25, "idle_every": 2}
