@@ -50,14 +50,16 @@ class Requests:
         return remark_lines(self.bench.results)
 
     def facts(self):
-        arguments = self.arguments
+        arguments, tools = self.arguments, self.bench.kit.tools
+        peers = {
+            "nginx": ("nginx", processes.told(tools["nginx"], "-v").rpartition("nginx/")[2]),
+            "haproxy": ("HAProxy", haproxy.version().partition(" - ")[0]),
+            "scg": ("Spring Cloud Gateway", f"Spring Boot {scg.SPRING_BOOT}, Spring Cloud {scg.SPRING_CLOUD}"),
+            "express": ("Express", f"{express.version()}, Node.js {processes.told('node', '--version')}")}
         return {
-            "nginx": processes.told(self.bench.kit.tools["nginx"], "-v").rpartition("nginx/")[2],
-            "HAProxy": haproxy.version().partition(" - ")[0],
-            "Spring Cloud Gateway": f"Spring Boot {scg.SPRING_BOOT}, Spring Cloud {scg.SPRING_CLOUD}",
-            "Express": f"{express.version()}, Node.js {processes.told('node', '--version')}",
-            "wrk": processes.told(self.bench.kit.tools["wrk"], "-v").partition(" [")[0],
-            "h2load": processes.told(self.bench.kit.tools["h2load"], "--version").rpartition(" ")[2],
+            **dict(told for name, told in peers.items() if name in arguments.peers),
+            "wrk": processes.told(tools["wrk"], "-v").partition(" [")[0],
+            "h2load": processes.told(tools["h2load"], "--version").rpartition(" ")[2],
             "options of proxy.py": f"{arguments.connections} connections, {arguments.seconds} s each,"
                                    f" {arguments.warm_requests:,} requests to warm up,"
                                    f" JVM options '{arguments.jvm_options}'"}
