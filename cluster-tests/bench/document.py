@@ -75,7 +75,7 @@ def goals(rows):
         value, _ = row.judged(goal)
         seen = "not measured" if value is None else f"{value:.4g}"
         missed.append(f"- {row.benchmark}, {row.figure}: {seen} (goal: {goal.told()})")
-    return ["## Goals that were not reached", "\n".join(missed)] if missed else []
+    return ["## Goals that were not reached, or not measured", "\n".join(missed)] if missed else []
 
 
 def remarks(run):

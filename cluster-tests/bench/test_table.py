@@ -116,7 +116,7 @@ class DocumentTest(unittest.TestCase):
 
         self.assertIn("| get | requests | 1 | 2<br>**0.50** | ≥ 0.95 × nginx | **no** |", text)
         self.assertIn("| memory | 24 GiB |\n| nginx | 1.22 |\n| load average before | 0.10 |", text)
-        self.assertIn("## Goals that were not reached\n\n- get, requests: 0.5 (goal: ≥ 0.95 × nginx)", text)
+        self.assertIn("## Goals that were not reached, or not measured\n\n- get, requests: 0.5 (goal: ≥ 0.95 × nginx)", text)
         self.assertIn("## What is missing or was wrong\n\n- get, scg: unavailable: no Maven", text)
 
     def test_where_all_is_well_nothing_is_said_to_be_missing(self):
