@@ -29,6 +29,7 @@ final class KeepAliveClient implements AutoCloseable {
     private final InetSocketAddress address;
     private @Nullable Socket socket;
     private InputStream input = InputStream.nullInputStream();
+    private int opened;
 
     /** @param port of loopback */
     KeepAliveClient(int port) {
@@ -48,6 +49,24 @@ final class KeepAliveClient implements AutoCloseable {
         return send(head.append("\r\n").toString());
     }
 
+    /**
+     * Any request with a body, even if it is empty.
+     *
+     * @param fields of the header, each with its name, a colon and its value
+     */
+    Reply send(String method, String path, byte[] body, String... fields) throws IOException {
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n");
+        for (String field : fields) {
+            head.append(field).append("\r\n");
+        }
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.append("Content-Length: " + body.length + "\r\n\r\n")
+                .toString()
+                .getBytes(ISO_8859_1));
+        request.writeBytes(body);
+        return send(request.toByteArray());
+    }
+
     /** @param body ASCII */
     Reply post(String path, String body) throws IOException {
         return send("POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nContent-Length: " + body.length()
@@ -58,10 +77,19 @@ final class KeepAliveClient implements AutoCloseable {
         return address.getHostString() + ":" + address.getPort();
     }
 
+    /** How many connections it has opened up to now. */
+    int opened() {
+        return opened;
+    }
+
     private Reply send(String request) throws IOException {
+        return send(request.getBytes(ISO_8859_1));
+    }
+
+    private Reply send(byte[] request) throws IOException {
         Socket connected = connected();
         try {
-            connected.getOutputStream().write(request.getBytes(ISO_8859_1));
+            connected.getOutputStream().write(request);
             Reply reply = read();
             if (reply.header("connection").equalsIgnoreCase("close")) {
                 close();
@@ -82,6 +110,7 @@ final class KeepAliveClient implements AutoCloseable {
             open.connect(address, CONNECT_MILLIS);
             input = new BufferedInputStream(open.getInputStream());
             socket = open;
+            opened++;
         }
         return open;
     }

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.clustertests.RecordedClient.Answered;
+import dev.weir.clustertests.history.Entry;
+import dev.weir.clustertests.history.Fact;
+import dev.weir.clustertests.history.Kind;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What clients of a {@link RecordedGateway} can do. */
+final class Errands {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private Errands() {}
+
+    /** Asks for something limited, under a key. */
+    record Limited(RecordedLimit limit, String key, Duration pause) implements Errand {
+
+        @Override
+        public String name() {
+            return limit.name();
+        }
+
+        @Override
+        public void run(RecordedClient client, NodeAddress node) {
+            String id = client.next();
+            String path = "/" + limit.name() + "?id=" + id;
+            Answered answered = client.ask(node, Kind.LIMITED, "GET", path, NOTHING, "X-Key: " + key);
+            client.record(compared(answered, id, NOTHING)
+                    .with(Fact.LIMIT, limit.name())
+                    .with(Fact.KEY, key));
+        }
+    }
+
+    /** Orders something: a {@code POST} with a body of its own. */
+    record Order(Duration pause) implements Errand {
+
+        @Override
+        public String name() {
+            return "order";
+        }
+
+        @Override
+        public void run(RecordedClient client, NodeAddress node) {
+            String id = client.next();
+            byte[] body = (id + " ").repeat(Math.floorMod(id.hashCode(), 200)).getBytes(UTF_8);
+            client.record(compared(client.ask(node, Kind.ORDER, "POST", "/orders?id=" + id, body), id, body));
+        }
+    }
+
+    private static Entry compared(Answered answered, String id, byte[] body) {
+        Entry entry = answered.entry().with(Fact.ID, id);
+        return answered.reply()
+                .filter(reply -> reply.status() == 200)
+                .map(reply -> entry.with(
+                                Fact.WANTED,
+                                RecordingService.digest(
+                                        RecordingService.answerTo(id, body).getBytes(UTF_8)))
+                        .with(Fact.GOT, RecordingService.digest(reply.body().getBytes(UTF_8))))
+                .orElse(entry);
+    }
+
+    /** Looks which revision a node runs: at two of its routes, one after the other. */
+    record Look(Duration pause) implements Errand {
+
+        @Override
+        public String name() {
+            return "look";
+        }
+
+        @Override
+        public void run(RecordedClient client, NodeAddress node) {
+            client.record(shown(client.ask(node, Kind.SHOWN, "GET", "/a", NOTHING)));
+            client.record(shown(client.ask(node, Kind.SHOWN, "GET", "/b", NOTHING)));
+        }
+
+        private static Entry shown(Answered answered) {
+            Entry entry = answered.entry();
+            return answered.reply()
+                    .filter(reply -> reply.status() == 200)
+                    .map(reply -> entry.with(Fact.REVISION, RecordedGateway.number(reply.body()))
+                            .with(Fact.DOCUMENT, RecordedGateway.name(reply.body()))
+                            .with(Fact.DOCUMENT_TOO, RecordedGateway.name(reply.header(RecordedGateway.HEADER))))
+                    .orElse(entry);
+        }
+    }
+
+    /** Reads the gateway config, and puts another one in its place. */
+    record Change(RecordedGateway gateway, Duration pause) implements Errand {
+
+        @Override
+        public String name() {
+            return "change";
+        }
+
+        @Override
+        public void run(RecordedClient client, NodeAddress node) {
+            Entry read = read(client, node);
+            client.record(read);
+            if (read.status() == 200) {
+                long replaces = read.number(Fact.REVISION);
+                String name = client.next();
+                byte[] document = gateway.text(replaces + 1, name).getBytes(UTF_8);
+                Answered answered = client.askAdmin(
+                        node, Kind.CONFIG_WRITE, "PUT", "/config", document, "If-Match: \"" + replaces + "\"");
+                Entry written = answered.entry()
+                        .with(Fact.DOCUMENT, name)
+                        .with(Fact.PREVIOUS, read.fact(Fact.DOCUMENT))
+                        .with(Fact.REPLACES, replaces);
+                client.record(answered.reply()
+                        .filter(reply -> reply.status() == 200 || reply.status() == 202)
+                        .map(reply -> written.with(Fact.REVISION, reply.revision()))
+                        .orElse(written));
+            }
+        }
+    }
+
+    /** What a node says the gateway config is; not recorded yet. */
+    static Entry read(RecordedClient client, NodeAddress node) {
+        Answered answered = client.askAdmin(node, Kind.CONFIG_READ, "GET", "/config?format=json", NOTHING);
+        Optional<JsonNode> document =
+                answered.reply().filter(reply -> reply.status() == 200).map(Reply::json);
+        return document.map(json -> RecordedGateway.described(answered.entry(), json)
+                        .with(Fact.REVISION, answered.reply().orElseThrow().revision()))
+                .orElse(answered.entry());
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests.history;
+
+/** What entries are about. A rule with facts of its own may add another kind, with its name here or in its own file. */
+public final class Kind {
+
+    /** A request that a limit decides about: {@link Fact#LIMIT}, {@link Fact#KEY}, {@link Fact#ID}. */
+    public static final String LIMITED = "limited";
+
+    /** A request that must not be carried out twice: {@link Fact#ID}. */
+    public static final String ORDER = "order";
+
+    /** What the upstream was sent: {@link Fact#ID}, {@link Fact#METHOD}. */
+    public static final String RECEIPT = "receipt";
+
+    /** An answer that shows a revision: {@link Fact#REVISION}, {@link Fact#DOCUMENT}, {@link Fact#CONNECTION}. */
+    public static final String SHOWN = "shown";
+
+    /** A gateway config that was put: {@link Fact#DOCUMENT}, {@link Fact#PREVIOUS}, {@link Fact#REPLACES}. */
+    public static final String CONFIG_WRITE = "config-write";
+
+    /** A gateway config that was read: {@link Fact#DOCUMENT}, {@link Fact#REVISION}, at last {@link Fact#FINAL}. */
+    public static final String CONFIG_READ = "config-read";
+
+    /** What a limit is: {@link Fact#LIMIT}, {@link Fact#TOKENS}, {@link Fact#WINDOW_MILLIS}, {@link Fact#ALGORITHM}. */
+    public static final String TERMS = "terms";
+
+    /** A fault begins or is over: {@link Fact#WHAT}, {@link Fact#FAULT}, {@link Fact#PHASE}. */
+    public static final String FAULT = "fault";
+
+    /** Who must not notice a fault: {@link NoneFailed}. */
+    public static final String PROMISE = "promise";
+
+    private Kind() {}
+}
