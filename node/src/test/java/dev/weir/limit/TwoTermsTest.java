@@ -133,9 +133,10 @@ class TwoTermsTest {
 
         Ledger both = ledger.apply(fixed("10/s"), need("b", 1), at(1)).ledger();
 
-        assertThat(both.keepMillis()).isGreaterThan(Ledger.first(fixed("10/s"), need("b", 1), at(1))
-                .ledger()
-                .keepMillis());
+        assertThat(both.keepMillis())
+                .isGreaterThan(Ledger.first(fixed("10/s"), need("b", 1), at(1))
+                        .ledger()
+                        .keepMillis());
     }
 
     @Test
