@@ -39,6 +39,7 @@ class RandomFaultsTest {
     private static final List<String> KEYS = List.of("a", "b");
     private static final Duration LIMITED_PAUSE = Duration.ofMillis(80);
     private static final Duration ORDER_PAUSE = Duration.ofMillis(50);
+    private static final Duration DOOMED_PAUSE = Duration.ofMillis(500);
     private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
     private static final Duration CHANGE_PAUSE = Duration.ofMillis(700);
 
@@ -107,6 +108,7 @@ class RandomFaultsTest {
             KEYS.forEach(key -> errands.add(new Errands.Limited(limit, key, LIMITED_PAUSE)));
         }
         errands.add(new Errands.Order(ORDER_PAUSE));
+        errands.add(new Errands.DoomedOrder(DOOMED_PAUSE));
         errands.add(new Errands.Look(LOOK_PAUSE));
         errands.add(new Errands.Change(gateway, CHANGE_PAUSE));
         return errands;
@@ -116,6 +118,7 @@ class RandomFaultsTest {
         LIMITS.stream().filter(RecordedLimit::isNeverExceeded).forEach(limit -> recording.add(limit.terms()));
         List.of(Kind.ORDER, Kind.SHOWN, Kind.CONFIG_READ)
                 .forEach(kind -> recording.add(NoneFailed.promise(kind, "200", "", NODE_GRACE_MILLIS)));
+        recording.add(NoneFailed.promise(Kind.DOOMED_ORDER, "502", "", NODE_GRACE_MILLIS));
         // 503: nothing waits longer than 50 ms for the cluster, which is not much on a busy machine.
         recording.add(NoneFailed.promise(Kind.LIMITED, "200,429,503", "", NODE_GRACE_MILLIS));
         recording.add(NoneFailed.promise(Kind.CONFIG_WRITE, "200,412", "0,503,504", CLUSTER_GRACE_MILLIS));
