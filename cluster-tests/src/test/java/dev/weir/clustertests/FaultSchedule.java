@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.clustertests;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 record FaultSchedule(long seed, int nodes, List<Step> steps) {
 
     /** All faults have begun then. */
-    private static final int LENGTH_MILLIS = 35_000;
+    private static final Duration LENGTH = Duration.ofSeconds(35);
 
     /** At most, from the beginning of a fault to that of the next one. */
     private static final int GAP_MILLIS = 7_000;
@@ -62,10 +63,15 @@ record FaultSchedule(long seed, int nodes, List<Step> steps) {
 
     /** @param network whether members can be parted */
     static FaultSchedule of(long seed, boolean network) {
+        return of(seed, network, LENGTH);
+    }
+
+    /** @param length when all faults have begun */
+    static FaultSchedule of(long seed, boolean network, Duration length) {
         RandomGenerator random = new SplittableRandom(seed);
         int nodes = random.nextInt(ONE_IN_LARGE) == 0 ? 5 : 3;
         List<Drawn> all = new ArrayList<>();
-        for (long at = draw(random, GAP_MILLIS); at < LENGTH_MILLIS; at += draw(random, GAP_MILLIS)) {
+        for (long at = draw(random, GAP_MILLIS); at < length.toMillis(); at += draw(random, GAP_MILLIS)) {
             Drawn next = draw(random, at, nodes, network);
             if (isPossible(next, all, nodes)) {
                 all.add(next);

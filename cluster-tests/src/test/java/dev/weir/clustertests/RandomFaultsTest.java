@@ -74,7 +74,9 @@ class RandomFaultsTest {
 
         History history = History.read(file);
         System.out.println("seed " + seed + ": " + Checker.summary(history));
-        assertThat(Checker.broken(history)).as(schedule + "\n" + file).isEmpty();
+        assertThat(Checker.report(Checker.broken(history)))
+                .as(schedule + "\n" + file)
+                .isEmpty();
     }
 
     private static void tell(FaultSchedule schedule, Optional<NetworkLab> lab, Recording recording) {
