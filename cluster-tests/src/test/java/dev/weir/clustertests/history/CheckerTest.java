@@ -21,7 +21,8 @@ class CheckerTest {
 
         assertThat(broken).extracting(Violation::rule).containsExactly("NothingSentTwice", "EveryAnswerWhole");
         assertThat(Checker.report(broken))
-                .contains("NothingSentTwice: an order was answered that the upstream never got\n    {\"kind\":\"order\"")
+                .contains(
+                        "NothingSentTwice: an order was answered that the upstream never got\n    {\"kind\":\"order\"")
                 .contains("EveryAnswerWhole: an answer is not the one to its request\n    {\"kind\":\"order\"");
     }
 
