@@ -24,9 +24,14 @@ def command(scratch):
     return [node, os.path.join(directory, "server.js")]
 
 
-def environment(port, upstream_port, redis_port, limits):
-    """Limits by path: (how many, milliseconds, header with the key)."""
+def version(*packages):
+    return ", ".join(f"{name} {PACKAGES[name]}" for name in packages or PACKAGES)
+
+
+def environment(port, upstream_port, redis_port=0, limits=None, certificate=None):
+    """Limits by path: (how many, milliseconds, header with the key); without them no Redis is asked."""
     told = {path: {"limit": limit, "millis": millis, "header": header}
-            for path, (limit, millis, header) in limits.items()}
+            for path, (limit, millis, header) in (limits or {}).items()}
+    tls = {"CHAIN": certificate.chain, "KEY": certificate.key} if certificate else {}
     return {"PORT": str(port), "UPSTREAM_PORT": str(upstream_port), "REDIS_PORT": str(redis_port),
-            "LIMITS": json.dumps(told), "NODE_ENV": "production"}
+            "LIMITS": json.dumps(told), "NODE_ENV": "production", **tls}

@@ -2,6 +2,9 @@
 """HAProxy as a proxy to compare with: one thread, the same headers as nginx sets, no log."""
 import os
 
+import processes
+from processes import Unavailable
+
 CONNECTIONS = 8_000
 
 
@@ -28,6 +31,18 @@ frontend clients
 backend fixed
   server one 127.0.0.1:{upstream_port} pool-max-conn 512
 """
+
+
+def program():
+    found = processes.find("haproxy")
+    if found is None:
+        raise Unavailable("haproxy: not found (on Debian: apt-get install haproxy)")
+    return found
+
+
+def version():
+    found = processes.find("haproxy")
+    return processes.told(found, "-v") if found else "no HAProxy"
 
 
 def command(program, stage, name, text):

@@ -35,8 +35,9 @@ SLOW_WARM_SHARE = 0.25  # of the seconds that warm a gateway up, where no JVM ha
 class Bench:
     """One run: the gateways that are up, and what was measured."""
 
-    def __init__(self, kit, results, cases):
-        self.kit, self.arguments, self.results, self.cases = kit, kit.arguments, results, cases
+    def __init__(self, kit, upstream, results, cases):
+        self.kit, self.upstream, self.arguments = kit, upstream, kit.arguments
+        self.results, self.cases = results, cases
         self.up, self.loads = {}, {each.name: LimitLoad(kit, each) for each in cases}
 
     def of(self, peer):
@@ -73,6 +74,7 @@ class Bench:
             for case in shuffled(self.of(peer)) if self.arguments.rate else ():
                 if self.can(at_rate(case.name), peer):
                     self.tried(at_rate(case.name), peer, self.measure_latency, case, peer)
+        self.upstream.child.must_run()
 
     def can(self, name, peer):
         """Whether it is up and has not failed in this before."""
@@ -119,6 +121,18 @@ def store_seconds(gateway):
 
 
 def run(arguments, stage):
+    bench = begin(arguments, stage)
+    results = bench.results
+    bench.start()
+    for number in range(1, arguments.rounds + 1):
+        bench.round(number)
+        report.write(results, limit_report.markdown(results, bench.cases), bench.cases)
+    print("\n" + limit_report.markdown(results, bench.cases), flush=True)
+    return results.failed
+
+
+def begin(arguments, stage):
+    """With the upstream alone."""
     tools = processes.find_tools(TOOLS)
     machine.choose_cores(arguments)
     facts = describe(arguments, tools)
@@ -129,22 +143,14 @@ def run(arguments, stage):
         "upstream", nginx.command(tools["nginx"], stage, "upstream", nginx.upstream_of_all(upstream_port)),
         arguments.load_cpu), upstream_port, None)
     peers.await_ready(upstream, "plain")
-    results = limit_report.LimitResults(facts, arguments)
-    bench = Bench(kit, results, [limit_cases.NONE, *(
+    return Bench(kit, upstream, limit_report.LimitResults(facts, arguments), [limit_cases.NONE, *(
         each for each in arguments.scenarios if each.name != limit_cases.NONE.name)])
-    bench.start()
-    for number in range(1, arguments.rounds + 1):
-        bench.round(number)
-        upstream.child.must_run()
-        report.write(results, limit_report.markdown(results, bench.cases), bench.cases)
-    print("\n" + limit_report.markdown(results, bench.cases), flush=True)
-    return results.failed
 
 
 def describe(arguments, tools):
     others = {"bucket4j": f"Bucket4j {bucket4j.VERSION} on Weir's Hazelcast",
               "scg": f"Spring Boot {scg.SPRING_BOOT}, Spring Cloud {scg.SPRING_CLOUD}",
-              "express": ", ".join(f"{name} {version}" for name, version in express.PACKAGES.items())}
+              "express": express.version()}
     redis = processes.find("redis-server")
     return [processes.describe_machine(), f"{limit_peers.NODES} nodes", f"gateways on core {arguments.gateway_cpu}",
             f"load on core {arguments.load_cpu}", processes.told(tools["nginx"], "-v"),
@@ -154,7 +160,7 @@ def describe(arguments, tools):
             f"{arguments.connections} connections", f"load average {processes.load_average()}"]
 
 
-def parse_arguments():
+def parse_arguments(words=None):
     parser = argparse.ArgumentParser(description=__doc__)
     known = limit_cases.cases(1)
     parser.add_argument("--cases", type=options.names_of(known), metavar="NAMES", default=list(known),
@@ -174,7 +180,7 @@ def parse_arguments():
                              " little, and a busy core is late (default: 0.01)")
     options.add_machine(parser, "the others are")
     weir.add_arguments(parser, "-Xmx256m")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     options.must_be_positive(parser, arguments, ("rounds", "seconds", "connections", "warm_seconds", "tenfold"))
     arguments.scenarios = [limit_cases.cases(arguments.tenfold)[name] for name in arguments.cases]
     return arguments

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections import namedtuple
 
+import express
 import haproxy
 import nginx
 import processes
@@ -14,7 +15,7 @@ import weir
 import wire
 from processes import Failure, Unavailable
 
-NAMES = ("nginx", "haproxy", "scg", "weir", "other")
+NAMES = ("nginx", "haproxy", "scg", "express", "weir", "other")
 READY_SECONDS = 120
 
 # What all of them are started with.
@@ -37,16 +38,19 @@ def start(kit, name, endpoint, directory=None, jvm_options="", joins_itself=Fals
     port, admin, member = processes.free_ports(3)
     where = directory or f"{name}-{endpoint}"
     certificate = kit.certificate if endpoint == "tls" else None
-    java = None
+    java, environment = None, {"PORT": str(port), "UPSTREAM_PORT": str(kit.upstream_port)}
     if name == "nginx":
         command = nginx.command(
             kit.tools["nginx"], kit.stage, where, nginx.proxy(port, kit.upstream_port, certificate))
     elif name == "haproxy":
         command = haproxy.command(
-            kit.tools["haproxy"], kit.stage, where, haproxy.configuration(port, kit.upstream_port, certificate))
+            haproxy.program(), kit.stage, where, haproxy.configuration(port, kit.upstream_port, certificate))
     elif name == "scg":
         java = kit.arguments.java
         command = spring(kit, where, scg.settings(port, kit.upstream_port, certificate), jvm_options)
+    elif name == "express":
+        command = express.command(kit.arguments.scratch)
+        environment = express.environment(port, kit.upstream_port, certificate=certificate)
     else:
         settings = kit.stage.write(os.path.join(where, "node.yaml"), weir.node_settings(
             name, port, admin, member, [member] if joins_itself else [], 1, certificate))
@@ -54,7 +58,6 @@ def start(kit, name, endpoint, directory=None, jvm_options="", joins_itself=Fals
         java = kit.arguments.java
         command = (weir.command(kit.arguments, settings, jvm_options) if name == "weir"
                    else other(kit, port, settings, endpoint))
-    environment = {"PORT": str(port), "UPSTREAM_PORT": str(kit.upstream_port)}
     child = kit.stage.start(where, command, kit.arguments.gateway_cpu, environment)
     return Gateway(name, child, port, java)
 

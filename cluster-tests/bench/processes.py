@@ -124,6 +124,13 @@ class Stage:
             time.sleep(0.02)
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    def part(self, name):
+        """A directory of its own for some of the processes: they end with all others."""
+        part = Stage()
+        part.directory, part.children = os.path.join(self.directory, name), self.children
+        os.makedirs(part.directory)
+        return part
+
     def start(self, name, command, cpu=None, environment=None):
         pinned = command if cpu is None else ["taskset", "-c", str(cpu), *command]
         child = Child(name, pinned, self.directory, environment or {})
@@ -215,11 +222,16 @@ def describe_machine():
 
 def told(*command):
     """The first line that a program writes."""
+    return lines_told(*command)[0]
+
+
+def lines_told(*command):
+    """What a program writes, such as its version; at least one line."""
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except OSError:
-        return f"{command[0]}: not found"
-    return (done.stdout.strip().splitlines() or ["?"])[0]
+        return [f"{command[0]}: not found"]
+    return done.stdout.strip().splitlines() or ["?"]
 
 
 def load_average():

@@ -21,6 +21,16 @@ import weir
 import wire
 from processes import Failure
 
+# By title: whether the PUT waited for all, and which of its times.
+ROWS = {
+    "PUT: answered": (False, "answered"),
+    "PUT: the node asked serves it": (False, "here"),
+    "PUT: all nodes serve it": (False, "everywhere"),
+    "PUT: from its answer to all nodes": (False, "behind"),
+    "PUT ?wait=all: answered": (True, "answered"),
+    "PUT ?wait=all: all nodes serve it": (True, "everywhere"),
+}
+
 
 class Watch:
     """Asks every node for /a, each on one connection, again soon after it has answered."""
@@ -99,6 +109,11 @@ class Watch:
         if wait:
             self.promised, self.promised_at = number, now
 
+    def close(self):
+        for key in list(self.selector.get_map().values()):
+            key.fileobj.close()
+        self.selector.close()
+
     def pass_time(self, seconds):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -116,67 +131,78 @@ def revision(node):
     return number_of(wire.ask_once(node.admin, "/config"), node)
 
 
-def start_nodes(arguments, stage, upstream):
-    def command(settings):
-        if arguments.node_command:
-            return [word.replace("{settings}", settings) for word in shlex.split(arguments.node_command)]
-        return weir.command(arguments, settings)
-    return cluster.start(stage, arguments.nodes, weir.answers_with(1, upstream), command)
+class Bench:
+    """A cluster that is up, and the number of its newest revision."""
+
+    def __init__(self, arguments, stage):
+        self.arguments = arguments
+        self.upstream, = processes.free_ports(1)
+        traffic.start_part(traffic.serve_small, self.upstream)
+
+        def command(settings):
+            if arguments.node_command:
+                return [word.replace("{settings}", settings) for word in shlex.split(arguments.node_command)]
+            return weir.command(arguments, settings)
+        self.nodes = cluster.start(stage, arguments.nodes, weir.answers_with(1, self.upstream), command)
+        revisions = {node.name: revision(node) for node in self.nodes}
+        if set(revisions.values()) != {1}:
+            raise Failure(f"revisions at the start: {revisions} (expected: 1 everywhere)")
+        self.number = 1
+
+    def measure(self, warm_changes, changes):
+        """So many changes of each kind under traffic, after some that are not counted; nothing may have been hurt."""
+        arguments = self.arguments
+        clients = traffic.Clients(self.nodes, arguments.clients, arguments.pause_ms / 1000)
+        watch, start, measured = Watch(self.nodes, self.number, arguments.poll_ms / 1000), time.monotonic(), []
+        try:
+            for at, wait in enumerate([False, True] * (warm_changes + changes)):
+                if at == 2 * warm_changes:
+                    print(f"warm after {at} changes, load average {processes.load_average()}", flush=True)
+                watch.pass_time(random.uniform(0, 2 * arguments.gap_ms / 1000))
+                self.number += 1
+                measured.append(watch.change(
+                    random.choice(self.nodes), self.number, self.upstream, wait, arguments.change_seconds))
+        finally:
+            seconds = time.monotonic() - start
+            watch.close()
+            requests, failed, failures = clients.end()
+        for node in self.nodes:
+            node.child.must_run()
+        print(f"{2 * changes} changes measured in {seconds:.0f} s; meanwhile {requests:,} requests of the background,"
+              f" {failed} failed or fell back, and {watch.polls:,} polls, {len(watch.problems)} fell back;"
+              f" load average {processes.load_average()}", flush=True)
+        return {"changes": measured[2 * warm_changes:], "requests": requests, "failed": failed, "polls": watch.polls,
+                "problems": failures + watch.problems}
+
+
+def must_be_unhurt(measured):
+    if measured["failed"] or measured["problems"]:
+        raise Failure("requests were hurt by the changes:\n" + "".join(
+            f"    {each}\n" for each in measured["problems"][:20]))
 
 
 def run(arguments, stage):
     print(f"{processes.describe_machine()}, load average {processes.load_average()}; {arguments.nodes} nodes,"
           f" {arguments.clients} clients each, JVM options '{arguments.jvm_options}'", flush=True)
-    upstream, = processes.free_ports(1)
-    traffic.start_part(traffic.serve_small, upstream)
-    nodes = start_nodes(arguments, stage, upstream)
-    revisions = {node.name: revision(node) for node in nodes}
-    if set(revisions.values()) != {1}:
-        raise Failure(f"revisions at the start: {revisions} (expected: 1 everywhere)")
-    clients = traffic.Clients(nodes, arguments.clients, arguments.pause_ms / 1000)
-    watch, start = Watch(nodes, 1, arguments.poll_ms / 1000), time.monotonic()
-    waits = [False, True] * arguments.changes
-    changes = []
-    for at, wait in enumerate([False, True] * arguments.warm_changes + waits):
-        watch.pass_time(random.uniform(0, 2 * arguments.gap_ms / 1000))
-        changes.append(watch.change(random.choice(nodes), at + 2, upstream, wait, arguments.change_seconds))
-        if len(changes) == 2 * arguments.warm_changes:
-            print(f"warm after {len(changes)} changes, load average {processes.load_average()}", flush=True)
-    seconds = time.monotonic() - start
-    requests, failed, failures = clients.end()
-    for node in nodes:
-        node.child.must_run()
-    print(f"{len(waits)} changes measured in {seconds:.0f} s; meanwhile {requests:,} requests of the background,"
-          f" {failed} failed or fell back, and {watch.polls:,} polls, {len(watch.problems)} fell back;"
-          f" load average {processes.load_average()}")
-    measured = changes[-len(waits):]
-    report(arguments, measured)
-    problems = failures + watch.problems
-    if arguments.json:
-        with open(arguments.json, "w") as file:
-            json.dump({
-                "machine": processes.describe_machine(), "options": vars(arguments), "changes": measured,
-                "requests": requests, "failed": failed, "polls": watch.polls, "problems": problems}, file, indent=2)
-    if failed or problems:
-        raise Failure("requests were hurt by the changes:\n" + "".join(f"    {each}\n" for each in problems[:20]))
-
-
-def report(arguments, changes):
-    plain = [each for each in changes if not each["wait"]]
-    waiting = [each for each in changes if each["wait"]]
-    rows = [("PUT: answered", plain, "answered"), ("PUT: the node asked serves it", plain, "here"),
-            ("PUT: all nodes serve it", plain, "everywhere"), ("PUT: from its answer to all nodes", plain, "behind"),
-            ("PUT ?wait=all: answered", waiting, "answered"),
-            ("PUT ?wait=all: all nodes serve it", waiting, "everywhere")]
+    measured = Bench(arguments, stage).measure(arguments.warm_changes, arguments.changes)
     print(f"milliseconds from the start of the PUT, {arguments.changes} changes of each kind\n"
           f"{'':36}{'median':>9}{'p90':>9}{'p99':>9}{'max':>9}")
-    for title, those, what in rows:
-        values = [1000 * each[what] for each in those]
-        figures = statistics.median(values), *(processes.percentile(values, q) for q in (0.9, 0.99)), max(values)
-        print(f"{title:36}" + "".join(f"{figure:9.1f}" for figure in figures))
+    for title in ROWS:
+        print(f"{title:36}" + "".join(f"{figure:9.1f}" for figure in figures(measured["changes"], title)))
+    if arguments.json:
+        with open(arguments.json, "w") as file:
+            json.dump({"machine": processes.describe_machine(), "options": vars(arguments), **measured}, file, indent=2)
+    must_be_unhurt(measured)
 
 
-def parse_arguments():
+def figures(changes, title):
+    """Milliseconds of a row: median, p90, p99, and the most."""
+    wait, what = ROWS[title]
+    values = [1000 * each[what] for each in changes if each["wait"] == wait]
+    return statistics.median(values), *(processes.percentile(values, share) for share in (0.9, 0.99)), max(values)
+
+
+def parse_arguments(words=None):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=200, help="of each kind, plain and ?wait=all (default: 200)")
     parser.add_argument("--warm-changes", type=int, default=60, help="of each kind, not measured (default: 60)")
@@ -191,7 +217,7 @@ def parse_arguments():
     parser.add_argument("--node-command", metavar="COMMAND", help="instead of Weir; {settings} is filled in")
     parser.add_argument("--json", metavar="FILE", help="write every measurement there")
     weir.add_arguments(parser, "-Xmx256m")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     if min(arguments.changes, arguments.nodes) < 1 or min(arguments.warm_changes, arguments.clients) < 0:
         parser.error("--changes and --nodes: at least 1; --warm-changes and --clients: at least 0")
     return arguments

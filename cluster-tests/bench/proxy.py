@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a request costs: Weir, nginx, HAProxy and Spring Cloud Gateway in one run. See ../README.md, "Benchmarks"."""
+"""What a request costs: Weir, nginx, HAProxy, Spring Cloud Gateway and Express in one run. See ../README.md,
+"Benchmarks"."""
 import argparse
 import random
 import sys
@@ -9,6 +10,8 @@ sys.dont_write_bytecode = True
 
 import certificates
 import cost
+import express
+import haproxy
 import idle
 import latency
 import machine
@@ -24,39 +27,48 @@ import weir
 from load import Load
 from processes import Failure, Unavailable
 
-TOOLS = {"nginx": "nginx-light", "haproxy": "haproxy", "wrk": "wrk", "h2load": "nghttp2-client",
-         "nghttp": "nghttp2-client", "taskset": "util-linux", "openssl": "openssl"}
+TOOLS = {"nginx": "nginx-light", "wrk": "wrk", "h2load": "nghttp2-client", "nghttp": "nghttp2-client",
+         "taskset": "util-linux", "openssl": "openssl"}
 LATER_WARM_SHARE = 0.25  # of the requests that warm a gateway up, when it has been warmed up by another scenario
 
 
 class Bench:
     """One run: the gateways that are up, and what was measured."""
 
-    def __init__(self, kit, results):
-        self.kit, self.arguments, self.results = kit, kit.arguments, results
-        self.up, self.warmed = {}, set()
+    def __init__(self, kit, upstream, results):
+        self.kit, self.upstream, self.arguments, self.results = kit, upstream, kit.arguments, results
+        self.up, self.warmed, self.loads, self.left = {}, set(), {}, {}
 
     def run(self, scenario):
+        """All rounds of a scenario, without the gateways that it does not ask."""
+        self.end_all(except_for=scenario.endpoint if scenario.kind in ("cost", "latency") else None)
+        self.begin(scenario)
+        for number in range(1, self.arguments.rounds + 1):
+            print(f"round {number}, load average {processes.load_average()}", flush=True)
+            self.round(scenario, number)
+
+    def begin(self, scenario):
+        """Whoever can do it is ready."""
         print(f"\n{scenario.name}: {scenario.title}", flush=True)
         names = self.arguments.peers
         if scenario.kind == "startup":
             names = [variant for name in names for variant in startup.VARIANTS.get(name, (name,))]
         self.results.begin(scenario.name, names)
-        {"cost": self.run_loaded, "latency": self.run_loaded,
-         "idle": self.run_idle, "startup": self.run_startup}[scenario.kind](scenario, names)
+        self.loads[scenario.name] = Load(self.kit, scenario)
+        if scenario.kind in ("cost", "latency"):
+            names = [name for name in names if self.tried(scenario, name, self.prepare, scenario, name)]
+        self.left[scenario.name] = names
 
-    def run_loaded(self, scenario, names):
-        load = Load(self.kit, scenario)
-        self.end_all(except_for=scenario.endpoint)
-        names = [name for name in names if self.tried(scenario, name, self.prepare, scenario, load, name)]
-        measure = self.cost_round if scenario.kind == "cost" else self.latency_round
-        for number in range(1, self.arguments.rounds + 1):
-            print(f"round {number}, load average {processes.load_average()}", flush=True)
-            names = measure(scenario, load, names)
+    def round(self, scenario, number):
+        """Each gateway that is left once, in random order."""
+        measure = {"cost": self.cost_round, "latency": self.latency_round,
+                   "idle": self.idle_round, "startup": self.startup_round}[scenario.kind]
+        self.left[scenario.name] = measure(scenario, self.left[scenario.name], number)
+        self.upstream.child.must_run()
 
-    def prepare(self, scenario, load, name):
+    def prepare(self, scenario, name):
         """Up, right and warm."""
-        key = (name, scenario.endpoint)
+        key, load = (name, scenario.endpoint), self.loads[scenario.name]
         if key not in self.up:
             self.up[key] = peers.start(self.kit, *key)
             peers.await_ready(self.up[key], scenario.endpoint)
@@ -67,46 +79,45 @@ class Bench:
         cost.warm(load, gateway, int(requests * LATER_WARM_SHARE) if key in self.warmed else requests)
         self.warmed.add(key)
 
-    def cost_round(self, scenario, load, names):
-        def measure(name):
-            gateway = self.up[name, scenario.endpoint]
-            self.results.add(scenario.name, name, cost.measure(load, gateway, self.arguments))
-        return [name for name in random.sample(names, len(names)) if self.tried(scenario, name, measure, name)]
+    def gateway(self, scenario, name):
+        """Again, if another scenario has ended it because it was wrong there."""
+        if (name, scenario.endpoint) not in self.up:
+            self.prepare(scenario, name)
+        return self.up[name, scenario.endpoint]
 
-    def latency_round(self, scenario, load, names):
-        rates = {}
+    def each(self, scenario, names, action):
+        """In random order; those that are left."""
+        return [name for name in random.sample(names, len(names)) if self.tried(scenario, name, action, name)]
+
+    def cost_round(self, scenario, names, _):
+        def measure(name):
+            self.results.add(scenario.name, name, cost.measure(
+                self.loads[scenario.name], self.gateway(scenario, name), self.arguments))
+        return self.each(scenario, names, measure)
+
+    def latency_round(self, scenario, names, _):
+        load, rates = self.loads[scenario.name], {}
 
         def saturate(name):
-            measured = cost.measure(load, self.up[name, scenario.endpoint], self.arguments)
+            measured = cost.measure(load, self.gateway(scenario, name), self.arguments)
             rates[name] = measured["requests_per_second"] / 2
 
         def measure(name):
             rate = min(rates.values()) if scenario.name == "latency-equal" else rates[name]
-            gateway = self.up[name, scenario.endpoint]
-            self.results.add(scenario.name, name, latency.measure(load, gateway, self.arguments, rate))
+            self.results.add(scenario.name, name, latency.measure(
+                load, self.gateway(scenario, name), self.arguments, rate))
 
-        names = [name for name in random.sample(names, len(names)) if self.tried(scenario, name, saturate, name)]
-        return [name for name in random.sample(names, len(names)) if self.tried(scenario, name, measure, name)]
+        return self.each(scenario, self.each(scenario, names, saturate), measure)
 
-    def run_idle(self, scenario, names):
-        self.end_all()
-        load = Load(self.kit, scenario)
+    def idle_round(self, scenario, names, number):
+        def measure(name):
+            self.results.add(scenario.name, name, idle.measure(self.kit, self.loads[scenario.name], name, number))
+        return self.each(scenario, names, measure)
 
-        def measure(name, number):
-            self.results.add(scenario.name, name, idle.measure(self.kit, load, name, number))
-        self.repeat(scenario, names, measure)
-
-    def run_startup(self, scenario, names):
-        self.end_all()
-
-        def measure(name, number):
+    def startup_round(self, scenario, names, number):
+        def measure(name):
             self.results.add(scenario.name, name, startup.measure(self.kit, name, number))
-        self.repeat(scenario, names, measure)
-
-    def repeat(self, scenario, names, measure):
-        for number in range(1, self.arguments.rounds + 1):
-            names = [name for name in random.sample(names, len(names))
-                     if self.tried(scenario, name, measure, name, number)]
+        return self.each(scenario, names, measure)
 
     def tried(self, scenario, name, action, *values):
         """Whether it went well; else the gateway is out of this scenario, and the others go on."""
@@ -138,8 +149,19 @@ def main():
 
 
 def run(arguments, stage):
-    tools = processes.find_tools({
-        name: package for name, package in TOOLS.items() if name != "haproxy" or name in arguments.peers})
+    bench, asked = begin(arguments, stage), []
+    results = bench.results
+    for scenario in arguments.scenarios:
+        bench.run(scenario)
+        asked.append(scenario)
+        report.write(results, report.markdown(results, asked), asked)
+    print("\n" + report.markdown(results, asked), flush=True)
+    return results.failed
+
+
+def begin(arguments, stage):
+    """With the upstream alone."""
+    tools = processes.find_tools(TOOLS)
     machine.choose_cores(arguments)
     machine.allow_files(2 * arguments.idle_connections + 2_000)
     facts = describe(arguments, tools)
@@ -151,26 +173,20 @@ def run(arguments, stage):
         arguments.load_cpu), upstream_port, None)
     peers.await_ready(upstream, "plain")
     results = report.Results(facts, arguments, "weir" if "weir" in arguments.peers else arguments.peers[-1])
-    bench, asked = Bench(kit, results), []
-    for scenario in arguments.scenarios:
-        bench.run(scenario)
-        upstream.child.must_run()
-        asked.append(scenario)
-        report.write(results, report.markdown(results, asked), asked)
-    print("\n" + report.markdown(results, asked), flush=True)
-    return results.failed
+    return Bench(kit, upstream, results)
 
 
 def describe(arguments, tools):
     return [f"{processes.describe_machine()}", f"gateways on core {arguments.gateway_cpu}",
             f"load on core {arguments.load_cpu}", processes.told(tools["nginx"], "-v"),
-            *([processes.told(tools["haproxy"], "-v")] if "haproxy" in tools else []),
+            *([haproxy.version()] if "haproxy" in arguments.peers else []),
             *([f"Spring Boot {scg.SPRING_BOOT}, Spring Cloud {scg.SPRING_CLOUD}"] if "scg" in arguments.peers else []),
+            *([express.version("express", "http-proxy-middleware")] if "express" in arguments.peers else []),
             processes.told(arguments.java, "-version") + f" with options '{arguments.jvm_options}'",
             f"{arguments.connections} connections", f"load average {processes.load_average()}"]
 
 
-def parse_arguments():
+def parse_arguments(words=None):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenarios", type=options.names_of(scenarios.ALL), metavar="NAMES",
                         default=list(scenarios.ALL), help=f"of {','.join(scenarios.ALL)} (default: all)")
@@ -184,9 +200,9 @@ def parse_arguments():
     parser.add_argument("--gateway-command", metavar="COMMAND",
                         help="one more gateway; {port}, {upstream-port} and {settings} (a node.yaml of its own) are"
                              " filled in, PORT and UPSTREAM_PORT are in its environment")
-    options.add_machine(parser, "Spring Cloud Gateway is")
+    options.add_machine(parser, "the others are")
     weir.add_arguments(parser, "")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     if arguments.peers is None:
         arguments.peers = [name for name in peers.NAMES if name != "other" or arguments.gateway_command]
     if "other" in arguments.peers and not arguments.gateway_command:

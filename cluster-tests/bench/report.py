@@ -79,10 +79,20 @@ def markdown(results, scenarios):
 
 def remarks(results):
     """A list of why there is nothing where there is nothing; none if there is none."""
-    lines = [f"- {scenario}, {name}: {kind}: {first_line(one[kind])}"
-             for scenario, every in results.scenarios.items() for name, one in every.items()
-             for kind in ("error", "unavailable") if kind in one]
+    lines = [f"- {line}" for line in remark_lines(results)]
     return ["\n".join(lines)] if lines else []
+
+
+def remark_lines(results):
+    return [f"{scenario}, {name}: {kind}: {first_line(one[kind])}"
+            for scenario, every in results.scenarios.items() for name, one in every.items()
+            for kind in ("error", "unavailable") if kind in one]
+
+
+def gaps(results, scenario):
+    """In a word, why a gateway has no figure there."""
+    return {name: "wrong" if "error" in one else "not available"
+            for name, one in results.scenarios[scenario].items() if one.keys() & {"error", "unavailable"}}
 
 
 def cost(results, scenarios):

@@ -23,6 +23,7 @@ final class ClusterThreads implements AutoCloseable {
     private final ExecutorService revisions;
     private final ExecutorService members;
     private final ScheduledExecutorService chores;
+    private final ScheduledExecutorService beat;
 
     ClusterThreads(String node) {
         answers = Executors.newSingleThreadExecutor(daemons("weir-answers-" + node));
@@ -30,6 +31,7 @@ final class ClusterThreads implements AutoCloseable {
         members = teller("weir-members-" + node);
         chores = new ScheduledThreadPoolExecutor(
                 1, daemons("weir-chores-" + node), new ThreadPoolExecutor.DiscardPolicy());
+        beat = new ScheduledThreadPoolExecutor(1, daemons("weir-beat-" + node), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /**
@@ -71,14 +73,20 @@ final class ClusterThreads implements AutoCloseable {
         chores.scheduleWithFixedDelay(chore, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Does something again and again, at once for the first time; it must not block, and must not throw. */
+    void steadily(Duration period, Runnable what) {
+        beat.scheduleWithFixedDelay(what, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** No chore begins any more. */
     void stopLooking() {
+        beat.shutdownNow();
         chores.shutdownNow();
     }
 
     @Override
     public void close() {
-        chores.shutdownNow();
+        stopLooking();
         answers.shutdown();
         revisions.shutdown();
         members.shutdown();

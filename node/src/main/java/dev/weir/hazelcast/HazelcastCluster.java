@@ -82,10 +82,11 @@ public final class HazelcastCluster implements AutoCloseable {
         ClusterThreads.lendToHazelcast();
         InetSocketAddress address = MemberAddress.check(settings.address());
         Config config = MemberConfig.of(name, settings, address, tempo);
-        new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis).provide(config);
+        OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis);
+        view.provide(config);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster = new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo);
-        cluster.begin(name, settings);
+        cluster.begin(name, settings, new Greetings(member, nanoClock, view.heard()));
         return cluster;
     }
 
@@ -105,7 +106,7 @@ public final class HazelcastCluster implements AutoCloseable {
         }
     }
 
-    private void begin(String name, NodeSettings.Cluster settings) {
+    private void begin(String name, NodeSettings.Cluster settings, Greetings greetings) {
         members.listen();
         revisions.listen();
         ledgers.listen();
@@ -119,16 +120,19 @@ public final class HazelcastCluster implements AutoCloseable {
         member.getCluster().addMembershipListener(new MembershipAdapter() {
             @Override
             public void memberAdded(MembershipEvent event) {
+                greetings.send();
                 threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
             }
 
             @Override
             public void memberRemoved(MembershipEvent event) {
+                greetings.send();
                 // It may have had the only copy of something this node remembers.
                 threads.soon(HazelcastCluster.this::refresh);
             }
         });
         threads.soon(this::refresh);
+        threads.steadily(tempo.settlesWithin().dividedBy(5), greetings::send);
         threads.every(tempo.looksAgainEvery(), this::refresh);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
         tellWhoIsHere(name, settings);

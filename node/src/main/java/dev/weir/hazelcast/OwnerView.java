@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.internal.partition.InternalPartitionService;
+import com.hazelcast.internal.partition.PartitionReplica;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.MapPartitionLostListener;
+import dev.weir.cluster.Heard;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,7 @@ final class OwnerView {
     private final LongSupplier wallClockMillis;
     private volatile Sight sight = Sight.NONE;
     private volatile ClusterTime time = ClusterTime.UNSEEN;
+    private final Heard<UUID> heard = new Heard<>();
     private final Map<Integer, Long> lostMillis = new ConcurrentHashMap<>();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
@@ -64,8 +70,7 @@ final class OwnerView {
                 look(event.getMembers().size());
             }
         });
-        MapPartitionLostListener lost =
-                event -> lost(event.getPartitionId(), member.getCluster().getClusterTime());
+        MapPartitionLostListener lost = event -> lost(event.getPartitionId(), nowMillis(member));
         map.addPartitionLostListener(lost);
     }
 
@@ -76,33 +81,46 @@ final class OwnerView {
         lostMillis.put(partition, nowMillis);
     }
 
+    /** Who answered lately; the more are missing there, the fewer are counted on. */
+    Heard<UUID> heard() {
+        return heard;
+    }
+
     /** When and where it decides about a key. */
     Moment moment(HazelcastInstance member, String key, OnPartition onPartition) {
         // Asked here and not only heard: what is heard comes a little later.
-        int here = member.getCluster().getMembers().size();
-        Sight now = look(here);
+        Set<Member> members = member.getCluster().getMembers();
+        Sight now = look(members.size());
         // Members that come may bring ledgers of another side of a split, which are not counted here yet.
-        int counted = onPartition == OnPartition.SHARE ? Math.min(here, now.steady()) : here;
-        boolean settled = now.settled(nanoClock.getAsLong(), settling);
+        int counted = onPartition == OnPartition.SHARE ? Math.min(members.size(), now.steady()) : members.size();
+        long nanos = nanoClock.getAsLong();
         return new Moment(
                 nowMillis(member),
-                settled || hasCopy(member, key) ? counted : 1,
+                Math.min(counted, certain(members, copyOf(member, key), now.certainSince(nanos, settling))),
                 expected,
-                settled,
+                now.settled(nanos, settling),
                 lostMillis(member, key));
     }
 
-    /** Whether another member keeps a copy. Who is not yet known to be gone may be the one that confirms nothing. */
-    private static boolean hasCopy(HazelcastInstance member, String key) {
+    /** Itself, the one whose copy confirms each step, and who has answered since then. */
+    private int certain(Set<Member> members, @Nullable UUID copy, long sinceNanos) {
+        int certain = 0;
+        for (Member one : members) {
+            boolean here = one.localMember() || one.getUuid().equals(copy) || heard.since(one.getUuid(), sinceNanos);
+            certain += here ? 1 : 0;
+        }
+        return certain;
+    }
+
+    /** Who keeps a copy of a key; null if nobody does. */
+    private static @Nullable UUID copyOf(HazelcastInstance member, String key) {
         if (!(member instanceof HazelcastInstanceImpl here)) {
             throw new IllegalArgumentException("member: " + member.getClass() + " (expected: the one that runs it)");
         }
-        InternalPartitionService partitions = here.node.getPartitionService();
-        return partitions
-                        .getPartition(
-                                member.getPartitionService().getPartition(key).getPartitionId())
-                        .getReplica(1)
-                != null;
+        int partition = member.getPartitionService().getPartition(key).getPartitionId();
+        PartitionReplica copy =
+                here.node.getPartitionService().getPartition(partition).getReplica(1);
+        return copy == null ? null : copy.uuid();
     }
 
     private long lostMillis(HazelcastInstance member, String key) {
@@ -126,7 +144,8 @@ final class OwnerView {
         return wall + time.aheadMillis();
     }
 
-    private Sight look(int here) {
+    /** Sees so many members. */
+    Sight look(int here) {
         long now = nanoClock.getAsLong();
         Sight before = sight;
         if (before.look(here, now, settling).equals(before)) {

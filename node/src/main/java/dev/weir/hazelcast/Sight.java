@@ -29,6 +29,15 @@ record Sight(int here, int steady, long grownNanos, boolean shrunk, long shrunkN
                 : this;
     }
 
+    /**
+     * Since when the others must have answered to be counted on: well within the time in which all notice who is gone,
+     * and after somebody was seen to be gone, since whoever cannot be reached then has been missing at the same time.
+     */
+    long certainSince(long nowNanos, Duration settling) {
+        long lately = nowNanos - settling.toNanos() * 3 / 5;
+        return shrunk && shrunkNanos - lately > 0 ? shrunkNanos : lately;
+    }
+
     /** Whether it is a while ago that somebody was seen to be gone. */
     boolean settled(long nowNanos, Duration settling) {
         return !shrunk || nowNanos - shrunkNanos >= settling.toNanos();

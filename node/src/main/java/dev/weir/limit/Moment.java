@@ -8,9 +8,9 @@ import java.time.Duration;
  * When and where an owner decides.
  *
  * @param nowMillis by the cluster's clock
- * @param here how many members the owner sees, itself included; under {@link OnPartition#SHARE} without those that came
- *     so lately that what they spent apart may not be merged yet; 1 while it is not settled and nobody keeps a copy,
- *     since then nobody confirms to be here
+ * @param here how many members the owner counts on, itself included: those that have answered lately, and the one that
+ *     keeps a copy, since nothing is granted without it; under {@link OnPartition#SHARE} without those that came so
+ *     lately that what they spent apart may not be merged yet
  * @param expected how many members there should be
  * @param settled whether nobody went within {@link #SETTLING}: whoever is missing has had time to notice as well
  * @param lostMillis when the owner's part of the shared state was lost the last time, by the cluster's clock; 0 if

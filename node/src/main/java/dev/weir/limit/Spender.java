@@ -116,7 +116,7 @@ final class Spender {
         }
         long now = node.nanoClock().getAsLong();
         boolean returns = terms.algorithm() == Algorithm.FIXED_WINDOW;
-        boolean idle = now - usedNanos > 2 * holdNanos;
+        boolean idle = now - usedNanos > terms.idle().toNanos();
         // What it holds others may be waiting for.
         boolean silent = told > 0 && now - askedNanos > SILENCE_NANOS;
         if (current.isOver(now) && !(returns && terms.rates().size() > 1 && current.tokens() > 0)) {
@@ -136,7 +136,7 @@ final class Spender {
 
     /** Gives back what is held though it was used lately: the node ends. */
     void leave() {
-        usedNanos = node.nanoClock().getAsLong() - 3 * holdNanos;
+        usedNanos = node.nanoClock().getAsLong() - 2 * terms.idle().toNanos();
         tidy();
     }
 
@@ -199,14 +199,15 @@ final class Spender {
             unit = Math.max(unit, waiter.cost());
         }
         long era = purse.era();
-        boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > 2 * holdNanos;
+        boolean idle =
+                waiting.isEmpty() && owed == 0 && now - usedNanos > terms.idle().toNanos();
         long returned = purse.giveBack(terms, idle, now);
         if (returned == 0 && waiting.isEmpty() && owed == 0) {
             returned = purse.surplus(terms, holdNanos);
         }
         long held = purse.held(now);
         need = Math.min(Math.max(0, need - (unit > 1 ? purse.atOnce(now) : held)), capacity);
-        long stock = terms.stock() && !idle ? Math.max(0, purse.wanted(holdNanos) - held) : 0;
+        long stock = idle ? 0 : Math.max(0, terms.stock(purse.wanted(holdNanos)) - held);
         askedNanos = now;
         node.statistics().asked(returned);
         return new Demand(node.name(), node.sequences().getAsLong(), need, unit, stock, held, returned, era);
@@ -253,8 +254,9 @@ final class Spender {
         // What even the limit has not left is not owed any more.
         owed = grant.remaining() == 0 ? 0 : owed - paid;
         told = demand.held() + Math.max(0, grant.tokens() - demand.need());
-        long worthIt = Math.min(purse.wanted(holdNanos), purse.lease().tokens()) / 2;
-        stockBelow = terms.stock() && grant.remaining() > 0 ? worthIt : 0;
+        long worthIt =
+                Math.min(terms.stock(purse.wanted(holdNanos)), purse.lease().tokens()) / 2;
+        stockBelow = grant.remaining() > 0 ? worthIt : 0;
     }
 
     /** In the order in which they came. Whom the owner was asked for and had nothing for is refused. */

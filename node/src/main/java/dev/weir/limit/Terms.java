@@ -19,6 +19,9 @@ public record Terms(
     /** What the rates of one limit are at most. */
     public static final int RATES_MAX = 8;
 
+    /** Of fewer, chance alone would leave too many unspent. */
+    private static final long STOCK_MIN = 8;
+
     private static final Duration HOLD_MIN = Duration.ofMillis(50);
     private static final Duration HOLD_MAX = Duration.ofSeconds(1);
 
@@ -32,16 +35,33 @@ public record Terms(
         }
     }
 
-    /** How long the tokens in a node's stock should last: windows have time to give back what lies idle. */
+    /** How long the tokens in a node's stock should last, while there are plenty. */
     public Duration hold() {
-        if (algorithm == Algorithm.SLIDING_WINDOW) {
-            return Duration.ofMillis(SlidingMeter.validMillis(shortest()) / 2);
-        }
-        if (algorithm == Algorithm.TOKEN_BUCKET) {
-            return HOLD_MIN;
-        }
-        Duration part = shortest().dividedBy(100);
-        return part.compareTo(HOLD_MIN) < 0 ? HOLD_MIN : part.compareTo(HOLD_MAX) > 0 ? HOLD_MAX : part;
+        return switch (algorithm) {
+            case FIXED_WINDOW -> bounded(shortest().dividedBy(5));
+            case SLIDING_WINDOW -> Duration.ofMillis(SlidingMeter.validMillis(shortest()) / 2);
+            case TOKEN_BUCKET -> HOLD_MIN;
+        };
+    }
+
+    /**
+     * How many tokens a node may take for later that it expects to spend while it may hold them; 0 where it is better
+     * to ask for each, because what is not spent in time is lost to all.
+     */
+    long stock(long expected) {
+        boolean comesBack = algorithm == Algorithm.FIXED_WINDOW;
+        return stock && (comesBack || expected >= STOCK_MIN) ? expected : 0;
+    }
+
+    /** How long tokens may lie before they are given back: much shorter than the window, so that others have them. */
+    public Duration idle() {
+        return algorithm == Algorithm.FIXED_WINDOW
+                ? bounded(shortest().dividedBy(100)).multipliedBy(2)
+                : hold().multipliedBy(2);
+    }
+
+    private static Duration bounded(Duration time) {
+        return time.compareTo(HOLD_MIN) < 0 ? HOLD_MIN : time.compareTo(HOLD_MAX) > 0 ? HOLD_MAX : time;
     }
 
     /** The length of the shortest window. */

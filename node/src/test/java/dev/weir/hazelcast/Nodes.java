@@ -30,7 +30,7 @@ final class Nodes implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(5));
 
     final List<HazelcastCluster> all = new ArrayList<>();

@@ -4,38 +4,98 @@ package dev.weir.hazelcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.cluster.impl.ClusterClockImpl;
+import dev.weir.cluster.Eventually;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class OwnerViewTest {
 
+    private static final Duration SETTLING = Duration.ofNanos(10);
+
+    private static final Nodes NODES = Nodes.formed(3);
+
+    private final AtomicLong clock = new AtomicLong(1000);
+    private final OwnerView view = new OwnerView(3, SETTLING, clock::get, System::currentTimeMillis);
+    private final HazelcastInstance member =
+            ((HazelcastInstanceProxy) NODES.get(0).member()).getOriginal();
+    private final String key = ownKey(member);
+    private final Greetings greetings = new Greetings(member, clock::get, view.heard());
+
+    @AfterAll
+    static void stop() {
+        NODES.close();
+    }
+
+    @Test
+    void who_has_not_answered_is_not_counted_on_but_for_the_one_that_keeps_the_copy() {
+        assertThat(here()).isEqualTo(2);
+    }
+
+    @Test
+    void who_has_answered_is_counted_on_for_a_while() {
+        greetings.send();
+        Eventually.holds("all have answered", () -> here() == 3);
+
+        clock.addAndGet(6);
+        int stillCounted = here();
+        clock.addAndGet(1);
+
+        assertThat(stillCounted).isEqualTo(3);
+        assertThat(here()).isEqualTo(2);
+    }
+
+    @Test
+    void who_answered_before_somebody_was_gone_has_to_answer_again() {
+        greetings.send();
+        Eventually.holds("all have answered", () -> here() == 3);
+
+        clock.addAndGet(1);
+        view.look(2);
+
+        assertThat(here()).isEqualTo(2);
+        greetings.send();
+        Eventually.holds("all have answered again", () -> here() == 3);
+    }
+
     @Test
     void is_not_late_after_a_heartbeat_that_was_under_way_for_long() {
-        try (Nodes nodes = Nodes.formed(1)) {
-            HazelcastInstance member = nodes.get(0).member();
-            OwnerView view = new OwnerView(1, Duration.ZERO, System::nanoTime, System::currentTimeMillis);
-            long before = nowMillis(view, member);
+        long before = nowMillis();
 
-            clock(member).setMasterTime(System.currentTimeMillis() - 4000);
+        hazelcastsClock().setMasterTime(System.currentTimeMillis() - 4000);
 
-            assertThat(member.getCluster().getClusterTime()).isLessThan(before);
-            assertThat(nowMillis(view, member)).isGreaterThanOrEqualTo(before);
-        }
+        assertThat(member.getCluster().getClusterTime()).isLessThan(before);
+        assertThat(nowMillis()).isGreaterThanOrEqualTo(before);
     }
 
-    private static long nowMillis(OwnerView view, HazelcastInstance member) {
-        return view.moment(member, "orders/1 a", OnPartition.STRICT).nowMillis();
+    /** A key that a member owns, and so another one has the copy of. */
+    private static String ownKey(HazelcastInstance member) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "key " + i)
+                .filter(key -> member.getPartitionService()
+                        .getPartition(key)
+                        .getOwner()
+                        .localMember())
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** Which Hazelcast sets whenever a heartbeat of the oldest member comes. */
-    private static ClusterClockImpl clock(HazelcastInstance member) {
-        return ((HazelcastInstanceProxy) member)
-                .getOriginal()
-                .node
-                .getClusterService()
-                .getClusterClock();
+    private long nowMillis() {
+        return view.moment(member, key, OnPartition.STRICT).nowMillis();
+    }
+
+    /** Which is set whenever a heartbeat of the oldest member comes. */
+    private ClusterClockImpl hazelcastsClock() {
+        return ((HazelcastInstanceImpl) member).node.getClusterService().getClusterClock();
+    }
+
+    private int here() {
+        return view.moment(member, key, OnPartition.STRICT).here();
     }
 }

@@ -43,4 +43,19 @@ class SightTest {
         assertThat(sight.steady()).isEqualTo(1);
         assertThat(sight.settled(206, SETTLING)).isFalse();
     }
+
+    @Test
+    void answers_count_for_less_than_the_time_in_which_all_notice_who_is_gone() {
+        Sight sight = Sight.NONE.look(3, 100, SETTLING);
+
+        assertThat(sight.certainSince(200, SETTLING)).isEqualTo(194);
+    }
+
+    @Test
+    void answers_from_before_somebody_was_gone_do_not_count() {
+        Sight sight = Sight.NONE.look(3, 100, SETTLING).look(2, 198, SETTLING);
+
+        assertThat(sight.certainSince(200, SETTLING)).isEqualTo(198);
+        assertThat(sight.certainSince(210, SETTLING)).isEqualTo(204);
+    }
 }

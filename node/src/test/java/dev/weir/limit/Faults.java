@@ -144,15 +144,19 @@ final class Faults {
         in(9000, 22_000, () -> heal(sides));
     }
 
-    /** The old master misses them one by one; a new one has to have missed them all. */
+    /**
+     * The old master misses them one by one; a new one has to have missed them all. Who is told by its network notices
+     * at once, who hears nothing any more only after a while.
+     */
     private void notice(Side side, List<Integer> group) {
         List<Integer> missing =
                 new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
         missing.removeAll(group);
+        long most = schedule.chance(0.5) ? 3500 : 8500;
         if (group.contains(0)) {
-            missing.forEach(id -> in(200, 3500, () -> side.remove(List.of(id))));
+            missing.forEach(id -> in(200, most, () -> side.remove(List.of(id))));
         } else {
-            in(200, 3500, () -> side.remove(missing));
+            in(200, most, () -> side.remove(missing));
         }
     }
 

@@ -16,11 +16,13 @@ enum PlantedBug {
     LEASE_FROM_ANSWER,
     /** An owner that lost its ledgers begins anew as if there had been none. */
     LOSS_UNNOTICED,
+    /** An owner counts on whom it has not heard of. */
+    COUNTED_UNHEARD,
     /** The side without the majority goes on. */
     MINORITY_DECIDES,
     /** Each side of a split spends as if it were all of them. */
     SPLIT_UNNOTICED,
-    /** A side spends its part before the others can have noticed. */
+    /** An owner takes it that who is missing has noticed, and that the others are still here. */
     NEVER_UNSETTLED,
     /** Whoever comes back is counted before its ledgers are merged. */
     COUNTED_AT_ONCE,

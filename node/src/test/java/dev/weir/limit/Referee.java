@@ -11,14 +11,27 @@ final class Referee {
 
     private final Scenario scenario;
     private final List<Admission> admissions = new ArrayList<>();
+    private final List<Admission> demand = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
 
     /**
-     * Something that was allowed.
+     * Something that was allowed, or asked for.
      *
-     * @param era of the token that was spent
+     * @param era of the token that was spent, in milliseconds
      */
     private record Admission(long atNanos, long cost, long era) {}
+
+    /**
+     * What was admitted.
+     *
+     * @param possible what a single counter would have admitted that all ask without delay
+     */
+    record Use(long admitted, long possible) {
+
+        double share() {
+            return (double) admitted / possible;
+        }
+    }
 
     Referee(Scenario scenario) {
         this.scenario = scenario;
@@ -106,20 +119,83 @@ final class Referee {
         return admissions.stream().mapToLong(Admission::cost).sum();
     }
 
-    /** What was admitted in the windows that were there from their beginning to their end, of what may be. */
-    double utilisation() {
+    /** Somebody asked, whatever became of it. */
+    void asked(long atNanos, long cost) {
+        demand.add(new Admission(atNanos, cost, SimulatedClock.START_MILLIS + atNanos / Schedule.MILLI));
+    }
+
+    /** In whole windows, without the first one, and by the first rate. */
+    Use use() {
         Rate rate = scenario.terms().rates().get(0);
-        if (scenario.terms().algorithm() == Algorithm.FIXED_WINDOW) {
-            List<Long> windows = new ArrayList<>(byWindow(rate).values());
-            List<Long> whole = windows.subList(1, windows.size() - 1);
-            return whole.stream().mapToLong(Long::longValue).sum() / (double) (whole.size() * rate.limit());
-        }
         long length = rate.window().length().toNanos();
-        long end = scenario.seconds() * 1000 * Schedule.MILLI;
-        long spent = admissions.stream()
-                .filter(admission -> admission.atNanos() > 2 * length && admission.atNanos() <= end)
+        long from = length;
+        long to = scenario.seconds() * 1000 * Schedule.MILLI / length * length;
+        List<Admission> ideal =
+                switch (scenario.terms().algorithm()) {
+                    case FIXED_WINDOW -> inWindows(rate);
+                    case SLIDING_WINDOW -> inSlidingWindow(rate);
+                    case TOKEN_BUCKET -> fromBucket(rate);
+                };
+        return new Use(between(admissions, from, to), between(ideal, from, to));
+    }
+
+    private long between(List<Admission> some, long fromNanos, long toNanos) {
+        boolean fixed = scenario.terms().algorithm() == Algorithm.FIXED_WINDOW;
+        return some.stream()
+                .filter(one -> {
+                    // A token counts in the window that it is of, even if the answer came a little later.
+                    long at = fixed ? (one.era() - SimulatedClock.START_MILLIS) * Schedule.MILLI : one.atNanos();
+                    return at >= fromNanos && at < toNanos;
+                })
                 .mapToLong(Admission::cost)
                 .sum();
-        return spent / ((end - 2 * length) / (double) length * rate.limit());
+    }
+
+    private List<Admission> inWindows(Rate rate) {
+        List<Admission> ideal = new ArrayList<>();
+        Map<Long, Long> spent = new TreeMap<>();
+        for (Admission one : demand) {
+            long start = rate.window().startMillis(one.era(), scenario.terms().zone());
+            long before = spent.getOrDefault(start, 0L);
+            if (before + one.cost() <= rate.limit()) {
+                spent.put(start, before + one.cost());
+                ideal.add(one);
+            }
+        }
+        return ideal;
+    }
+
+    private List<Admission> inSlidingWindow(Rate rate) {
+        List<Admission> ideal = new ArrayList<>();
+        long length = rate.window().length().toNanos();
+        long sum = 0;
+        int oldest = 0;
+        for (Admission one : demand) {
+            while (oldest < ideal.size() && ideal.get(oldest).atNanos() <= one.atNanos() - length) {
+                sum -= ideal.get(oldest++).cost();
+            }
+            if (sum + one.cost() <= rate.limit()) {
+                sum += one.cost();
+                ideal.add(one);
+            }
+        }
+        return ideal;
+    }
+
+    private List<Admission> fromBucket(Rate rate) {
+        List<Admission> ideal = new ArrayList<>();
+        double perNano = (double) rate.limit() / rate.window().length().toNanos();
+        double brim = Meter.capacity(scenario.terms(), rate);
+        double level = brim;
+        long at = 0;
+        for (Admission one : demand) {
+            level = Math.min(brim, level + perNano * (one.atNanos() - at));
+            at = one.atNanos();
+            if (level >= one.cost()) {
+                level -= one.cost();
+                ideal.add(one);
+            }
+        }
+        return ideal;
     }
 }

@@ -4,7 +4,7 @@ package dev.weir.limit;
 /** The clocks of one node: a little fast or slow, off the truth, and standing still while the node does. */
 final class SimulatedClock {
 
-    private static final long START_MILLIS = 1_700_000_000_000L;
+    static final long START_MILLIS = 1_700_000_000_000L;
 
     private final Schedule schedule;
     private final long offsetNanos;

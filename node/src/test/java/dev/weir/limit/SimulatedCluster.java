@@ -117,8 +117,9 @@ final class SimulatedCluster {
                         grant.violated());
     }
 
-    void asked() {
+    void asked(long cost) {
         asked++;
+        referee.asked(schedule.now(), cost);
     }
 
     void answered(Decision decision) {

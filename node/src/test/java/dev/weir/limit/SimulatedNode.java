@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import dev.weir.cluster.Heard;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SimulatedNode implements Ledgers {
     private final SimulatedClock clock;
     private final SimulatedOwner copy;
     private final Set<SimulatedCall> calls = new HashSet<>();
+    private final Heard<Integer> heard = new Heard<>();
     private Limits limits;
     private boolean up = true;
 
@@ -105,6 +107,22 @@ final class SimulatedNode implements Ledgers {
         copy.look(members.size());
     }
 
+    /** Asks all that are thought to be here whether they are. */
+    void greet() {
+        long now = cluster.schedule().now();
+        heard.keep(members);
+        for (int other : members) {
+            cluster.deliver(id, other, () -> cluster.deliver(other, id, () -> heard.answered(other, now)));
+        }
+    }
+
+    /** How many are surely here: itself, who keeps the copy, and who has answered since then. */
+    int certain(long sinceNanos) {
+        return (int) members.stream()
+                .filter(one -> one == id || one == backup || heard.since(one, sinceNanos))
+                .count();
+    }
+
     void hear(Side from, long number, Set<Integer> list, int owns, int keeps) {
         if (from != side || number <= version || !list.contains(id)) {
             return;
@@ -163,6 +181,7 @@ final class SimulatedNode implements Ledgers {
         up = true;
         limits = fresh();
         copy.drop();
+        heard.keep(Set.of());
         copy.look(0);
     }
 
@@ -187,7 +206,7 @@ final class SimulatedNode implements Ledgers {
                 limits.shared("limit").take("key", cluster.scenario().terms(), cost);
         clock.end();
         Limits current = limits;
-        cluster.asked();
+        cluster.asked(cost);
         decision.thenAccept(decided -> {
             cluster.answered(decided);
             if (decided.admitted()) {

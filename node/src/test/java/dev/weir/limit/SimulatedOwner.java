@@ -70,7 +70,11 @@ final class SimulatedOwner {
             steady = here == 0 ? now : steady;
             grownNanos = at;
         }
+        boolean other = here != now;
         here = now;
+        if (other) {
+            node.greet();
+        }
     }
 
     private int steady() {
@@ -83,13 +87,12 @@ final class SimulatedOwner {
     private Moment moment(Terms terms) {
         PlantedBug bug = cluster.bug();
         boolean share = terms.onPartition() == OnPartition.SHARE;
-        int counted = share && bug != PlantedBug.COUNTED_AT_ONCE ? Math.min(here, steady()) : here;
-        boolean settled =
-                bug == PlantedBug.NEVER_UNSETTLED || cluster.schedule().now() - shrunkNanos >= SETTLING_NANOS;
-        if (!settled && node.backup() == Side.NOBODY) {
-            // Nobody confirms that they are still here.
-            counted = 1;
-        }
+        long now = cluster.schedule().now();
+        int thought = share && bug != PlantedBug.COUNTED_AT_ONCE ? Math.min(here, steady()) : here;
+        boolean settled = bug == PlantedBug.NEVER_UNSETTLED || now - shrunkNanos >= SETTLING_NANOS;
+        long lately = now - SETTLING_NANOS * 3 / 5;
+        long since = bug == PlantedBug.NEVER_UNSETTLED ? lately : Math.max(shrunkNanos, lately);
+        int counted = bug == PlantedBug.COUNTED_UNHEARD ? thought : Math.min(thought, node.certain(since));
         int expected = cluster.scenario().nodes();
         boolean blind = share ? bug == PlantedBug.SPLIT_UNNOTICED : bug == PlantedBug.MINORITY_DECIDES;
         long lost = ledger.isPresent() || bug == PlantedBug.LOSS_UNNOTICED ? 0 : lostMillis;

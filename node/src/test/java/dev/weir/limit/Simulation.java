@@ -26,7 +26,7 @@ final class Simulation {
             long refused,
             long undecided,
             long calls,
-            double utilisation,
+            Referee.Use use,
             long laterCalls,
             long laterRefused) {}
 
@@ -50,6 +50,7 @@ final class Simulation {
         for (SimulatedNode node : cluster.nodes()) {
             schedule.every(
                     50 * Schedule.MILLI, () -> awake(node, () -> node.limits().tidy()));
+            schedule.every(1000 * Schedule.MILLI, () -> awake(node, node::greet));
             schedule.every(
                     5000 * Schedule.MILLI, () -> awake(node, () -> node.limits().sweep()));
         }
@@ -73,7 +74,7 @@ final class Simulation {
                 refused,
                 cluster.undecided(),
                 calls,
-                scenario.fault() == Scenario.Fault.NOTHING ? cluster.referee().utilisation() : 0,
+                cluster.referee().use(),
                 calls - callsAtHalf,
                 refused - refusedAtHalf);
     }

@@ -219,7 +219,7 @@ class SpenderTest {
             nanos.addAndGet(MILLI);
         }
 
-        assertThat(ledgers.last().stock()).isBetween(20L, 60L);
+        assertThat(ledgers.last().stock()).isBetween(60L, 200L);
         assertThat(ledgers.demands()).hasSizeLessThan(60);
     }
 
