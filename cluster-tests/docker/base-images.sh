@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Images for where no registry can be reached, made of what this machine has (Debian): weir-base:local, a Java 17 with a
-# shell, and weir-balancer:local, HAProxy. An image of the same recipe is kept.
+# shell, weir-balancer:local, HAProxy, and weir-prometheus:local, Prometheus. An image of the same recipe is kept.
 #
 #   cluster-tests/docker/base-images.sh
 set -euo pipefail
@@ -81,5 +81,23 @@ balancer() {
     docker build -q -t weir-balancer:local "$root"
 }
 
+prometheus() {
+    local root=$work/prometheus
+    mkdir -p "$root/bin"
+    (
+        cd "$work"
+        apt-get -o APT::Sandbox::User=root download -qq prometheus > /dev/null
+        dpkg -x prometheus_*.deb metrics
+    ) >&2
+    cp "$work/metrics/usr/bin/prometheus" "$root/bin/"
+    printf '%s\n' 'FROM weir-base:local' 'COPY bin/prometheus /usr/bin/prometheus' \
+        'RUN mkdir -p /prometheus && chown 65534:65534 /prometheus' 'USER 65534:65534' 'WORKDIR /prometheus' \
+        'ENTRYPOINT ["/bin/prometheus"]' \
+        'CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]' \
+        "LABEL recipe=$recipe" > "$root/Dockerfile"
+    docker build -q -t weir-prometheus:local "$root"
+}
+
 current weir-base:local || java_base
 current weir-balancer:local || balancer
+current weir-prometheus:local || prometheus

@@ -12,6 +12,9 @@ import org.testcontainers.utility.DockerImageName;
 /** The image of {@code docker/Dockerfile}, made once for all tests of a run from the jar that was built. */
 final class WeirImage {
 
+    /** What the image and everything around it is made of. */
+    static final Path FILES = Path.of("..", "docker");
+
     /** What the build of an image may take, with its archive of classes. */
     private static final int MINUTES_MAX = 5;
 
