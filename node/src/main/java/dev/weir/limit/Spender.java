@@ -26,6 +26,7 @@ final class Spender {
     private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     /** Well before the owner takes what it does not hear of for spent. */
     private static final long SILENCE_NANOS = 1_000_000_000;
+
     private static final int MILLI = 1_000_000;
 
     private final String key;
