@@ -199,8 +199,7 @@ final class Spender {
             unit = Math.max(unit, waiter.cost());
         }
         long era = purse.era();
-        boolean idle =
-                waiting.isEmpty() && owed == 0 && now - usedNanos > terms.idle().toNanos();
+        boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > terms.idle().toNanos();
         long returned = purse.giveBack(terms, idle, now);
         if (returned == 0 && waiting.isEmpty() && owed == 0) {
             returned = purse.surplus(terms, holdNanos);
