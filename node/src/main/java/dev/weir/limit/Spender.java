@@ -199,9 +199,10 @@ final class Spender {
             unit = Math.max(unit, waiter.cost());
         }
         long era = purse.era();
-        boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > terms.idle().toNanos();
+        boolean alone = waiting.isEmpty() && owed == 0;
+        boolean idle = alone && now - usedNanos > terms.idle().toNanos();
         long returned = purse.giveBack(terms, idle, now);
-        if (returned == 0 && waiting.isEmpty() && owed == 0) {
+        if (returned == 0 && alone) {
             returned = purse.surplus(terms, holdNanos);
         }
         long held = purse.held(now);
