@@ -11,6 +11,7 @@ import com.hazelcast.partition.PartitionService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,10 @@ final class Losses {
     private final Map<Integer, Long> unwritten = new ConcurrentHashMap<>();
     private final Map<Integer, String> keys = new ConcurrentHashMap<>();
 
-    /** Hears of every loss in a map from now on. */
-    void listen(HazelcastInstance member, IMap<?, ?> map) {
-        MapPartitionLostListener lost = event -> {
-            note(event.getPartitionId(), member.getCluster().getClusterTime());
-            write(member);
-        };
+    /** Hears of every loss in a map from now on, dated by the cluster's clock. */
+    void listen(IMap<?, ?> map, LongSupplier nowMillis) {
+        // Nothing more: while this thread is busy, an owner does not know yet what else was lost, and grants it anew.
+        MapPartitionLostListener lost = event -> note(event.getPartitionId(), nowMillis.getAsLong());
         map.addPartitionLostListener(lost);
     }
 
@@ -50,6 +49,12 @@ final class Losses {
         }
         heard.put(part, nowMillis);
         unwritten.put(part, nowMillis);
+    }
+
+    /** This member is in the larger side of a split now: what it lost is in another account, which was not lost. */
+    void forget() {
+        unwritten.clear();
+        heard.clear();
     }
 
     /** Writes what was noted, again where that went wrong; to be called now and then. Does not wait. */

@@ -6,8 +6,6 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.internal.partition.PartitionReplica;
 import com.hazelcast.map.IMap;
 import dev.weir.cluster.Heard;
 import dev.weir.limit.Moment;
@@ -17,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** What a member knows when it decides about a ledger that it owns. From any thread. */
 final class OwnerView {
@@ -28,15 +25,18 @@ final class OwnerView {
     private final Duration settling;
     private final LongSupplier nanoClock;
     private final Object lock = new Object();
+    private final LongSupplier wallClockMillis;
     private volatile Sight sight = Sight.NONE;
+    private volatile ClusterTime time = ClusterTime.UNSEEN;
     private final Heard<UUID> heard = new Heard<>();
     private final Losses losses = new Losses();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
-    OwnerView(int expected, Duration settling, LongSupplier nanoClock) {
+    OwnerView(int expected, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
         this.expected = expected;
         this.settling = settling;
         this.nanoClock = nanoClock;
+        this.wallClockMillis = wallClockMillis;
     }
 
     /** Where it is found by what runs on the member; before it starts, since it may own a ledger at once. */
@@ -61,7 +61,7 @@ final class OwnerView {
                 look(event.getMembers().size());
             }
         });
-        losses.listen(member, map);
+        losses.listen(map, () -> nowMillis(member));
     }
 
     /** What was lost of the ledgers, as far as this member knows. */
@@ -83,32 +83,36 @@ final class OwnerView {
         int counted = onPartition == OnPartition.SHARE ? Math.min(members.size(), now.steady()) : members.size();
         long nanos = nanoClock.getAsLong();
         return new Moment(
-                member.getCluster().getClusterTime(),
-                Math.min(counted, certain(members, copyOf(member, key), now.certainSince(nanos, settling))),
+                nowMillis(member),
+                Math.min(counted, certain(members, Copies.of(member, key, 1), now.certainSince(nanos, settling))),
                 expected,
                 now.settled(nanos, settling),
                 losses.lastMillis(member, key));
     }
 
-    /** Itself, the one whose copy confirms each step, and who has answered since then. */
-    private int certain(Set<Member> members, @Nullable UUID copy, long sinceNanos) {
+    /** Itself, whose copies confirm each step, and who has answered since then. */
+    private int certain(Set<Member> members, Set<UUID> copies, long sinceNanos) {
         int certain = 0;
         for (Member one : members) {
-            boolean here = one.localMember() || one.getUuid().equals(copy) || heard.since(one.getUuid(), sinceNanos);
+            boolean here =
+                    one.localMember() || copies.contains(one.getUuid()) || heard.since(one.getUuid(), sinceNanos);
             certain += here ? 1 : 0;
         }
         return certain;
     }
 
-    /** Who keeps a copy of a key; null if nobody does. */
-    private static @Nullable UUID copyOf(HazelcastInstance member, String key) {
-        if (!(member instanceof HazelcastInstanceImpl here)) {
-            throw new IllegalArgumentException("member: " + member.getClass() + " (expected: the one that runs it)");
+    /** By the cluster's clock. */
+    private long nowMillis(HazelcastInstance member) {
+        // In this order: what passes in between makes it seem less, never more.
+        long said = member.getCluster().getClusterTime();
+        long wall = wallClockMillis.getAsLong();
+        long nanos = nanoClock.getAsLong();
+        if (!time.look(said - wall, nanos).equals(time)) {
+            synchronized (lock) {
+                time = time.look(said - wall, nanos);
+            }
         }
-        int partition = member.getPartitionService().getPartition(key).getPartitionId();
-        PartitionReplica copy =
-                here.node.getPartitionService().getPartition(partition).getReplica(1);
-        return copy == null ? null : copy.uuid();
+        return wall + time.aheadMillis();
     }
 
     /** Sees so many members. */
