@@ -135,6 +135,7 @@ public final class HazelcastCluster implements AutoCloseable {
         threads.steadily(tempo.settlesWithin().dividedBy(5), greetings::send);
         threads.every(tempo.looksAgainEvery(), this::refresh);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
+        threads.every(tempo.looksAgainEvery().dividedBy(5), this::writeLosses);
         tellWhoIsHere(name, settings);
     }
 
@@ -169,12 +170,15 @@ public final class HazelcastCluster implements AutoCloseable {
         attempt("the shared state could not be read", () -> {
             revisions.refresh();
             members.refresh();
-            OwnerView.of(member).losses().write(member);
         });
     }
 
     private void awaitBackups() {
         attempt("it is unknown whether there are backups of everything", members::awaitBackups);
+    }
+
+    private void writeLosses() {
+        attempt("a loss could not be noted", () -> OwnerView.of(member).losses().write(member));
     }
 
     /** Runs a chore that is tried again later in any case. */

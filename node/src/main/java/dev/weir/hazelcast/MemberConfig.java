@@ -12,7 +12,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
-import com.hazelcast.spi.merge.ExpirationTimeMergePolicy;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.net.Inet6Address;
@@ -178,9 +178,10 @@ final class MemberConfig {
     }
 
     private static MapConfig losses() {
-        // As many copies as ledgers have: a note goes only when its part is lost again. The later one lives longer.
+        // As many copies as ledgers have: a note goes only when its part is lost again. What the smaller side of a
+        // split lost is known on the larger one: when it heals, its notes go.
         MapConfig map = forever(Losses.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
-        map.setMergePolicyConfig(new MergePolicyConfig(ExpirationTimeMergePolicy.class.getName(), 100));
+        map.setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100));
         return map;
     }
 
