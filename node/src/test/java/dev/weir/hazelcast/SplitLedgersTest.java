@@ -92,18 +92,15 @@ class SplitLedgersTest {
     @Test
     void what_the_lonely_side_lost_is_not_lost_any_more_when_it_heals() {
         split.cut();
-        Eventually.holds("it is noted", Split.HEALING, () -> !nodes.get(2)
-                .cluster
-                .member()
-                .getMap(Losses.MAP)
-                .isEmpty());
+        Eventually.holds(
+                "it is noted",
+                Split.HEALING,
+                () -> !nodes.get(2).cluster.member().getMap(Losses.MAP).isEmpty());
 
         split.heal();
 
-        Eventually.holds(
-                "nobody takes anything for lost",
-                Split.HEALING,
-                () -> nodes.stream().noneMatch(SplitLedgersTest::takesAnythingForLost));
+        Eventually.holds("nobody takes anything for lost", Split.HEALING, () -> nodes.stream()
+                .noneMatch(SplitLedgersTest::takesAnythingForLost));
     }
 
     private static boolean takesAnythingForLost(SpendingNode node) {
