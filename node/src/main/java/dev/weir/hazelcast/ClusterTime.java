@@ -7,10 +7,10 @@ import java.time.Duration;
  * How far the cluster's clock is ahead of this node's, as well as a member can know it. A value: each look makes the
  * next one.
  *
- * <p>The cluster's clock is the oldest member's, and goes on as the next one has it. What that one answers is late by the
- * time that the answer was under way, and never early: of what was answered lately, the most is nearest to the truth. What
- * took long to be answered says nothing. Hazelcast's own cluster time is not used: it is set by each heartbeat that is
- * read, and after a pause of a node the first of them is old.
+ * <p>The cluster's clock is the oldest member's, and goes on as the next one has it. What that one answers is late by
+ * the time that the answer was under way, and never early: of what was answered lately, the most is nearest to the
+ * truth. What took long to be answered says nothing. Hazelcast's own cluster time is not used: it is set by each
+ * heartbeat that is read, and after a pause of a node the first of them is old.
  *
  * @param most that was seen since then, milliseconds
  * @param mostBefore that was seen in the stretch before that

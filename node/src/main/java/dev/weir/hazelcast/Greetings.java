@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Asks every other member again and again whether it is there, and what time the oldest one has. Heartbeats would tell less: one that waited in a buffer
- * counts as of now. From any thread; never waits.
+ * Asks every other member again and again whether it is there, and what time the oldest one has. Heartbeats would tell
+ * less: one that waited in a buffer counts as of now. From any thread; never waits.
  */
 final class Greetings {
 
