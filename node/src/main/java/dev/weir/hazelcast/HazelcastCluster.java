@@ -93,7 +93,7 @@ public final class HazelcastCluster implements AutoCloseable {
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster =
                 new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo, threads, feed);
-        cluster.begin(name, settings, new Greetings(member, nanoClock, view.heard()));
+        cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
     }
 
@@ -113,13 +113,15 @@ public final class HazelcastCluster implements AutoCloseable {
         }
     }
 
-    private void begin(String name, NodeSettings.Cluster settings, Greetings greetings) {
+    private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
         members.listen();
         revisions.listen();
         ledgers.listen();
         member.getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleState.MERGED) {
                 log.warn("a split healed, this node is in the larger side's cluster now");
+                view.merged();
+                greetings.send();
                 ledgers.merged();
                 threads.soon(this::refresh);
             }

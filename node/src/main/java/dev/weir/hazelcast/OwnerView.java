@@ -112,17 +112,29 @@ final class OwnerView {
     }
 
     /** By the cluster's clock. */
-    private long nowMillis(HazelcastInstance member) {
+    long nowMillis(HazelcastInstance member) {
+        ClusterTime now = time;
+        // Nobody has answered yet: it has just joined, or is the first one.
+        return now.equals(ClusterTime.UNSEEN)
+                ? member.getCluster().getClusterTime()
+                : wallClockMillis.getAsLong() + now.aheadMillis();
+    }
+
+    /** The oldest member has answered what it was asked then: by the cluster's clock it was so late. */
+    void told(long clusterMillis, long askedNanos) {
         // In this order: what passes in between makes it seem less, never more.
-        long said = member.getCluster().getClusterTime();
-        long wall = wallClockMillis.getAsLong();
+        long ahead = clusterMillis - wallClockMillis.getAsLong();
         long nanos = nanoClock.getAsLong();
-        if (!time.look(said - wall, nanos).equals(time)) {
-            synchronized (lock) {
-                time = time.look(said - wall, nanos);
-            }
+        synchronized (lock) {
+            time = time.look(ahead, askedNanos, nanos);
         }
-        return wall + time.aheadMillis();
+    }
+
+    /** Has come to another cluster, which has a clock of its own. */
+    void merged() {
+        synchronized (lock) {
+            time = ClusterTime.UNSEEN;
+        }
     }
 
     /** Sees so many members. */

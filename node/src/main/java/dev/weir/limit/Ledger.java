@@ -139,6 +139,10 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
             violated = wait > reset ? i : violated;
             reset = Math.max(reset, wait);
         }
+        if (terms.onPartition() == OnPartition.SHARE && !moment.whole()) {
+            // As soon as the others answer again there is more.
+            reset = Math.min(reset, Moment.SETTLING.toMillis());
+        }
         return new Grant(true, tokens, era, valid, remaining, elsewhere(demand, era, moment), reset, violated);
     }
 

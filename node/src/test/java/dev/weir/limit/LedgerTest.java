@@ -150,6 +150,16 @@ class LedgerTest {
     }
 
     @Test
+    void under_share_who_is_refused_in_a_split_asks_again_soon_since_it_may_be_over() {
+        Terms share = terms(Algorithm.FIXED_WINDOW, OnPartition.SHARE, "90/h");
+
+        assertThat(Ledger.first(share, need("a", 90), cut(0, 2)).grant().resetMillis())
+                .isEqualTo(5000);
+        assertThat(Ledger.first(share, need("a", 90), at(0)).grant().resetMillis())
+                .isGreaterThan(5000);
+    }
+
+    @Test
     void under_share_each_side_spends_its_part_of_what_was_left() {
         Terms share = terms(Algorithm.FIXED_WINDOW, OnPartition.SHARE, "100/s");
         Ledger spent = Ledger.first(share, need("a", 10), at(0)).ledger();
