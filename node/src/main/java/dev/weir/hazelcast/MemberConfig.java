@@ -137,6 +137,8 @@ final class MemberConfig {
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", seconds(tempo.silentAtMost()));
         config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
+        // Who has left leaves an address behind that nobody answers at: each try to connect takes a second.
+        config.setProperty("hazelcast.connection.monitor.max.faults", "1");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", seconds(tempo.healsEvery()));
         config.setProperty("hazelcast.merge.next.run.delay.seconds", seconds(tempo.healsEvery()));
         config.setProperty("hazelcast.graceful.shutdown.max.wait", seconds(tempo.leavesWithin()));
