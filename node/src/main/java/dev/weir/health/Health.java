@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * A node's part in the one opinion about all upstreams: it tells what it sees, decides about the upstreams whose keeper
+ * it is, and follows what the others decide. All of it happens in {@link #tick}, on one thread; everything else only
+ * leaves something there.
+ */
+public final class Health implements Exchange.Listener {
+
+    /** What was decided is said so often, for who missed it. */
+    private static final Duration SAYS_AGAIN_EVERY = Duration.ofSeconds(1);
+
+    /** A node that comes decides nothing about an upstream before it has heard what was decided, or for so long. */
+    private static final Duration LISTENS_FIRST = Duration.ofSeconds(1);
+
+    /** Longer than that between two ticks, and this node has stood still. */
+    private static final Duration STOOD_STILL = Duration.ofMillis(700);
+
+    private final Exchange exchange;
+    private final String self;
+    private final int loops;
+    private final LongSupplier nanoClock;
+    private final Runnable wake;
+    private final Map<String, UpstreamHealth> upstreams = new ConcurrentHashMap<>();
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean urgent = new AtomicBoolean();
+    private final EventLog events = new EventLog();
+    private final Attendance attendance;
+    private final PulseMaker pulses;
+    private volatile Present present;
+    private long listensUntilNanos;
+    private long saidNanos;
+    private long tickNanos;
+
+    /**
+     * @param loops how many I/O threads there are
+     * @param nanoClock the one attempts are timed by
+     * @param wake wants a tick soon; from any thread, often
+     */
+    public Health(Exchange exchange, int loops, LongSupplier nanoClock, Runnable wake) {
+        this.exchange = exchange;
+        this.self = exchange.self();
+        this.loops = loops;
+        this.nanoClock = nanoClock;
+        this.wake = wake;
+        this.attendance = new Attendance(self);
+        this.pulses = new PulseMaker(self);
+        this.present = new Present(self, Map.of(self, self));
+        this.tickNanos = nanoClock.getAsLong();
+        this.saidNanos = tickNanos;
+        this.listensUntilNanos = tickNanos + LISTENS_FIRST.toNanos();
+        exchange.listen(this);
+    }
+
+    /** What is known of an upstream; there is something to know from the first time it is asked for. */
+    public UpstreamHealth upstream(String name) {
+        return upstreams.computeIfAbsent(name, key -> new UpstreamHealth(key, self, loops, nanoClock, this::failed));
+    }
+
+    /** What all upstreams are to be judged by, from now on; those not named are forgotten. */
+    public void retain(Map<String, Rules> rules) {
+        upstreams.keySet().retainAll(rules.keySet());
+        rules.forEach(this::rules);
+    }
+
+    /** What one upstream is to be judged by, from now on; also when its instances have changed. */
+    public void rules(String name, Rules rules) {
+        UpstreamHealth upstream = upstream(name);
+        upstream.admit(rules);
+        leave(upstream::adapt);
+    }
+
+    /** What has changed lately. */
+    public EventLog events() {
+        return events;
+    }
+
+    /** Whether a thing that one node does for all, such as probing an instance, is this node's to do. */
+    public boolean isMine(String thing) {
+        return Rendezvous.winner(thing, present.ids()).filter(self::equals).isPresent();
+    }
+
+    /** The cluster's clock. */
+    public long clusterMillis() {
+        return exchange.clusterMillis();
+    }
+
+    /** Does what an operator wants; complete when every node here knows of it, or it is known which do not. */
+    public CompletionStage<Exchange.Done> ask(Deed deed) {
+        String keeper = present.keeper(deed.upstream());
+        return keeper.equals(self) ? asked(deed) : exchange.ask(keeper, deed);
+    }
+
+    /** What operators see of an upstream; empty when there is none of that name. */
+    public CompletionStage<Optional<UpstreamView>> view(String name) {
+        CompletableFuture<Optional<UpstreamView>> view = new CompletableFuture<>();
+        leave(() -> view.complete(Optional.ofNullable(upstreams.get(name))
+                .map(upstream -> UpstreamView.of(upstream, present, events, exchange.clusterMillis()))));
+        return view;
+    }
+
+    @Override
+    public void heard(Pulse pulse) {
+        leave(() -> hear(pulse));
+    }
+
+    @Override
+    public void heard(List<Ruling> rulings) {
+        leave(() -> rulings.forEach(this::hear));
+    }
+
+    @Override
+    public CompletionStage<Exchange.Done> asked(Deed deed) {
+        CompletableFuture<Exchange.Done> done = new CompletableFuture<>();
+        leave(() -> perform(deed, done));
+        return done;
+    }
+
+    @Override
+    public void membersChanged() {
+        wake.run();
+    }
+
+    @Override
+    public void merged() {
+        leave(() -> {
+            upstreams.values().forEach(UpstreamHealth::begin);
+            listensUntilNanos = nanoClock.getAsLong() + LISTENS_FIRST.toNanos();
+        });
+    }
+
+    private void leave(Runnable task) {
+        inbox.add(task);
+        wake.run();
+    }
+
+    private void failed() {
+        if (!urgent.get() && urgent.compareAndSet(false, true)) {
+            wake.run();
+        }
+    }
+
+    /** Does what is due. One thread, every 50 ms and when it was woken. */
+    public void tick() {
+        long nanos = nanoClock.getAsLong();
+        if (nanos - tickNanos > STOOD_STILL.toNanos()) {
+            attendance.stoodStill(nanos);
+        }
+        tickNanos = nanos;
+        for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {
+            task.run();
+        }
+        meet(nanos);
+        long now = exchange.clusterMillis();
+        boolean early = urgent.get() && pulses.mayBeEarly(nanos);
+        if (early || pulses.isDue(nanos)) {
+            urgent.set(false);
+            pulse(nanos, now);
+        }
+        upstreams.values().forEach(upstream -> upstream.look(now, present));
+        judge(nanos, now);
+    }
+
+    /** Whether something waits that a tick may not do yet. */
+    public boolean isUrgent() {
+        return urgent.get();
+    }
+
+    private void pulse(long nanos, long now) {
+        long ahead = now - Math.floorDiv(nanos, 1_000_000L);
+        Map<String, UpstreamPulse> said = new HashMap<>();
+        upstreams.forEach((name, upstream) -> said.put(name, upstream.pulse(ahead)));
+        pulses.pulse(said, nanos, now).ifPresent(pulse -> {
+            hear(pulse);
+            exchange.say(pulse);
+        });
+    }
+
+    private void hear(Pulse pulse) {
+        if (!attendance.isNews(pulse, nanoClock.getAsLong())) {
+            return;
+        }
+        boolean fromZero = attendance.knowsAllBefore(pulse);
+        long now = exchange.clusterMillis();
+        pulse.upstreams().forEach((name, said) -> {
+            UpstreamHealth upstream = upstreams.get(name);
+            if (upstream != null) {
+                upstream.heard(pulse, said, fromZero, present, now);
+            }
+        });
+        attendance.heard(pulse);
+    }
+
+    /** Notes who is here, and tells those who came what was decided. */
+    private void meet(long nanos) {
+        Present now = attendance.present(exchange.members(), nanos);
+        Present before = present;
+        if (now.equals(before)) {
+            return;
+        }
+        present = now;
+        long clusterMillis = exchange.clusterMillis();
+        upstreams.values().forEach(upstream -> upstream.keep(now, clusterMillis));
+        Map<String, List<Ruling>> news = new TreeMap<>();
+        for (UpstreamHealth upstream : upstreams.values()) {
+            Ruling ruling = upstream.ruling();
+            boolean mine = ruling.keeper().equals(self) || !now.isHere(ruling.keeper());
+            if (ruling.term() > 0 && mine) {
+                now.ids().stream()
+                        .filter(id -> !id.equals(self) && (!before.isHere(id) || id.equals(now.keeper(upstream.name()))))
+                        .forEach(id -> news.computeIfAbsent(id, key -> new ArrayList<>()).add(ruling));
+            }
+        }
+        news.forEach(exchange::tell);
+    }
+
+    private void judge(long nanos, long now) {
+        boolean again = nanos - saidNanos >= SAYS_AGAIN_EVERY.toNanos();
+        List<Ruling> said = new ArrayList<>();
+        for (UpstreamHealth upstream : upstreams.values()) {
+            if (!isKeeper(upstream, nanos)) {
+                continue;
+            }
+            Ruling before = upstream.ruling();
+            Ruling next = Judge.next(before, scene(upstream, now));
+            if (next != before) {
+                follow(upstream, next, now);
+            }
+            if (next != before || again) {
+                said.add(next);
+            }
+        }
+        saidNanos = again ? nanos : saidNanos;
+        if (!said.isEmpty()) {
+            exchange.say(said);
+        }
+    }
+
+    private boolean isKeeper(UpstreamHealth upstream, long nanos) {
+        boolean heardEnough = upstream.ruling().term() > 0 || present.ids().size() == 1 || nanos - listensUntilNanos > 0;
+        return heardEnough && upstream.isConfigured() && present.keeper(upstream.name()).equals(self);
+    }
+
+    private Scene scene(UpstreamHealth upstream, long now) {
+        return new Scene(upstream.rules(), upstream.evidence(), present, now);
+    }
+
+    private void follow(UpstreamHealth upstream, Ruling ruling, long now) {
+        upstream.follow(ruling, now).forEach(events::add);
+    }
+
+    private void hear(Ruling heard) {
+        // Also before a config has named it here: who decides next must know what was decided.
+        UpstreamHealth upstream = upstream(heard.upstream());
+        Ruling last = upstream.ruling();
+        if (!heard.isAfter(last)) {
+            if (last.isAfter(heard) && !last.keeper().equals(heard.keeper()) && !heard.keeper().equals(self)) {
+                exchange.tell(heard.keeper(), List.of(last)); // it does not know what it has to go on from
+            }
+            return;
+        }
+        long now = exchange.clusterMillis();
+        boolean mine = upstream.ruling().keeper().equals(self)
+                && present.keeper(upstream.name()).equals(self);
+        if (mine) {
+            Ruling merged = Judge.merged(upstream.ruling(), heard, scene(upstream, now));
+            follow(upstream, merged, now);
+            exchange.say(List.of(merged));
+        } else {
+            follow(upstream, heard, now);
+        }
+    }
+
+    private void perform(Deed deed, CompletableFuture<Exchange.Done> done) {
+        UpstreamHealth upstream = upstreams.get(deed.upstream());
+        if (upstream == null || !upstream.rules().instances().contains(deed.instance())) {
+            done.complete(Exchange.Done.refused("there is no such instance"));
+            return;
+        }
+        if (!isKeeper(upstream, nanoClock.getAsLong())) {
+            done.complete(Exchange.Done.refused("another node decides about this upstream now"));
+            return;
+        }
+        long now = exchange.clusterMillis();
+        Ruling next = Judge.done(upstream.ruling(), deed, scene(upstream, now));
+        follow(upstream, next, now);
+        Present asked = present;
+        exchange.say(List.of(next)).whenComplete((missing, failure) -> {
+            Set<String> unheard = failure == null ? missing : asked.ids();
+            done.complete(new Exchange.Done(true, asked.named(unheard), ""));
+        });
+    }
+}
