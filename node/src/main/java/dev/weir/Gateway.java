@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir;
 
-import com.google.common.net.HostAndPort;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionKeeper;
+import dev.weir.config.GatewayConfig;
 import dev.weir.config.NodeSettings;
 import dev.weir.document.Document;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.health.Health;
 import dev.weir.io.IoLoops;
 import dev.weir.limit.Limits;
 import dev.weir.route.RunningConfig;
@@ -42,7 +43,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final RequestMetrics metrics;
     private final InFlight inFlight;
     private final LimitKeeper limits;
+    private final HealthKeeper health;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
     private volatile Optional<Listeners> listeners = Optional.empty();
@@ -103,15 +104,13 @@ public final class Gateway implements AutoCloseable {
                 settings.name(), settings.cluster().deadline(), System::nanoTime, System::currentTimeMillis);
         limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
+        Upstreams upstreams = add("upstreams", new Upstreams(loops, resolver, tlsFiles));
         running = new RunningConfig(
-                add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
+                upstreams,
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 limits.limits(),
-                config -> {
-                    metrics.retain(config.routes().keySet(), config.upstreams().keySet());
-                    limits.retain(config);
-                });
+                this::swapping);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
@@ -119,13 +118,22 @@ public final class Gateway implements AutoCloseable {
                 HazelcastCluster.start(
                         settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
         add("limits", limits.connect(cluster));
+        health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
+        upstreams.judgedBy(health.health());
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
         listeners = Optional.of(openListeners(loops, tlsFiles));
-        log.info("{} serves at {}, admin API at {}", settings.name(), text(listeners()), text(List.of(admin())));
+        log.info("{} serves at {}, admin API at {}", settings.name(), Addresses.text(listeners()), Addresses.text(List.of(admin())));
+    }
+
+    /** A config is about to run. */
+    private void swapping(GatewayConfig config) {
+        metrics.retain(config.routes().keySet(), config.upstreams().keySet());
+        limits.retain(config);
+        health.retain(config);
     }
 
     /**
@@ -141,13 +149,6 @@ public final class Gateway implements AutoCloseable {
         Farewell.Pause pause = time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
         add("clients", new Farewell(settings.drain(), open, inFlight, pause));
         return open;
-    }
-
-    private static String text(List<InetSocketAddress> addresses) {
-        return addresses.stream()
-                .map(address -> HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()))
-                .map(HostAndPort::toString)
-                .collect(Collectors.joining(", "));
     }
 
     /** What this node knows from before its cluster stands: its last good revision, or else {@code gateway.yaml}. */
@@ -231,6 +232,11 @@ public final class Gateway implements AutoCloseable {
 
     RequestMetrics metrics() {
         return metrics;
+    }
+
+    /** Which instances may be asked, as all nodes agree. */
+    Health health() {
+        return health.health();
     }
 
     /** Those of this node, shared with the others. */

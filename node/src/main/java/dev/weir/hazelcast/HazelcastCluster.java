@@ -12,6 +12,7 @@ import dev.weir.cluster.Quorum;
 import dev.weir.cluster.RevisionFeed;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
+import dev.weir.health.Exchange;
 import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
 import dev.weir.limit.PermitLedgers;
@@ -37,6 +38,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private final SharedMembers members;
     private final SharedLedgers ledgers;
     private final SharedPermits permits;
+    private final SharedHealth health;
 
     private HazelcastCluster(
             HazelcastInstance member,
@@ -57,6 +59,7 @@ public final class HazelcastCluster implements AutoCloseable {
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
         this.ledgers = new SharedLedgers(member, calls);
         this.permits = new SharedPermits(member, calls);
+        this.health = new SharedHealth(member, calls);
     }
 
     /**
@@ -87,6 +90,7 @@ public final class HazelcastCluster implements AutoCloseable {
         Config config = MemberConfig.of(name, settings, address, tempo);
         OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis);
         view.provide(config);
+        new HealthEars().provide(config);
         ClusterThreads threads = new ClusterThreads(name);
         RevisionFeed feed = new RevisionFeed(threads.revisions());
         HearRevision.provide(config, feed);
@@ -123,6 +127,7 @@ public final class HazelcastCluster implements AutoCloseable {
                 view.merged();
                 greetings.send();
                 ledgers.merged();
+                health.merged();
                 threads.soon(this::refresh);
             }
         });
@@ -130,12 +135,14 @@ public final class HazelcastCluster implements AutoCloseable {
             @Override
             public void memberAdded(MembershipEvent event) {
                 greetings.send();
+                health.changed();
                 threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
             }
 
             @Override
             public void memberRemoved(MembershipEvent event) {
                 greetings.send();
+                health.changed();
                 // It may have had the only copy of something this node remembers.
                 threads.soon(HazelcastCluster.this::refresh);
             }
@@ -219,6 +226,11 @@ public final class HazelcastCluster implements AutoCloseable {
     /** Which requests are under way on all nodes. */
     public PermitLedgers permits() {
         return permits;
+    }
+
+    /** How nodes tell each other which instances may be asked. */
+    public Exchange health() {
+        return health;
     }
 
     /** Tells the limits of this node from now on what they must not remember any longer. */

@@ -33,6 +33,9 @@ final class MemberConfig {
     /** The member attribute that tells one start of a node from all others. */
     static final String START = "weir.start";
 
+    /** The member attribute of those that talk about health. */
+    static final String HEALTH = "weir.health";
+
     private MemberConfig() {}
 
     /** @param address where members talk, resolved, with a port that is not 0 */
@@ -43,6 +46,7 @@ final class MemberConfig {
         config.setInstanceName(name + "@" + hostAndPort(address.getAddress().getHostAddress(), address.getPort()));
         config.getMemberAttributeConfig().setAttribute(NAME, name);
         config.getMemberAttributeConfig().setAttribute(START, UUID.randomUUID().toString());
+        config.getMemberAttributeConfig().setAttribute(HEALTH, "1");
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());
         serialization(config);
@@ -56,6 +60,8 @@ final class MemberConfig {
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Hearing.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(SharedHealth.EXECUTOR, 1).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(SharedHealth.DEEDS, 1).setStatisticsEnabled(false));
         return config;
     }
 

@@ -30,6 +30,10 @@ final class WireTypes implements DataSerializableFactory {
     static final int KEEP_PERMITS = 22;
     static final int GRANTED_PERMITS = 23;
     static final int PERMITS_MERGE = 24;
+    static final int SAY_PULSE = 30;
+    static final int SAY_RULINGS = 31;
+    static final int ASK_DEED = 32;
+    static final int DONE_DEED = 33;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -55,7 +59,11 @@ final class WireTypes implements DataSerializableFactory {
             case KEEP_PERMITS -> new KeepPermits();
             case GRANTED_PERMITS -> new GrantedPermits();
             case PERMITS_MERGE -> new PermitsMerge();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 16, 20 to 24)");
+            case SAY_PULSE -> new SayPulse();
+            case SAY_RULINGS -> new SayRulings();
+            case ASK_DEED -> new AskDeed();
+            case DONE_DEED -> new DoneDeed();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 16, 20 to 24, 30 to 33)");
         };
     }
 }

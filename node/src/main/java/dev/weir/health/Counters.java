@@ -38,13 +38,18 @@ public final class Counters {
         this.failure = failure;
     }
 
-    /** A request goes there. Returns when, for {@link #ended}. */
-    public long begun(int loop) {
+    /** A request goes there. */
+    public void begun(int loop) {
         cell(loop).begun();
-        return nanoClock.getAsLong();
     }
 
-    /** It is known how the attempt ended; the answer's body may still be on its way. */
+    /**
+     * It is known how the attempt ended; the answer's body may still be on its way.
+     *
+     * @param beganNanos when the attempt began
+     * @param trialNumber what {@link #takeTrial} gave; 0 where it was no trial
+     * @param what it was, if it was bad, in words
+     */
     public void ended(int loop, Outcome outcome, long beganNanos, long trialNumber, String what) {
         long now = nanoClock.getAsLong();
         Cell cell = cell(loop);
@@ -186,7 +191,16 @@ public final class Counters {
             int failures = run == 0 || okSince(lastBadNanos) ? 0 : run;
             long badMillis = run == 0 ? 0 : millis(lastBadNanos, aheadMillis);
             return new InstancePulse(
-                    ownInFlight(), latencyNanos(), counted, failures, okMillis, badMillis, lastBad, avoided, trial, probe);
+                    ownInFlight(),
+                    latencyNanos(),
+                    counted,
+                    failures,
+                    okMillis,
+                    badMillis,
+                    lastBad,
+                    avoided,
+                    trial,
+                    probe);
         }
     }
 

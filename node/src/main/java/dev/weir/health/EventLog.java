@@ -4,6 +4,8 @@ package dev.weir.health;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +15,20 @@ public final class EventLog {
     private static final Logger log = LoggerFactory.getLogger(EventLog.class);
     private static final int MAX = 1_000;
 
+    private final List<Consumer<HealthEvent>> followers = new CopyOnWriteArrayList<>();
     private final Deque<HealthEvent> events = new ArrayDeque<>();
 
-    synchronized void add(HealthEvent event) {
+    /** Tells of what comes from now on, on the health thread. */
+    void follow(Consumer<HealthEvent> follower) {
+        followers.add(follower);
+    }
+
+    void add(HealthEvent event) {
+        keep(event);
+        followers.forEach(follower -> follower.accept(event));
+    }
+
+    private synchronized void keep(HealthEvent event) {
         events.add(event);
         if (events.size() > MAX) {
             events.remove();

@@ -24,12 +24,6 @@ import java.util.function.LongSupplier;
  */
 public final class Health implements Exchange.Listener {
 
-    /** What was decided is said so often, for who missed it. */
-    private static final Duration SAYS_AGAIN_EVERY = Duration.ofSeconds(1);
-
-    /** A node that comes decides nothing about an upstream before it has heard what was decided, or for so long. */
-    private static final Duration LISTENS_FIRST = Duration.ofSeconds(1);
-
     /** Longer than that between two ticks, and this node has stood still. */
     private static final Duration STOOD_STILL = Duration.ofMillis(700);
 
@@ -45,8 +39,7 @@ public final class Health implements Exchange.Listener {
     private final Attendance attendance;
     private final PulseMaker pulses;
     private volatile Present present;
-    private long listensUntilNanos;
-    private long saidNanos;
+    private final Keeper keeper;
     private long tickNanos;
 
     /**
@@ -64,8 +57,7 @@ public final class Health implements Exchange.Listener {
         this.pulses = new PulseMaker(self);
         this.present = new Present(self, Map.of(self, self));
         this.tickNanos = nanoClock.getAsLong();
-        this.saidNanos = tickNanos;
-        this.listensUntilNanos = tickNanos + LISTENS_FIRST.toNanos();
+        this.keeper = new Keeper(exchange, upstreams.values(), events, tickNanos);
         exchange.listen(this);
     }
 
@@ -74,10 +66,11 @@ public final class Health implements Exchange.Listener {
         return upstreams.computeIfAbsent(name, key -> new UpstreamHealth(key, self, loops, nanoClock, this::failed));
     }
 
-    /** What all upstreams are to be judged by, from now on; those not named are forgotten. */
-    public void retain(Map<String, Rules> rules) {
+    /** What all upstreams are to be judged by, from now on; those not named are forgotten, and so are routes. */
+    public void retain(Map<String, Rules> rules, Set<String> routes) {
         upstreams.keySet().retainAll(rules.keySet());
         rules.forEach(this::rules);
+        upstreams.values().forEach(upstream -> upstream.breakers().keySet().retainAll(routes));
     }
 
     /** What one upstream is to be judged by, from now on; also when its instances have changed. */
@@ -123,13 +116,17 @@ public final class Health implements Exchange.Listener {
 
     @Override
     public void heard(List<Ruling> rulings) {
-        leave(() -> rulings.forEach(this::hear));
+        // Also before a config has named one here: who decides next must know what was decided.
+        leave(() -> rulings.forEach(ruling -> keeper.hear(ruling, upstream(ruling.upstream()), present)));
     }
 
     @Override
     public CompletionStage<Exchange.Done> asked(Deed deed) {
         CompletableFuture<Exchange.Done> done = new CompletableFuture<>();
-        leave(() -> perform(deed, done));
+        leave(() -> Optional.ofNullable(upstreams.get(deed.upstream()))
+                .ifPresentOrElse(
+                        upstream -> keeper.perform(deed, upstream, present, nanoClock.getAsLong(), done),
+                        () -> done.complete(Exchange.Done.refused("there is no such upstream"))));
         return done;
     }
 
@@ -142,7 +139,7 @@ public final class Health implements Exchange.Listener {
     public void merged() {
         leave(() -> {
             upstreams.values().forEach(UpstreamHealth::begin);
-            listensUntilNanos = nanoClock.getAsLong() + LISTENS_FIRST.toNanos();
+            keeper.listen(nanoClock.getAsLong());
         });
     }
 
@@ -175,7 +172,7 @@ public final class Health implements Exchange.Listener {
             pulse(nanos, now);
         }
         upstreams.values().forEach(upstream -> upstream.look(now, present));
-        judge(nanos, now);
+        keeper.judge(present, nanos, now);
     }
 
     /** Whether something waits that a tick may not do yet. */
@@ -224,87 +221,12 @@ public final class Health implements Exchange.Listener {
             boolean mine = ruling.keeper().equals(self) || !now.isHere(ruling.keeper());
             if (ruling.term() > 0 && mine) {
                 now.ids().stream()
-                        .filter(id -> !id.equals(self) && (!before.isHere(id) || id.equals(now.keeper(upstream.name()))))
-                        .forEach(id -> news.computeIfAbsent(id, key -> new ArrayList<>()).add(ruling));
+                        .filter(id ->
+                                !id.equals(self) && (!before.isHere(id) || id.equals(now.keeper(upstream.name()))))
+                        .forEach(id -> news.computeIfAbsent(id, key -> new ArrayList<>())
+                                .add(ruling));
             }
         }
         news.forEach(exchange::tell);
-    }
-
-    private void judge(long nanos, long now) {
-        boolean again = nanos - saidNanos >= SAYS_AGAIN_EVERY.toNanos();
-        List<Ruling> said = new ArrayList<>();
-        for (UpstreamHealth upstream : upstreams.values()) {
-            if (!isKeeper(upstream, nanos)) {
-                continue;
-            }
-            Ruling before = upstream.ruling();
-            Ruling next = Judge.next(before, scene(upstream, now));
-            if (next != before) {
-                follow(upstream, next, now);
-            }
-            if (next != before || again) {
-                said.add(next);
-            }
-        }
-        saidNanos = again ? nanos : saidNanos;
-        if (!said.isEmpty()) {
-            exchange.say(said);
-        }
-    }
-
-    private boolean isKeeper(UpstreamHealth upstream, long nanos) {
-        boolean heardEnough = upstream.ruling().term() > 0 || present.ids().size() == 1 || nanos - listensUntilNanos > 0;
-        return heardEnough && upstream.isConfigured() && present.keeper(upstream.name()).equals(self);
-    }
-
-    private Scene scene(UpstreamHealth upstream, long now) {
-        return new Scene(upstream.rules(), upstream.evidence(), present, now);
-    }
-
-    private void follow(UpstreamHealth upstream, Ruling ruling, long now) {
-        upstream.follow(ruling, now).forEach(events::add);
-    }
-
-    private void hear(Ruling heard) {
-        // Also before a config has named it here: who decides next must know what was decided.
-        UpstreamHealth upstream = upstream(heard.upstream());
-        Ruling last = upstream.ruling();
-        if (!heard.isAfter(last)) {
-            if (last.isAfter(heard) && !last.keeper().equals(heard.keeper()) && !heard.keeper().equals(self)) {
-                exchange.tell(heard.keeper(), List.of(last)); // it does not know what it has to go on from
-            }
-            return;
-        }
-        long now = exchange.clusterMillis();
-        boolean mine = upstream.ruling().keeper().equals(self)
-                && present.keeper(upstream.name()).equals(self);
-        if (mine) {
-            Ruling merged = Judge.merged(upstream.ruling(), heard, scene(upstream, now));
-            follow(upstream, merged, now);
-            exchange.say(List.of(merged));
-        } else {
-            follow(upstream, heard, now);
-        }
-    }
-
-    private void perform(Deed deed, CompletableFuture<Exchange.Done> done) {
-        UpstreamHealth upstream = upstreams.get(deed.upstream());
-        if (upstream == null || !upstream.rules().instances().contains(deed.instance())) {
-            done.complete(Exchange.Done.refused("there is no such instance"));
-            return;
-        }
-        if (!isKeeper(upstream, nanoClock.getAsLong())) {
-            done.complete(Exchange.Done.refused("another node decides about this upstream now"));
-            return;
-        }
-        long now = exchange.clusterMillis();
-        Ruling next = Judge.done(upstream.ruling(), deed, scene(upstream, now));
-        follow(upstream, next, now);
-        Present asked = present;
-        exchange.say(List.of(next)).whenComplete((missing, failure) -> {
-            Set<String> unheard = failure == null ? missing : asked.ids();
-            done.complete(new Exchange.Done(true, asked.named(unheard), ""));
-        });
     }
 }

@@ -137,8 +137,8 @@ final class InstanceEvidence {
                 && seen.entrySet().stream()
                         .filter(entry -> !byNode.containsKey(entry.getKey()))
                         .map(Map.Entry::getValue)
-                        .anyMatch(other -> other.saidMillis <= last
-                                && other.last.lastOkMillis() > last - 10 * recentMillis);
+                        .anyMatch(other ->
+                                other.saidMillis <= last && other.last.lastOkMillis() > last - 10 * recentMillis);
     }
 
     /** What was counted in the window; what one node alone could not reach, while others did, is left out. */

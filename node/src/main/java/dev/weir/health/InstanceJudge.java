@@ -64,12 +64,11 @@ record InstanceJudge(String url, Verdict last, InstanceEvidence evidence, Scene 
 
     private Optional<Verdict> tooManyInARow(Eject eject) {
         int run = evidence.run();
-        if (run < eject.consecutive()
-                || evidence.mayBeOneNodesFault(scene.nowMillis(), DECLARES_WITHIN.toMillis())) {
+        if (run < eject.consecutive() || evidence.mayBeOneNodesFault(scene.nowMillis(), DECLARES_WITHIN.toMillis())) {
             return Optional.empty();
         }
-        return Optional.of(ejected(
-                eject, run + " failures in a row, the last one: " + evidence.lastBad(), evidence.runByNode()));
+        return Optional.of(
+                ejected(eject, run + " failures in a row, the last one: " + evidence.lastBad(), evidence.runByNode()));
     }
 
     private Optional<Verdict> tooManyOfAll(Eject eject) {
@@ -78,11 +77,7 @@ record InstanceJudge(String url, Verdict last, InstanceEvidence evidence, Scene 
             return Optional.empty();
         }
         String why = "%d of %d requests failed within %d s, the last one: %s"
-                .formatted(
-                        counted.bad(),
-                        counted.total(),
-                        eject.rate().window().toSeconds(),
-                        evidence.lastBad());
+                .formatted(counted.bad(), counted.total(), eject.rate().window().toSeconds(), evidence.lastBad());
         return Optional.of(ejected(eject, why, evidence.badByNode(scene.nowMillis())));
     }
 
@@ -107,7 +102,8 @@ record InstanceJudge(String url, Verdict last, InstanceEvidence evidence, Scene 
 
     private Verdict ejected(Eject eject, String why, Map<String, ? extends Number> byNode) {
         long healed = last.is(State.HEALTHY)
-                ? (scene.nowMillis() - last.sinceMillis()) / Math.max(1, eject.lasts().toMillis())
+                ? (scene.nowMillis() - last.sinceMillis())
+                        / Math.max(1, eject.lasts().toMillis())
                 : 0;
         int times = (int) Math.max(0, last.times() - healed) + 1;
         return ejected(eject, times, why, scene.counted(byNode));
@@ -115,7 +111,9 @@ record InstanceJudge(String url, Verdict last, InstanceEvidence evidence, Scene 
 
     private Verdict ejected(Eject eject, int times, String why, List<String> names) {
         // A thousand years would not fit into nanoseconds, and no more is needed than lasts-max.
-        long lasts = Math.min(eject.lasts().toMillis() * Math.min(times, 10_000), eject.lastsMax().toMillis());
+        long lasts = Math.min(
+                eject.lasts().toMillis() * Math.min(times, 10_000),
+                eject.lastsMax().toMillis());
         return last.turned(State.EJECTED, scene.nowMillis(), scene.nowMillis() + lasts, why, names)
                 .withTimes(times);
     }
@@ -131,8 +129,8 @@ record InstanceJudge(String url, Verdict last, InstanceEvidence evidence, Scene 
         return bad.isPresent()
                 ? bad.get()
                 : evidence.probe()
-                        .filter(probe -> probe.getValue().run() > 0
-                                && probe.getValue().atMillis() >= last.untilMillis())
+                        .filter(probe ->
+                                probe.getValue().run() > 0 && probe.getValue().atMillis() >= last.untilMillis())
                         .map(probe -> returned("its time was over and a probe was good", probe.getKey()))
                         .orElse(last);
     }

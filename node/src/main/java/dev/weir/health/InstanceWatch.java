@@ -62,15 +62,9 @@ final class InstanceWatch {
         } else if (!mine && trialNumber != 0) {
             withdraw();
         }
-        if (!verdict.is(Verdict.State.HEALTHY)) {
+        if (judged || !verdict.is(Verdict.State.HEALTHY)) {
             avoided = false;
         }
-    }
-
-    /** An operator wants it to be asked. */
-    void reach() {
-        avoided = false;
-        counters.forget();
     }
 
     private void withdraw() {

@@ -116,8 +116,9 @@ final class Judge {
      */
     static Ruling merged(Ruling own, Ruling other, Scene scene) {
         Map<String, Verdict> verdicts = new TreeMap<>(own.instances());
-        other.instances().forEach((url, verdict) ->
-                verdicts.merge(url, verdict, (one, two) -> two.sinceMillis() > one.sinceMillis() ? two : one));
+        other.instances()
+                .forEach((url, verdict) ->
+                        verdicts.merge(url, verdict, (one, two) -> two.sinceMillis() > one.sinceMillis() ? two : one));
         long max = outMax(scene.rules(), verdicts);
         own.instances().forEach((url, verdict) -> {
             State now = verdicts.getOrDefault(url, verdict).state();
@@ -127,8 +128,9 @@ final class Judge {
             }
         });
         Map<String, BreakerVerdict> breakers = new HashMap<>(own.breakers());
-        other.breakers().forEach((route, verdict) ->
-                breakers.merge(route, verdict, (one, two) -> two.sinceMillis() > one.sinceMillis() ? two : one));
+        other.breakers()
+                .forEach((route, verdict) -> breakers.merge(
+                        route, verdict, (one, two) -> two.sinceMillis() > one.sinceMillis() ? two : one));
         return new Ruling(
                 own.upstream(),
                 Math.max(own.term(), other.term()) + 1,

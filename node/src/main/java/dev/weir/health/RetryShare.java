@@ -35,7 +35,8 @@ public final class RetryShare {
     private long reserved;
     private long reservedNanos;
 
-    RetryShare(LongSupplier nanoClock) {
+    /** Of a node that knows of no other one. */
+    public RetryShare(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
@@ -53,12 +54,13 @@ public final class RetryShare {
      * Takes the right to one more attempt.
      *
      * @param share of the requests of the last ten seconds that may be granted
-     * @param floor that may be granted beside that
+     * @param floor that may be granted beside that for each node
      * @param ownRequests in the last ten seconds
      * @param ownGranted in the last ten seconds
      */
     public synchronized boolean tryTake(double share, long floor, long ownRequests, long ownGranted) {
-        long left = (long) Math.floor(share * (ownRequests + othersRequests) + floor) - ownGranted - othersTaken;
+        long left =
+                (long) Math.floor(share * (ownRequests + othersRequests) + floor * nodes) - ownGranted - othersTaken;
         if (nodes > 1) {
             reserve(left);
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.health;
 
+import dev.weir.config.BreakerConfig;
+import dev.weir.config.EjectConfig;
+import dev.weir.config.UpstreamConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,33 @@ public record Rules(
 
     /** What holds before a config has said anything. */
     static final Rules NONE = new Rules(List.of(), Optional.empty(), Optional.empty(), 0, Optional.empty());
+
+    /** What a config says of an upstream. */
+    public static Rules of(UpstreamConfig config) {
+        EjectConfig eject = config.health().eject();
+        Share rate = new Share(eject.failureRate().share(), eject.over(), eject.window());
+        Eject ejects = new Eject(
+                eject.consecutiveFailures(),
+                rate,
+                eject.slowAfter().map(after -> new Slow(after, eject.slowRate().share())),
+                eject.spared(),
+                eject.maxFor(),
+                eject.max().share());
+        return new Rules(
+                config.instances().stream().map(one -> one.url().toString()).toList(),
+                eject.on().isEmpty() && eject.slowAfter().isEmpty() ? Optional.empty() : Optional.of(ejects),
+                config.health().probe().map(probe -> new Probe(probe.healthyAfter(), probe.unhealthyAfter())),
+                config.health().panic().share(),
+                config.circuitBreaker().map(Rules::breaker));
+    }
+
+    private static Breaker breaker(BreakerConfig config) {
+        return new Breaker(
+                new Share(config.failureRate().share(), config.over(), config.window()),
+                config.slowAfter()
+                        .map(after -> new Slow(after, config.slowRate().share())),
+                config.openFor());
+    }
 
     /** The same for other instances. */
     public Rules withInstances(List<String> others) {

@@ -46,7 +46,6 @@ public record Ruling(
     /** The next one of this keeper. */
     Ruling next(String self, boolean inPanic, Map<String, Verdict> verdicts, Map<String, BreakerVerdict> routes) {
         boolean same = keeper.equals(self);
-        return new Ruling(
-                upstream, same ? term : term + 1, same ? sequence + 1 : 1, self, inPanic, verdicts, routes);
+        return new Ruling(upstream, same ? term : term + 1, same ? sequence + 1 : 1, self, inPanic, verdicts, routes);
     }
 }

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What all nodes together have seen of an upstream: its instances, its routes' breakers, who asks how much. One thread. */
+/**
+ * What all nodes together have seen of an upstream: its instances, its routes' breakers, who asks how much. One thread.
+ */
 final class UpstreamEvidence {
 
     private static final Duration LATELY = Duration.ofSeconds(10);
@@ -39,8 +41,8 @@ final class UpstreamEvidence {
     /** @param fromZero what was not heard of before was counted just now, by a node that is known */
     void heard(Pulse pulse, UpstreamPulse said, boolean fromZero, long nowMillis) {
         String node = pulse.node();
-        said.instances().forEach((instance, one) ->
-                instance(instance).heard(node, one, fromZero, pulse.atMillis(), nowMillis));
+        said.instances()
+                .forEach((instance, one) -> instance(instance).heard(node, one, fromZero, pulse.atMillis(), nowMillis));
         instances.forEach((instance, evidence) -> {
             if (!said.instances().containsKey(instance)) {
                 evidence.unchanged(node, pulse.atMillis());

@@ -81,6 +81,11 @@ public final class UpstreamHealth {
         return ruling;
     }
 
+    /** How many of the instances are healthy. */
+    long healthyInstances() {
+        return rules.instances().stream().filter(this::isHealthy).count();
+    }
+
     /** What a probe of this node has seen. */
     public void probed(String url, boolean good, long clusterMillis, String why) {
         watch(url).probed(good, clusterMillis, why);
@@ -113,7 +118,7 @@ public final class UpstreamHealth {
 
     /** Whether a config has said what is asked for; until then nothing is decided. */
     boolean isConfigured() {
-        return rules != Rules.NONE;
+        return !rules.equals(Rules.NONE);
     }
 
     /** From now on this is asked for. At once, so that nobody is given counters that are about to be forgotten. */
@@ -236,12 +241,6 @@ public final class UpstreamHealth {
         return Changes.between(before, decided, nowMillis);
     }
 
-    /** An operator wants an instance to be asked by everybody. */
-    void reach(String url) {
-        watch(url).reach();
-        stand();
-    }
-
     /** Nothing was decided, and nothing was seen: this node has come to another cluster. */
     void begin() {
         ruling = Ruling.none(name);
@@ -250,7 +249,8 @@ public final class UpstreamHealth {
 
     private void stand() {
         Map<String, Standing> now = new TreeMap<>();
-        boolean nobodyElse = rules.instances().stream().allMatch(url -> !isHealthy(url) || watch(url).isAvoided());
+        boolean nobodyElse = rules.instances().stream()
+                .allMatch(url -> !isHealthy(url) || watch(url).isAvoided());
         for (String url : rules.instances()) {
             now.put(url, standing(url, nobodyElse));
         }

@@ -36,6 +36,7 @@ public enum ProxyError {
     HTTP_RESPONSE_HEADER_SECTION_SIZE(502, false, "The header section of the answer is too large."),
     HTTP_RESPONSE_INCOMPLETE(502, false, "The instance broke off its answer."),
     HTTP_UPGRADE_FAILED(502, false, "The instance switched protocols in a way that was not asked for."),
+    DESTINATION_UNAVAILABLE(503, false, "The upstream is not asked for a while, as too many requests failed."),
     NO_HEALTHY_INSTANCE(503, true, "The upstream has no instance that can be asked."),
     CONNECTION_LIMIT_REACHED(503, true, "Every connection to the instance is in use."),
     NOT_READY(503, false, "The node has no gateway config yet."),

@@ -3,6 +3,7 @@ package dev.weir.upstream;
 
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Protocol;
+import dev.weir.health.Counters;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
@@ -33,6 +34,8 @@ public final class Instance {
     private final String host;
     private final int port;
     private final String address;
+    private final String url;
+    private final Counters counters;
     private final Resolver resolver;
     private final AtomicReferenceArray<Connections> pools;
     private final IoLoops loops;
@@ -40,18 +43,24 @@ public final class Instance {
     private final Protocol protocol;
     private volatile boolean retired;
 
-    /** @param tls how it is spoken to; empty for plain HTTP */
+    /**
+     * @param tls how it is spoken to; empty for plain HTTP
+     * @param counters what its attempts are counted with
+     */
     Instance(
             UpstreamConfig.Instance config,
             Optional<ClientTls> tls,
             Protocol protocol,
             Resolver resolver,
-            IoLoops loops) {
+            IoLoops loops,
+            Counters counters) {
         this.host = config.host();
         this.port = config.port();
         this.tls = tls;
         this.protocol = protocol;
         this.address = host + ':' + port;
+        this.url = config.url().toString();
+        this.counters = counters;
         this.resolver = resolver;
         this.loops = loops;
         this.pools = new AtomicReferenceArray<>(loops.count());
@@ -60,6 +69,16 @@ public final class Instance {
     /** {@code host:port}, as the config has it. */
     public String address() {
         return address;
+    }
+
+    /** As the config has it: by this its health is known. */
+    public String url() {
+        return url;
+    }
+
+    /** What its attempts are counted with. */
+    Counters counters() {
+        return counters;
     }
 
     /** Of its URL. */

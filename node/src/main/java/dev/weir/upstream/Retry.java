@@ -82,6 +82,7 @@ final class Retry implements Filter {
             }
             Throwable failure = unwrapped(thrown);
             if (failure instanceof ProxyException why
+                    && why.error() != ProxyError.DESTINATION_UNAVAILABLE
                     && mayRepeat(why.isUnprocessed())
                     && isNamed(why)
                     && (why.isUnprocessed() || budget.tryTake(config.budget().share()))) {

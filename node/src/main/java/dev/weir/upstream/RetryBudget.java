@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.health.RetryShare;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
- * How many attempts beyond the first a node may make at an upstream: a share of the requests of the last ten seconds,
- * and {@value #FLOOR} more, so that little traffic is helped too. A brown-out then costs the upstream that much more,
- * and not a multiple. From any thread.
+ * How many attempts beyond the first all nodes together may make at an upstream: a share of the requests of the last
+ * ten seconds, and {@value #FLOOR} more for each node, so that little traffic is helped too. A brown-out then costs the
+ * upstream that much more, and not a multiple. From any thread.
  */
 final class RetryBudget {
 
@@ -29,28 +30,32 @@ final class RetryBudget {
     private static final long COUNT = 0xffff_ffffL;
 
     private final LongSupplier nanoClock;
+    private final RetryShare share;
     private final long originNanos;
     private final AtomicLongArray requests = new AtomicLongArray(SLOTS);
     private final AtomicLongArray granted = new AtomicLongArray(SLOTS);
 
-    RetryBudget(LongSupplier nanoClock) {
+    /** @param share what of it is this node's to take */
+    RetryBudget(LongSupplier nanoClock, RetryShare share) {
         this.nanoClock = nanoClock;
+        this.share = share;
         this.originNanos = nanoClock.getAsLong();
     }
 
     /** Counts a request, however often it will be sent. */
     void requested() {
         count(requests, second());
+        share.requested();
     }
 
     /**
      * Takes the right to one more attempt.
      *
-     * @param share of the requests, 0 to 1
+     * @param part of the requests, 0 to 1
      */
-    synchronized boolean tryTake(double share) {
+    synchronized boolean tryTake(double part) {
         long second = second();
-        if (sum(granted, second) + 1 > share * sum(requests, second) + FLOOR) {
+        if (!share.tryTake(part, FLOOR, sum(requests, second), sum(granted, second))) {
             return false;
         }
         count(granted, second);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Where one request has been: each attempt goes to an instance that was not asked yet; when all were, round again, but
@@ -19,6 +20,7 @@ final class Tour<T> implements Handler {
 
     private final RoundRobin<T> balancer;
     private final Attempt<T> attempt;
+    private final Supplier<List<T>> spared;
     private List<T> asked = List.of();
 
     /** Asks one. */
@@ -30,6 +32,12 @@ final class Tour<T> implements Handler {
     }
 
     Tour(RoundRobin<T> balancer, Attempt<T> attempt) {
+        this(balancer, List::of, attempt);
+    }
+
+    /** @param spared those that must not be asked */
+    Tour(RoundRobin<T> balancer, Supplier<List<T>> spared, Attempt<T> attempt) {
+        this.spared = spared;
         this.balancer = balancer;
         this.attempt = attempt;
     }
@@ -40,19 +48,35 @@ final class Tour<T> implements Handler {
     }
 
     private Optional<T> choose() {
+        List<T> out = spared.get();
         if (asked.isEmpty()) {
             Optional<T> first = balancer.next();
+            if (first.filter(out::contains).isPresent()) {
+                first = balancer.next(out).filter(other -> !out.contains(other));
+            }
             asked = first.map(List::of).orElse(List.of());
             return first;
         }
-        Optional<T> other = balancer.next(asked);
-        if (other.filter(asked::contains).isPresent()) {
+        Optional<T> other = balancer.next(joined(out));
+        if (other.filter(joined(out)::contains).isPresent()) {
             asked = asked.subList(asked.size() - 1, asked.size());
-            other = balancer.next(asked);
+            other = balancer.next(joined(out));
+        }
+        if (other.filter(out::contains).isPresent()) {
+            other = balancer.next(out).filter(again -> !out.contains(again)); // the last one, once more
         }
         List<T> more = new ArrayList<>(asked);
         other.ifPresent(more::add);
         asked = more;
         return other;
+    }
+
+    private List<T> joined(List<T> out) {
+        if (out.isEmpty()) {
+            return asked;
+        }
+        List<T> joined = new ArrayList<>(asked);
+        joined.addAll(out);
+        return joined;
     }
 }

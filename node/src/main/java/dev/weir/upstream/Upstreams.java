@@ -4,6 +4,8 @@ package dev.weir.upstream;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.config.UpstreamTls;
+import dev.weir.health.Health;
+import dev.weir.health.LocalExchange;
 import dev.weir.io.IoLoops;
 import dev.weir.tls.ClientTls;
 import dev.weir.tls.TlsFiles;
@@ -32,6 +34,7 @@ public final class Upstreams implements AutoCloseable {
     private final Map<Key, Instance> instances = new ConcurrentHashMap<>();
     private final Map<TlsKey, ClientTls> tls = new ConcurrentHashMap<>();
     private final Map<String, RetryBudget> budgets = new ConcurrentHashMap<>();
+    private volatile Health health;
 
     /** By what an instance is found again. */
     private record Key(String upstream, String url, UpstreamTls tls, Protocol protocol) {}
@@ -65,6 +68,16 @@ public final class Upstreams implements AutoCloseable {
         this.resolver = resolver;
         this.files = files;
         this.random = random;
+        this.health = new Health(
+                new LocalExchange("this node", () -> loops.nanoTime() / 1_000_000),
+                loops.count(),
+                loops::nanoTime,
+                () -> {});
+    }
+
+    /** Says by whom all upstreams are judged. To be called before any are prepared. */
+    public void judgedBy(Health judge) {
+        health = judge;
     }
 
     /**
@@ -82,8 +95,10 @@ public final class Upstreams implements AutoCloseable {
         List<RoundRobin.Weighted<Instance>> weighted = config.instances().stream()
                 .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config), instance.weight()))
                 .toList();
-        RetryBudget budget = budgets.computeIfAbsent(name, key -> new RetryBudget(loops::nanoTime));
-        return new Upstream(name, weighted, config, budget, random);
+        Judged judged = Judged.by(health, name, config, loops::nanoTime);
+        RetryBudget budget = budgets.computeIfAbsent(
+                name, key -> new RetryBudget(loops::nanoTime, judged.health().retries()));
+        return new Upstream(name, weighted, config, budget, random, judged);
     }
 
     private Instance instance(String upstream, UpstreamConfig.Instance instance, UpstreamConfig config) {
@@ -91,7 +106,14 @@ public final class Upstreams implements AutoCloseable {
         Optional<ClientTls> secured = instance.tls() ? Optional.of(tls(upstream, settings)) : Optional.empty();
         Key key = new Key(upstream, instance.url().toString(), settings, config.protocol());
         return instances.computeIfAbsent(
-                key, absent -> new Instance(instance, secured, config.protocol(), resolver, loops));
+                key,
+                absent -> new Instance(
+                        instance,
+                        secured,
+                        config.protocol(),
+                        resolver,
+                        loops,
+                        health.upstream(upstream).counters(key.url)));
     }
 
     private ClientTls tls(String upstream, UpstreamTls settings) {

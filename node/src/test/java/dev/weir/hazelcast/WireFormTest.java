@@ -67,6 +67,12 @@ class WireFormTest {
     }
 
     static Stream<Sample> samples() {
+        Stream<Sample> health =
+                HealthSamples.all().entrySet().stream().map(entry -> new Sample(entry.getKey(), entry.getValue()));
+        return Stream.concat(health, limits());
+    }
+
+    private static Stream<Sample> limits() {
         Ledger ledger = ledger();
         PermitLedger permits = new PermitLedger(List.of(new PermitHolder("start-1", 1, 2, 3, 4, 5)), 6, 7);
         return Stream.of(

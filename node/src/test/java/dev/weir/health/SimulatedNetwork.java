@@ -93,7 +93,9 @@ final class SimulatedNetwork {
 
     /** Who a node takes for a member. */
     List<SimulatedNode> reachableFrom(SimulatedNode node) {
-        return nodes.values().stream().filter(other -> other.group == node.group).toList();
+        return nodes.values().stream()
+                .filter(other -> other.group == node.group)
+                .toList();
     }
 
     void send(SimulatedNode from, String to, Message message) {

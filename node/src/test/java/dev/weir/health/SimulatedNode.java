@@ -32,7 +32,7 @@ final class SimulatedNode implements Exchange {
         this.id = name;
         this.instances = instances;
         this.rules = rules;
-        this.skewMillis = network.random.nextInt(5) - 2;
+        this.skewMillis = network.random.nextInt(5) - 2L;
         this.members = List.of(new Peer(id, id));
         this.health = new Health(this, 1, network::nanos, this::wake);
     }
@@ -151,7 +151,8 @@ final class SimulatedNode implements Exchange {
 
     private void ask(SimulatedInstance one, long trial) {
         Counters counters = upstream().counters(one.url);
-        long began = counters.begun(0);
+        long began = network.nanos();
+        counters.begun(0);
         if (trial > 0) {
             one.trials++;
             one.trialsMost = Math.max(one.trialsMost, one.trials);

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 /** Nodes and instances in virtual time, and what must hold of them at every moment. */
 final class Simulation {
 
+    private static final List<Mood> MOODS = List.of(Mood.values());
+
     static final Rules RULES = new Rules(
             List.of(),
             Optional.of(new Rules.Eject(
@@ -48,9 +50,7 @@ final class Simulation {
 
     SimulatedNode startNode() {
         SimulatedNode node = network.start(
-                "node-" + ++started,
-                instances.stream().map(one -> one.url).toList(),
-                RULES);
+                "node-" + ++started, instances.stream().map(one -> one.url).toList(), RULES);
         traffic(node);
         return node;
     }
@@ -108,7 +108,7 @@ final class Simulation {
     /** Something happens to somebody. */
     void fault() {
         SimulatedInstance one = instances.get(random.nextInt(instances.size()));
-        one.mood = Mood.values()[random.nextInt(Mood.values().length)];
+        one.mood = MOODS.get(random.nextInt(MOODS.size()));
         SimulatedNode node = nodes().get(random.nextInt(nodes().size()));
         switch (random.nextInt(6)) {
             case 0 -> network.loss(random.nextDouble() * 0.2);

@@ -16,7 +16,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 10})
     void five_failures_anywhere_spare_all_nodes_within_200_ms(int nodes) {
-        for (long seed = 1; seed <= 30; seed++) {
+        for (long seed = 1; seed <= 10; seed++) {
             Simulation simulation = new Simulation(seed, nodes, 4, PlantedBug.NONE);
 
             long millis = simulation.spreads(simulation.instances.get(2));
@@ -26,21 +26,21 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4})
     void one_request_of_the_whole_cluster_tries_an_instance_that_was_out(long seed) {
         Simulation simulation = new Simulation(seed, 5, 4, PlantedBug.NONE);
         SimulatedInstance bad = simulation.instances.get(0);
         simulation.spreads(bad);
         long failures = bad.failures;
 
-        simulation.network.pass(Duration.ofSeconds(300));
+        simulation.network.pass(Duration.ofMinutes(5));
 
         assertThat(bad.trialsMost).isEqualTo(1);
         assertThat(bad.failures - failures).as("5 s, 10 s, 15 s, … 30 s").isBetween(8L, 14L);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4})
     void an_instance_that_is_well_again_comes_back_everywhere(long seed) {
         Simulation simulation = new Simulation(seed, 5, 4, PlantedBug.NONE);
         SimulatedInstance bad = simulation.instances.get(0);
@@ -51,12 +51,15 @@ class SimulationTest {
 
         assertThat(simulation.asked(bad)).isEqualTo(5);
         assertThat(simulation.rulings()).hasSize(1);
-        assertThat(simulation.rulings().iterator().next().instances().get(bad.url).warmSinceMillis())
-                .isPositive();
+        assertThat(simulation.nodes())
+                .allSatisfy(node -> assertThat(node.upstream().standing(bad.url).warmSinceMillis())
+                        .isPositive());
     }
 
     @ParameterizedTest
-    @EnumSource(value = Mood.class, names = {"FLAPPING", "SLOW", "UNREACHABLE"})
+    @EnumSource(
+            value = Mood.class,
+            names = {"FLAPPING", "SLOW", "UNREACHABLE"})
     void other_kinds_of_evidence_eject_as_well(Mood mood) {
         Simulation simulation = new Simulation(7, 3, 4, PlantedBug.NONE);
         SimulatedInstance bad = simulation.instances.get(1);
@@ -72,7 +75,7 @@ class SimulationTest {
         Simulation simulation = new Simulation(3, 3, 5, PlantedBug.NONE);
 
         simulation.instances.forEach(one -> one.mood = Mood.FAILING);
-        simulation.network.pass(Duration.ofSeconds(120));
+        simulation.network.pass(Duration.ofMinutes(2));
 
         assertThat(simulation.problems).isEmpty();
         assertThat(simulation.instances.stream().filter(one -> simulation.asked(one) == 0))
@@ -97,9 +100,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
-    })
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void after_whatever_happens_all_nodes_agree_and_ask_everybody(long seed) {
         Simulation simulation = new Simulation(seed, 4, 5, PlantedBug.NONE);
 
@@ -110,9 +111,8 @@ class SimulationTest {
 
         assertThat(simulation.problems).isEmpty();
         assertThat(simulation.rulings()).hasSize(1);
-        assertThat(simulation.instances)
-                .allSatisfy(one -> assertThat(simulation.asked(one))
-                        .isEqualTo(simulation.nodes().size()));
+        assertThat(simulation.instances).allSatisfy(one -> assertThat(simulation.asked(one))
+                .isEqualTo(simulation.nodes().size()));
     }
 
     @ParameterizedTest

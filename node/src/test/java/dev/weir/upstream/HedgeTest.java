@@ -27,7 +27,7 @@ class HedgeTest {
     private static final Duration AFTER = Duration.ofMillis(200);
 
     private final ManualLoop loop = new ManualLoop();
-    private final RetryBudget budget = new RetryBudget(loop::nowNanos);
+    private final RetryBudget budget = new RetryBudget(loop::nowNanos, new dev.weir.health.RetryShare(loop::nowNanos));
     private final ScriptedHandler upstream = ScriptedHandler.silent();
     private final List<Integer> interim = new ArrayList<>();
     private final Request request = withInterim(Requests.request("GET", "/", loop));

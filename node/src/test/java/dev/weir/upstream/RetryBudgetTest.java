@@ -21,7 +21,7 @@ class RetryBudgetTest {
     private static final long WINDOW = 10 * SECOND;
 
     private final AtomicLong clock = new AtomicLong(-17 * SECOND);
-    private final RetryBudget budget = new RetryBudget(clock::get);
+    private final RetryBudget budget = new RetryBudget(clock::get, new dev.weir.health.RetryShare(clock::get));
 
     @Test
     void a_little_traffic_may_retry_up_to_the_floor() {

@@ -30,7 +30,7 @@ class RetryTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final ManualLoop loop = new ManualLoop();
-    private final RetryBudget budget = new RetryBudget(loop::nowNanos);
+    private final RetryBudget budget = new RetryBudget(loop::nowNanos, new dev.weir.health.RetryShare(loop::nowNanos));
 
     @Test
     void asks_again_at_once_when_the_first_instance_was_not_reached() {

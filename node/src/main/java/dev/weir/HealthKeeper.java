@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir;
+
+import dev.weir.config.GatewayConfig;
+import dev.weir.health.Exchange;
+import dev.weir.health.Health;
+import dev.weir.health.HealthMetrics;
+import dev.weir.health.Rules;
+import dev.weir.telemetry.RequestMetrics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node's part in the opinion about all upstreams, and the thread on which it is formed. */
+final class HealthKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HealthKeeper.class);
+
+    private static final Duration EVERY = Duration.ofMillis(50);
+    private static final Duration URGENT = Duration.ofMillis(5);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
+    private final Thread thread = new Thread(this::run, "weir-health");
+    private final Health health;
+    private final HealthMetrics metrics;
+    private volatile boolean ended;
+
+    private HealthKeeper(Exchange exchange, int loops, LongSupplier nanoClock, RequestMetrics metrics) {
+        this.health = new Health(exchange, loops, nanoClock, () -> LockSupport.unpark(thread));
+        this.metrics = new HealthMetrics(health, metrics);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to listen to the others, and to tell them.
+     *
+     * @param loops how many I/O threads there are
+     * @param nanoClock the one attempts are timed by
+     */
+    static HealthKeeper start(Exchange exchange, int loops, LongSupplier nanoClock, RequestMetrics metrics) {
+        HealthKeeper keeper = new HealthKeeper(exchange, loops, nanoClock, metrics);
+        keeper.thread.start();
+        return keeper;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** Says what the gateway config asks for. To be called just before it is swapped in. */
+    void retain(GatewayConfig config) {
+        Map<String, Rules> rules = new HashMap<>();
+        config.upstreams().forEach((name, upstream) -> rules.put(name, Rules.of(upstream)));
+        health.retain(rules, config.routes().keySet());
+        metrics.retain(rules.keySet());
+    }
+
+    private void run() {
+        while (!ended) {
+            try {
+                health.tick();
+            } catch (RuntimeException e) {
+                log.error("health could not be judged, it is tried again", e);
+            }
+            LockSupport.parkNanos(health.isUrgent() ? URGENT.toNanos() : EVERY.toNanos());
+        }
+    }
+
+    /** Says nothing any more: the others forget what this node has said when they see that it is gone. */
+    @Override
+    public void close() {
+        ended = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(ENDS_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

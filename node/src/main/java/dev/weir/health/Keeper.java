@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Decides about the upstreams whose keeper this node is, and follows what other keepers decide. The health thread's. */
+final class Keeper {
+
+    /** What was decided is said so often, for who missed it. */
+    private static final Duration SAYS_AGAIN_EVERY = Duration.ofSeconds(1);
+
+    /** A node that comes decides nothing about an upstream before it has heard what was decided, or for so long. */
+    private static final Duration LISTENS_FIRST = Duration.ofSeconds(1);
+
+    private final Exchange exchange;
+    private final String self;
+    private final Collection<UpstreamHealth> upstreams;
+    private final EventLog events;
+    private long listensUntilNanos;
+    private long saidNanos;
+
+    /** @param upstreams all that there are, as they come and go */
+    Keeper(Exchange exchange, Collection<UpstreamHealth> upstreams, EventLog events, long nowNanos) {
+        this.exchange = exchange;
+        this.self = exchange.self();
+        this.upstreams = upstreams;
+        this.events = events;
+        this.saidNanos = nowNanos;
+        listen(nowNanos);
+    }
+
+    /** Others may know what was decided: it listens first. */
+    void listen(long nowNanos) {
+        listensUntilNanos = nowNanos + LISTENS_FIRST.toNanos();
+    }
+
+    /** Decides what is to be decided now, and says it. */
+    void judge(Present present, long nanos, long now) {
+        boolean again = nanos - saidNanos >= SAYS_AGAIN_EVERY.toNanos();
+        List<Ruling> said = new ArrayList<>();
+        for (UpstreamHealth upstream : upstreams) {
+            if (!isKeeper(upstream, present, nanos)) {
+                continue;
+            }
+            Ruling before = upstream.ruling();
+            Ruling next = Judge.next(before, scene(upstream, present, now));
+            boolean changed = !next.equals(before);
+            if (changed) {
+                follow(upstream, next, now);
+            }
+            if (changed || again) {
+                said.add(next);
+            }
+        }
+        saidNanos = again ? nanos : saidNanos;
+        if (!said.isEmpty()) {
+            exchange.say(said);
+        }
+    }
+
+    private boolean isKeeper(UpstreamHealth upstream, Present present, long nanos) {
+        boolean heardEnough =
+                upstream.ruling().term() > 0 || present.ids().size() == 1 || nanos - listensUntilNanos > 0;
+        return heardEnough
+                && upstream.isConfigured()
+                && present.keeper(upstream.name()).equals(self);
+    }
+
+    private Scene scene(UpstreamHealth upstream, Present present, long now) {
+        return new Scene(upstream.rules(), upstream.evidence(), present, now);
+    }
+
+    private void follow(UpstreamHealth upstream, Ruling ruling, long now) {
+        upstream.follow(ruling, now).forEach(events::add);
+    }
+
+    /** Another node has decided. */
+    void hear(Ruling heard, UpstreamHealth upstream, Present present) {
+        Ruling last = upstream.ruling();
+        if (!heard.isAfter(last)) {
+            if (last.isAfter(heard)
+                    && !last.keeper().equals(heard.keeper())
+                    && !heard.keeper().equals(self)) {
+                exchange.tell(heard.keeper(), List.of(last)); // it does not know what it has to go on from
+            }
+            return;
+        }
+        long now = exchange.clusterMillis();
+        boolean mine = last.keeper().equals(self)
+                && present.keeper(upstream.name()).equals(self);
+        if (mine) {
+            Ruling merged = Judge.merged(last, heard, scene(upstream, present, now));
+            follow(upstream, merged, now);
+            exchange.say(List.of(merged));
+        } else {
+            follow(upstream, heard, now);
+        }
+    }
+
+    /** Does what an operator wants, and says it. */
+    void perform(
+            Deed deed, UpstreamHealth upstream, Present present, long nanos, CompletableFuture<Exchange.Done> done) {
+        if (!upstream.rules().instances().contains(deed.instance())) {
+            done.complete(Exchange.Done.refused("there is no such instance"));
+            return;
+        }
+        if (!isKeeper(upstream, present, nanos)) {
+            done.complete(Exchange.Done.refused("another node decides about this upstream now"));
+            return;
+        }
+        long now = exchange.clusterMillis();
+        Ruling next = Judge.done(upstream.ruling(), deed, scene(upstream, present, now));
+        follow(upstream, next, now);
+        exchange.say(List.of(next)).whenComplete((missing, failure) -> {
+            Set<String> unheard = failure == null ? missing : present.ids();
+            done.complete(new Exchange.Done(true, present.named(unheard), ""));
+        });
+    }
+}
