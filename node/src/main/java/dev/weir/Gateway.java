@@ -104,13 +104,9 @@ public final class Gateway implements AutoCloseable {
                 settings.name(), settings.cluster().deadline(), System::nanoTime, System::currentTimeMillis);
         limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
-        Upstreams upstreams = add("upstreams", new Upstreams(loops, resolver, tlsFiles));
+        Upstreams upstreams = add("upstreams", new Upstreams(loops, resolver, tlsFiles, zone(settings)));
         running = new RunningConfig(
-                upstreams,
-                environment,
-                () -> ThreadLocalRandom.current().nextLong(),
-                limits.limits(),
-                this::swapping);
+                upstreams, environment, () -> ThreadLocalRandom.current().nextLong(), limits.limits(), this::swapping);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
@@ -126,7 +122,11 @@ public final class Gateway implements AutoCloseable {
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
         listeners = Optional.of(openListeners(loops, tlsFiles));
-        log.info("{} serves at {}, admin API at {}", settings.name(), Addresses.text(listeners()), Addresses.text(List.of(admin())));
+        log.info(
+                "{} serves at {}, admin API at {}",
+                settings.name(),
+                Addresses.text(listeners()),
+                Addresses.text(List.of(admin())));
     }
 
     /** A config is about to run. */
@@ -134,6 +134,10 @@ public final class Gateway implements AutoCloseable {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
         health.retain(config);
+    }
+
+    private static String zone(NodeSettings settings) {
+        return settings.zone().orElse("");
     }
 
     /**

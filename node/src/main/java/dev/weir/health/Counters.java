@@ -3,6 +3,7 @@ package dev.weir.health;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class Counters {
     private volatile TrialReport trial = TrialReport.NONE;
     private volatile long slowNanos = Long.MAX_VALUE;
     private volatile int othersInFlight;
+    private volatile IntSupplier inFlight = () -> 0;
+    private volatile LongSupplier latencyNanos = () -> 0;
 
     /**
      * @param loops how many I/O threads there are
@@ -36,11 +39,6 @@ public final class Counters {
         this.cells = new AtomicReferenceArray<>(loops);
         this.nanoClock = nanoClock;
         this.failure = failure;
-    }
-
-    /** A request goes there. */
-    public void begun(int loop) {
-        cell(loop).begun();
     }
 
     /**
@@ -57,7 +55,7 @@ public final class Counters {
             cell.slow();
         }
         if (outcome == Outcome.OK) {
-            cell.ok(now - beganNanos, now);
+            cell.ok(now);
         } else if (outcome != Outcome.UNKNOWN) {
             bad(cell, outcome, now, what);
         }
@@ -76,11 +74,6 @@ public final class Counters {
             lastBad = what;
         }
         failure.run();
-    }
-
-    /** Nothing of the request is under way there any more. */
-    public void over(int loop) {
-        cell(loop).over();
     }
 
     /** Takes the right to ask an instance that nobody else asks now: its number, or 0 where there is none. */
@@ -116,32 +109,15 @@ public final class Counters {
         };
     }
 
-    /** Requests under way there, of all nodes: this one's as of now, the others' as of when they said so. */
-    public int inFlight() {
-        return ownInFlight() + othersInFlight;
+    /** Says who knows how busy this node keeps it, and how long its answers take; from then on. */
+    public void tell(IntSupplier requests, LongSupplier nanos) {
+        inFlight = requests;
+        latencyNanos = nanos;
     }
 
-    /** Requests of this node under way there. */
-    public int ownInFlight() {
-        int sum = 0;
-        for (int i = 0; i < cells.length(); i++) {
-            Cell cell = cells.get(i);
-            sum += cell == null ? 0 : cell.inFlight();
-        }
-        return Math.max(0, sum);
-    }
-
-    /** How long answers take, as this node sees it: worse ones count at once, better ones little by little; or 0. */
-    public long latencyNanos() {
-        long sum = 0;
-        int known = 0;
-        for (int i = 0; i < cells.length(); i++) {
-            Cell cell = cells.get(i);
-            long one = cell == null ? 0 : cell.latencyNanos();
-            sum += one;
-            known += one > 0 ? 1 : 0;
-        }
-        return known == 0 ? 0 : sum / known;
+    /** Requests of the other nodes under way there, as of when they said so. */
+    public int othersInFlight() {
+        return othersInFlight;
     }
 
     void slowAfter(long nanos) {
@@ -191,8 +167,8 @@ public final class Counters {
             int failures = run == 0 || okSince(lastBadNanos) ? 0 : run;
             long badMillis = run == 0 ? 0 : millis(lastBadNanos, aheadMillis);
             return new InstancePulse(
-                    ownInFlight(),
-                    latencyNanos(),
+                    inFlight.getAsInt(),
+                    latencyNanos.getAsLong(),
                     counted,
                     failures,
                     okMillis,

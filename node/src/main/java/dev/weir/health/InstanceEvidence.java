@@ -60,7 +60,7 @@ final class InstanceEvidence {
             troubleMillis = more.bad() + more.slow() > 0 ? nowMillis : troubleMillis;
         }
         if (more.ok() > 0) {
-            succeeded(Math.min(pulse.lastOkMillis(), nowMillis));
+            succeeded(node, Math.min(pulse.lastOkMillis(), nowMillis));
         }
         int inRun = (int) Math.min(more.bad(), pulse.run());
         if (inRun > 0 && pulse.lastBadMillis() >= lastOkMillis) {
@@ -72,11 +72,14 @@ final class InstanceEvidence {
         }
     }
 
-    private void succeeded(long millis) {
-        if (millis > lastOkMillis) {
-            lastOkMillis = millis;
-            bursts.removeIf(burst -> burst.millis() < millis);
-        }
+    private void succeeded(String node, long millis) {
+        lastOkMillis = Math.max(lastOkMillis, millis);
+        bursts.removeIf(burst -> burst.millis() < millis || isOwnFault(burst, node, millis));
+    }
+
+    /** Another node reached it at the same time, as far as clocks can tell. */
+    private static boolean isOwnFault(Burst burst, String node, long millis) {
+        return burst.unreached() == burst.count() && !burst.node().equals(node) && burst.millis() < millis + 50;
     }
 
     /** What a node said is what it still says. */

@@ -16,7 +16,8 @@ final class InstanceWatch {
     private final Counters counters;
     private final LongSupplier nanoClock;
     private volatile ProbeReport probe = ProbeReport.NONE;
-    private boolean avoided;
+    private volatile boolean avoided;
+    private boolean trialShown;
     private long avoidedSinceNanos;
     private long tryNanos;
     private long trialNumber;
@@ -80,7 +81,6 @@ final class InstanceWatch {
      */
     boolean look(long clusterMillis, int unreachedMax) {
         boolean before = avoided;
-        boolean offeredBefore = counters.hasTrial();
         if (trialNumber != 0 && clusterMillis > trialUntilMillis) {
             counters.offer(0);
         }
@@ -96,6 +96,8 @@ final class InstanceWatch {
             counters.offer(Counters.OWN_TRIAL);
             tryNanos = now + AVOIDS.toNanos();
         }
-        return before != avoided || offeredBefore != counters.hasTrial();
+        boolean shownBefore = trialShown;
+        trialShown = counters.hasTrial();
+        return before != avoided || shownBefore != trialShown;
     }
 }

@@ -91,8 +91,8 @@ final class Keeper {
             return;
         }
         long now = exchange.clusterMillis();
-        boolean mine = last.keeper().equals(self)
-                && present.keeper(upstream.name()).equals(self);
+        boolean mine =
+                last.keeper().equals(self) && present.keeper(upstream.name()).equals(self);
         if (mine) {
             Ruling merged = Judge.merged(last, heard, scene(upstream, present, now));
             follow(upstream, merged, now);

@@ -35,7 +35,11 @@ public record Ruling(
 
     /** Whether it holds, and the other one no longer does. */
     boolean isAfter(Ruling other) {
-        return term != other.term ? term > other.term : sequence > other.sequence;
+        if (term != other.term) {
+            return term > other.term;
+        }
+        // Two that do not see each other may give the same numbers: one of them has to hold.
+        return sequence != other.sequence ? sequence > other.sequence : keeper.compareTo(other.keeper) > 0;
     }
 
     /** Whether the same is decided, whoever said so and under whatever number. */

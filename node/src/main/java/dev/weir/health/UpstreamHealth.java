@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.health;
 
-import dev.weir.cluster.Members.Subscription;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,11 +23,12 @@ public final class UpstreamHealth {
     private final Runnable failure;
     private final Map<String, InstanceWatch> instances = new ConcurrentHashMap<>();
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
-    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private final RetryShare retries;
     private volatile Rules rules = Rules.NONE;
     private volatile Ruling ruling;
     private volatile Map<String, Standing> standings = Map.of();
+    private volatile boolean trials;
+    private volatile long changes;
     private UpstreamEvidence evidence = new UpstreamEvidence(Rules.NONE);
 
     UpstreamHealth(String name, String self, int loops, LongSupplier nanoClock, Runnable failure) {
@@ -54,11 +53,6 @@ public final class UpstreamHealth {
     /** Whether this node may ask an instance now: a look into a table. */
     public Standing standing(String url) {
         return standings.getOrDefault(url, Standing.GOOD);
-    }
-
-    /** Those of all instances that anything was decided about; another map whenever something changes. */
-    public Map<String, Standing> standings() {
-        return standings;
     }
 
     /** What guards the requests of a route. */
@@ -97,11 +91,14 @@ public final class UpstreamHealth {
         watch(url).forgetProbes();
     }
 
-    /** Calls back on the health thread when it has changed who may be asked. Must not wait. */
-    public Subscription follow(Runnable follower) {
-        Runnable box = () -> follower.run();
-        followers.add(box);
-        return () -> followers.remove(box);
+    /** Another number whenever it has changed who may be asked. */
+    public long changes() {
+        return changes;
+    }
+
+    /** Whether there may be a trial to be made. */
+    public boolean hasTrials() {
+        return trials;
     }
 
     Rules rules() {
@@ -256,7 +253,8 @@ public final class UpstreamHealth {
         }
         if (!now.equals(standings)) {
             standings = Map.copyOf(now);
-            followers.forEach(Runnable::run);
+            trials = now.values().stream().anyMatch(Standing::trial);
+            changes++;
         }
     }
 

@@ -34,13 +34,13 @@ public final class Instance {
     private final String host;
     private final int port;
     private final String address;
-    private final String url;
-    private final Counters counters;
     private final Resolver resolver;
     private final AtomicReferenceArray<Connections> pools;
     private final IoLoops loops;
     private final Optional<ClientTls> tls;
     private final Protocol protocol;
+    private final InstanceLoad load;
+    private final Counters counters;
     private volatile boolean retired;
 
     /**
@@ -59,10 +59,11 @@ public final class Instance {
         this.tls = tls;
         this.protocol = protocol;
         this.address = host + ':' + port;
-        this.url = config.url().toString();
-        this.counters = counters;
         this.resolver = resolver;
         this.loops = loops;
+        this.load = new InstanceLoad(loops.count(), loops::nanoTime);
+        this.counters = counters;
+        counters.tell(load::inFlight, load::latencyNanos);
         this.pools = new AtomicReferenceArray<>(loops.count());
     }
 
@@ -71,12 +72,12 @@ public final class Instance {
         return address;
     }
 
-    /** As the config has it: by this its health is known. */
-    public String url() {
-        return url;
+    /** How busy it is. */
+    InstanceLoad load() {
+        return load;
     }
 
-    /** What its attempts are counted with. */
+    /** How its attempts ended. */
     Counters counters() {
         return counters;
     }

@@ -7,6 +7,7 @@ import dev.weir.health.Failures;
 import dev.weir.health.Health;
 import dev.weir.health.UpstreamHealth;
 import dev.weir.http.Filter;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,8 +16,9 @@ import java.util.function.LongSupplier;
  * @param health what is known and decided about its instances
  * @param failures what is an instance's failure
  * @param breaker refuses what had better not be tried
+ * @param care what choosing has to know
  */
-record Judged(UpstreamHealth health, Failures failures, Filter breaker, LongSupplier nanoClock) {
+record Judged(UpstreamHealth health, Failures failures, Filter breaker, Care care) {
 
     static Judged by(Health health, String upstream, UpstreamConfig config, LongSupplier nanoClock) {
         UpstreamHealth known = health.upstream(upstream);
@@ -24,6 +26,25 @@ record Judged(UpstreamHealth health, Failures failures, Filter breaker, LongSupp
         // A breaker that nothing trips is of no use: where nobody is ejected, the usual failures count.
         Failures broken = config.health().eject().on().isEmpty() ? Failures.of(EjectConfig.STANDARD) : failures;
         Filter breaker = new CircuitBreaker(known, broken, nanoClock, health::clusterMillis);
-        return new Judged(known, failures, breaker, nanoClock);
+        return new Judged(known, failures, breaker, new Shared(known, config.slowStart(), health::clusterMillis));
+    }
+
+    /** What all nodes have agreed on. */
+    private record Shared(UpstreamHealth health, Duration slowStart, LongSupplier clusterMillis) implements Care {
+
+        @Override
+        public long changes() {
+            return health.changes();
+        }
+
+        @Override
+        public boolean isUsable(String url) {
+            return health.standing(url).usable();
+        }
+
+        @Override
+        public double warmth(String url) {
+            return slowStart.isZero() ? 1 : health.standing(url).warmth(clusterMillis.getAsLong(), slowStart);
+        }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.balance.Candidate;
+import dev.weir.balance.Chooser;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * Where one request has been: each attempt goes to an instance that was not asked yet; when all were, round again, but
@@ -16,11 +17,10 @@ import java.util.function.Supplier;
  *
  * @param <T> what is asked
  */
-final class Tour<T> implements Handler {
+final class Tour<T extends Candidate> implements Handler {
 
-    private final RoundRobin<T> balancer;
+    private final Chooser<T> chooser;
     private final Attempt<T> attempt;
-    private final Supplier<List<T>> spared;
     private List<T> asked = List.of();
 
     /** Asks one. */
@@ -31,52 +31,30 @@ final class Tour<T> implements Handler {
         CompletionStage<Response> send(Request request, Optional<T> chosen);
     }
 
-    Tour(RoundRobin<T> balancer, Attempt<T> attempt) {
-        this(balancer, List::of, attempt);
-    }
-
-    /** @param spared those that must not be asked */
-    Tour(RoundRobin<T> balancer, Supplier<List<T>> spared, Attempt<T> attempt) {
-        this.spared = spared;
-        this.balancer = balancer;
+    Tour(Chooser<T> chooser, Attempt<T> attempt) {
+        this.chooser = chooser;
         this.attempt = attempt;
     }
 
     @Override
     public CompletionStage<Response> handle(Request request) {
-        return attempt.send(request, choose());
+        return attempt.send(request, choose(request));
     }
 
-    private Optional<T> choose() {
-        List<T> out = spared.get();
+    private Optional<T> choose(Request request) {
         if (asked.isEmpty()) {
-            Optional<T> first = balancer.next();
-            if (first.filter(out::contains).isPresent()) {
-                first = balancer.next(out).filter(other -> !out.contains(other));
-            }
+            Optional<T> first = chooser.choose(request, asked);
             asked = first.map(List::of).orElse(List.of());
             return first;
         }
-        Optional<T> other = balancer.next(joined(out));
-        if (other.filter(joined(out)::contains).isPresent()) {
+        Optional<T> other = chooser.choose(request, asked);
+        if (other.filter(asked::contains).isPresent()) {
             asked = asked.subList(asked.size() - 1, asked.size());
-            other = balancer.next(joined(out));
-        }
-        if (other.filter(out::contains).isPresent()) {
-            other = balancer.next(out).filter(again -> !out.contains(again)); // the last one, once more
+            other = chooser.choose(request, asked);
         }
         List<T> more = new ArrayList<>(asked);
         other.ifPresent(more::add);
         asked = more;
         return other;
-    }
-
-    private List<T> joined(List<T> out) {
-        if (out.isEmpty()) {
-            return asked;
-        }
-        List<T> joined = new ArrayList<>(asked);
-        joined.addAll(out);
-        return joined;
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.balance.Balancer;
+import dev.weir.balance.Nearness;
+import dev.weir.balance.Stickiness;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
+import dev.weir.config.ZonesConfig;
 import dev.weir.health.UpstreamHealth;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
@@ -10,40 +14,55 @@ import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import io.undertow.util.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** A service behind the gateway, as one revision has it: chooses an instance and asks it, again if need be. */
 public final class Upstream implements Handler {
 
     private final String name;
-    private final List<Instance> instances;
-    private final RoundRobin<Instance> balancer;
+    private final Choice choice;
+    private final Optional<Stickiness> stickiness;
     private final Timeouts timeouts;
     private final RetryBudget budget;
     private final List<Filter> steps;
     private final UpstreamHealth health;
     private final Watched watched;
-    private volatile Spared spared = Spared.NONE;
 
     Upstream(
             String name,
-            List<RoundRobin.Weighted<Instance>> instances,
             UpstreamConfig config,
+            String zone,
             RetryBudget budget,
+            LongSupplier nanoClock,
             RandomGenerator random,
             Judged judged) {
         this.name = name;
-        this.instances = instances.stream().map(RoundRobin.Weighted::value).toList();
-        this.balancer = new RoundRobin<>(instances);
+        this.stickiness = config.stickiness().map(sticky -> new Stickiness(sticky, name));
+        this.choice = new Choice(
+                Balancer.of(config.balance(), random), stickiness, nearness(config, zone), judged.care(), nanoClock);
+        this.health = judged.health();
+        this.watched = new Watched(judged.failures(), config.timeouts(), nanoClock);
         this.timeouts = config.timeouts();
         this.budget = budget;
-        this.health = judged.health();
-        this.watched = new Watched(judged.failures(), timeouts, judged.nanoClock());
         this.steps = steps(config, budget, random, judged);
+    }
+
+    private static Nearness nearness(UpstreamConfig config, String zone) {
+        return config.zones()
+                .filter(ZonesConfig::preferOwn)
+                .map(zones -> new Nearness(zone, zones.spillBelow().share()))
+                .orElse(Nearness.NONE);
+    }
+
+    /** Those that are chosen among from now on. */
+    void use(List<Member> members) {
+        choice.use(members);
     }
 
     /** The whole way of a request from here to its attempts, in reading order. */
@@ -68,26 +87,22 @@ public final class Upstream implements Handler {
     }
 
     public List<Instance> instances() {
-        return instances;
+        return choice.members().stream().map(Member::instance).toList();
     }
 
     @Override
     public CompletionStage<Response> handle(Request request) {
         budget.requested();
-        return Filter.chain(steps, new Tour<>(balancer, this::spared, this::attempt))
-                .handle(request);
+        return Filter.chain(steps, new Tour<>(choice, this::attempt)).handle(request);
     }
 
-    private List<Instance> spared() {
-        spared = Spared.now(spared, instances, health);
-        return spared.instances();
-    }
-
-    private CompletionStage<Response> attempt(Request request, Optional<Instance> chosen) {
-        for (Instance instance : spared.trials()) {
-            long trial = instance.counters().takeTrial();
-            if (trial != 0) {
-                return ask(request, instance, trial);
+    private CompletionStage<Response> attempt(Request request, Optional<Member> chosen) {
+        if (health.hasTrials()) {
+            for (Member member : choice.members()) {
+                long trial = member.instance().counters().takeTrial();
+                if (trial != 0) {
+                    return ask(request, member, trial);
+                }
             }
         }
         if (chosen.isEmpty()) {
@@ -96,10 +111,18 @@ public final class Upstream implements Handler {
         return ask(request, chosen.get(), 0);
     }
 
-    private CompletionStage<Response> ask(Request request, Instance instance, long trial) {
+    private CompletionStage<Response> ask(Request request, Member member, long trial) {
+        Instance instance = member.instance();
         request.journey().attempt(name, instance.address());
-        return watched.attempt(
-                request.loop().index(), instance.counters(), trial, () -> instance.connections(request.loop())
-                        .ask(request, timeouts));
+        CompletionStage<Response> answer = instance.connections(request.loop()).ask(request, timeouts);
+        watched.attempt(request.loop().index(), instance.counters(), trial, answer);
+        return stickiness.isPresent() ? answer.thenApply(response -> kept(request, member, response)) : answer;
+    }
+
+    /** The client comes back to who answered. */
+    private Response kept(Request request, Member member, Response response) {
+        stickiness.flatMap(sticky -> sticky.setCookie(request, member.id())).ifPresent(cookie -> response.headers()
+                .add(Headers.SET_COOKIE, cookie));
+        return response;
     }
 }

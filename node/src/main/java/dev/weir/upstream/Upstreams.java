@@ -12,7 +12,6 @@ import dev.weir.tls.TlsFiles;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +28,7 @@ public final class Upstreams implements AutoCloseable {
 
     private final IoLoops loops;
     private final Resolver resolver;
+    private final String zone;
     private final RandomGenerator random;
     private final TlsFiles files;
     private final Map<Key, Instance> instances = new ConcurrentHashMap<>();
@@ -49,30 +49,34 @@ public final class Upstreams implements AutoCloseable {
 
     /** With certificates that never change. */
     public Upstreams(IoLoops loops, Resolver resolver, RandomGenerator random) {
-        this(loops, resolver, TlsFiles.unwatched(), random);
+        this(loops, resolver, TlsFiles.unwatched(), "", random);
     }
 
     /** With chance of its own. */
     public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files) {
-        this(loops, resolver, files, () -> ThreadLocalRandom.current().nextLong());
+        this(loops, resolver, files, "");
+    }
+
+    /** With chance of its own, somewhere. */
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, String zone) {
+        this(loops, resolver, files, zone, () -> ThreadLocalRandom.current().nextLong());
     }
 
     /**
      * The upstreams of a node.
      *
      * @param files where those of the instances' TLS are watched
+     * @param zone where the node is; empty for nowhere in particular
      * @param random asked from any thread
      */
-    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, RandomGenerator random) {
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, String zone, RandomGenerator random) {
         this.loops = loops;
         this.resolver = resolver;
         this.files = files;
+        this.zone = zone;
         this.random = random;
-        this.health = new Health(
-                new LocalExchange("this node", () -> loops.nanoTime() / 1_000_000),
-                loops.count(),
-                loops::nanoTime,
-                () -> {});
+        // Nobody else is asked, nobody decides, and all may be used.
+        this.health = new Health(new LocalExchange("", () -> 0), loops.count(), loops::nanoTime, () -> {});
     }
 
     /** Says by whom all upstreams are judged. To be called before any are prepared. */
@@ -92,13 +96,14 @@ public final class Upstreams implements AutoCloseable {
     }
 
     private Upstream upstream(String name, UpstreamConfig config) {
-        List<RoundRobin.Weighted<Instance>> weighted = config.instances().stream()
-                .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config), instance.weight()))
-                .toList();
         Judged judged = Judged.by(health, name, config, loops::nanoTime);
         RetryBudget budget = budgets.computeIfAbsent(
                 name, key -> new RetryBudget(loops::nanoTime, judged.health().retries()));
-        return new Upstream(name, weighted, config, budget, random, judged);
+        Upstream upstream = new Upstream(name, config, zone, budget, loops::nanoTime, random, judged);
+        upstream.use(config.instances().stream()
+                .map(one -> new Member(instance(name, one, config), one))
+                .toList());
+        return upstream;
     }
 
     private Instance instance(String upstream, UpstreamConfig.Instance instance, UpstreamConfig config) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Tells the health of an upstream's instances how attempts end. */
 final class Watched {
@@ -30,11 +29,13 @@ final class Watched {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** @param trial the number of the trial that the attempt is; 0 where it is none */
-    CompletionStage<Response> attempt(
-            int loop, Counters counters, long trial, Supplier<CompletionStage<Response>> ask) {
+    /**
+     * An attempt has begun.
+     *
+     * @param trial the number of the trial that the attempt is; 0 where it is none
+     */
+    void attempt(int loop, Counters counters, long trial, CompletionStage<Response> answer) {
         long began = nanoClock.getAsLong();
-        CompletionStage<Response> answer = ask.get();
         answer.whenComplete((response, failure) -> {
             if (response != null) {
                 answered(loop, counters, began, trial, response);
@@ -42,7 +43,6 @@ final class Watched {
                 failed(loop, counters, began, trial, failure);
             }
         });
-        return answer;
     }
 
     private void answered(int loop, Counters counters, long began, long trial, Response response) {

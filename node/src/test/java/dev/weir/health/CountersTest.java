@@ -72,30 +72,11 @@ class CountersTest {
     }
 
     @Test
-    void requests_are_in_flight_until_they_are_over() {
-        counters.begun(0);
-        counters.begun(1);
-        counters.othersInFlight(5);
-        assertThat(counters.inFlight()).isEqualTo(7);
+    void who_knows_how_busy_it_is_is_asked_for_that() {
+        counters.tell(() -> 7, () -> 8);
 
-        counters.ended(1, Outcome.OK, clock.get(), 0, "");
-        assertThat(counters.inFlight()).isEqualTo(7);
-        counters.over(1);
-        assertThat(counters.inFlight()).isEqualTo(6);
-    }
-
-    @Test
-    void latency_follows_a_worse_answer_at_once_and_a_better_one_little_by_little() {
-        attempt(0, Outcome.OK, 100);
-        assertThat(counters.latencyNanos()).isEqualTo(Duration.ofMillis(100).toNanos());
-
-        attempt(0, Outcome.OK, 10);
-        assertThat(counters.latencyNanos())
-                .isBetween(
-                        Duration.ofMillis(99).toNanos(), Duration.ofMillis(100).toNanos());
-        clock.addAndGet(Duration.ofSeconds(50).toNanos());
-        attempt(0, Outcome.OK, 10);
-        assertThat(counters.latencyNanos()).isLessThan(Duration.ofMillis(20).toNanos());
+        assertThat(pulse().inFlight()).isEqualTo(7);
+        assertThat(pulse().latencyNanos()).isEqualTo(8);
     }
 
     @Test
@@ -116,9 +97,7 @@ class CountersTest {
 
     private void attempt(int loop, Outcome outcome, int millis) {
         long began = clock.get();
-        counters.begun(loop);
         clock.addAndGet(Duration.ofMillis(millis).toNanos());
         counters.ended(loop, outcome, began, 0, outcome.name());
-        counters.over(loop);
     }
 }

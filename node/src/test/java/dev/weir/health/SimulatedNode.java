@@ -15,6 +15,7 @@ final class SimulatedNode implements Exchange {
     static final String UPSTREAM = "orders";
 
     int group;
+    String unreachable = "";
     private final SimulatedNetwork network;
     private final String id;
     private final Health health;
@@ -152,7 +153,6 @@ final class SimulatedNode implements Exchange {
     private void ask(SimulatedInstance one, long trial) {
         Counters counters = upstream().counters(one.url);
         long began = network.nanos();
-        counters.begun(0);
         if (trial > 0) {
             one.trials++;
             one.trialsMost = Math.max(one.trialsMost, one.trials);
@@ -160,9 +160,8 @@ final class SimulatedNode implements Exchange {
         Duration takes = Duration.ofNanos((long) (one.takes().toNanos() * (0.5 + network.random.nextDouble())));
         network.after(takes, () -> {
             one.trials -= trial > 0 ? 1 : 0;
-            Outcome outcome = one.answer(network.random.nextDouble());
+            Outcome outcome = one.url.equals(unreachable) ? Outcome.UNREACHED : one.answer(network.random.nextDouble());
             counters.ended(0, outcome, began, trial, outcome == Outcome.UNREACHED ? "refused" : "503");
-            counters.over(0);
         });
     }
 

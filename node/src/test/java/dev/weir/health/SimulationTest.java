@@ -70,6 +70,30 @@ class SimulationTest {
         assertThat(simulation.asked(bad)).isZero();
     }
 
+    /** Real failures take longer than a request does: the others have said that they reach it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void what_one_node_alone_cannot_reach_it_leaves_alone_by_itself(long seed) {
+        Simulation simulation = new Simulation(seed, 4, 4, PlantedBug.NONE);
+        SimulatedInstance one = simulation.instances.get(0);
+        SimulatedNode cut = simulation.nodes().get(1);
+
+        cut.unreachable = one.url;
+        simulation.network.pass(Duration.ofSeconds(20));
+
+        assertThat(cut.upstream().standing(one.url).usable()).isFalse();
+        assertThat(simulation.asked(one)).isEqualTo(3);
+        assertThat(simulation.nodes()).allSatisfy(node -> assertThat(node.upstream()
+                        .evidence()
+                        .instance(one.url)
+                        .of(cut.id())
+                        .avoided())
+                .isTrue());
+        cut.unreachable = "";
+        simulation.network.pass(Duration.ofSeconds(7));
+        assertThat(simulation.asked(one)).isEqualTo(4);
+    }
+
     @Test
     void never_more_than_half_are_ejected_however_many_fail() {
         Simulation simulation = new Simulation(3, 3, 5, PlantedBug.NONE);
