@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,7 +29,7 @@ public final class UpstreamHealth {
     private volatile Ruling ruling;
     private volatile Map<String, Standing> standings = Map.of();
     private volatile boolean trials;
-    private volatile long changes;
+    private final AtomicLong changes = new AtomicLong();
     private UpstreamEvidence evidence = new UpstreamEvidence(Rules.NONE);
 
     UpstreamHealth(String name, String self, int loops, LongSupplier nanoClock, Runnable failure) {
@@ -93,7 +94,7 @@ public final class UpstreamHealth {
 
     /** Another number whenever it has changed who may be asked. */
     public long changes() {
-        return changes;
+        return changes.get();
     }
 
     /** Whether there may be a trial to be made. */
@@ -254,7 +255,7 @@ public final class UpstreamHealth {
         if (!now.equals(standings)) {
             standings = Map.copyOf(now);
             trials = now.values().stream().anyMatch(Standing::trial);
-            changes++;
+            changes.incrementAndGet();
         }
     }
 

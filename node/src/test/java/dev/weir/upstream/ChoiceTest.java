@@ -9,6 +9,8 @@ import dev.weir.balance.Nearness;
 import dev.weir.config.Balance;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Protocol;
+import dev.weir.health.Health;
+import dev.weir.health.LocalExchange;
 import dev.weir.http.Requests;
 import dev.weir.http.SystemClock;
 import dev.weir.io.IoLoops;
@@ -28,6 +30,7 @@ class ChoiceTest {
 
     private final AtomicLong clock = new AtomicLong(1);
     private final Known known = new Known();
+    private final Health health = new Health(new LocalExchange("node-1", () -> 0), 1, clock::get, () -> {});
     private final IoLoops loops = IoLoops.start(1, SystemClock::nanos);
     private final Choice choice = new Choice(
             Balancer.of(Balance.Of.STANDARD, new LongestPause()), Optional.empty(), Nearness.NONE, known, clock::get);
@@ -38,6 +41,13 @@ class ChoiceTest {
     private static final class Known implements Care {
 
         private final Map<String, Double> warmth = new HashMap<>();
+
+        private long changes;
+
+        @Override
+        public long changes() {
+            return changes;
+        }
 
         @Override
         public boolean isUsable(String url) {
@@ -98,6 +108,17 @@ class ChoiceTest {
         assertThat(counts(10).get("http://a")).isEqualTo(5);
     }
 
+    @Test
+    void what_becomes_known_is_looked_at_by_the_next_request() {
+        choice.use(members("a", "b"));
+        known.warmth.put("http://a", 0.0);
+        assertThat(counts(10).get("http://a")).isEqualTo(5);
+
+        known.changes++;
+
+        assertThat(counts(10)).isEqualTo(Map.of("http://b", 10));
+    }
+
     private List<Member> members(String... hosts) {
         return Stream.of(hosts)
                 .map(host -> new UpstreamConfig.Instance(URI.create("http://" + host), 1))
@@ -107,7 +128,8 @@ class ChoiceTest {
                                 Optional.empty(),
                                 Protocol.HTTP1,
                                 new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos),
-                                loops),
+                                loops,
+                                health.upstream("orders").counters("http://" + config.host())),
                         config))
                 .toList();
     }
