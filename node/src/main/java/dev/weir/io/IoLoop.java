@@ -5,6 +5,7 @@ import dev.weir.http.EventLoop;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.xnio.XnioIoThread;
@@ -61,7 +62,12 @@ public final class IoLoop implements EventLoop {
         if (!ticking && wheel.size() > 0) {
             ticking = true;
             ticks++;
-            thread.executeAfter(this::tick, TimerWheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
+            try {
+                thread.executeAfter(this::tick, TimerWheel.TICK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // The thread is ending, and with it everything that deadlines are for.
+                ticking = false;
+            }
         }
     }
 

@@ -56,6 +56,26 @@ class IoLoopTest {
         assertThat(ran.get(20, TimeUnit.SECONDS)).isEqualTo("yes");
     }
 
+    @Test
+    void a_deadline_that_is_set_while_the_thread_ends_is_never_due() throws Exception {
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        CompletableFuture<String> due = new CompletableFuture<>();
+
+        loop.execute(() -> {
+            loops.worker().shutdownNow();
+            try {
+                loop.schedule(() -> due.complete("yes"), Duration.ZERO);
+                ended.complete("quietly");
+            } catch (RuntimeException e) {
+                ended.completeExceptionally(e);
+            }
+        });
+
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo("quietly");
+        assertThat(loops.worker().awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(due).isNotDone();
+    }
+
     private void twoMore(int rounds, CompletableFuture<Long> ticks) {
         if (rounds == 0) {
             ticks.complete(loop.ticks());
