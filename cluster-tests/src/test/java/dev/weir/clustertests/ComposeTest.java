@@ -69,9 +69,8 @@ class ComposeTest {
     void it_answers_as_soon_as_it_is_up() throws Exception {
         Await.until(SOON, () -> assertThat(compose.shell("curl -fsS http://127.0.0.1:8080/sample"))
                 .matches("hello from service-[ab]"));
-        String cluster =
-                compose.shell("curl -fsS -H \"Authorization: Bearer $(cat docker/secrets/weir-admin-token)\""
-                        + " http://127.0.0.1:9081/cluster");
+        String cluster = compose.shell("curl -fsS -H \"Authorization: Bearer $(cat docker/secrets/weir-admin-token)\""
+                + " http://127.0.0.1:9081/cluster");
 
         JsonNode members = new ObjectMapper().readTree(cluster).path("members");
 

@@ -53,6 +53,15 @@ final class WeirCluster implements AutoCloseable {
         return ofThree(test, "three", Optional.empty(), more, gateway);
     }
 
+    /** Three nodes that were not started yet, with a listener for TLS beside the other one. */
+    static WeirCluster ofThreeOverTls(Class<?> test, String gateway) {
+        List<NodeYaml> alone = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            alone.add(NodeYaml.alone("node-" + i).withTlsPort(FreePorts.next()));
+        }
+        return joined(Scratch.directory(test, "three"), "three", alone, "", gateway);
+    }
+
     /** A node on each host of a network, not started yet. */
     static WeirCluster on(NetworkLab lab, Class<?> test, String gateway) {
         return of(Scratch.directory(test, "lab"), "lab", lab.places(), Optional.empty(), "", gateway);
@@ -72,6 +81,10 @@ final class WeirCluster implements AutoCloseable {
                     NodeYaml.alone("node-" + (alone.size() + 1)).at(place).withSecret(secret);
             alone.add(place.isLoopback() ? settings : settings.withToken("token-of-the-lab"));
         }
+        return joined(directory, name, alone, more, gateway);
+    }
+
+    private static WeirCluster joined(Path directory, String name, List<NodeYaml> alone, String more, String gateway) {
         List<String> join = alone.stream().map(NodeYaml::member).toList();
         List<WeirNode> nodes = new ArrayList<>();
         for (NodeYaml settings : alone) {

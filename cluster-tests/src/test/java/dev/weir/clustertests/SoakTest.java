@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Traffic of every kind and faults, for as long as {@code -Dsoak=30m} says; {@code -Dsoak-seed} repeats one. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(ShowsLogs.class)
+class SoakTest {
+
+    private static final Duration LENGTH =
+            Duration.parse("PT" + System.getProperty("soak", "60s").toUpperCase(Locale.ROOT));
+    private static final long SEED = Long.getLong("soak-seed", System.nanoTime());
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+    /** Ledgers live a little longer than their windows; threads that have nothing to do end after a minute. */
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(90);
+
+    private static final long MIB = 1 << 20;
+
+    @AutoClose
+    private static final SoakConfig config = SoakConfig.start(SEED);
+
+    @AutoClose
+    private static final WeirCluster cluster = WeirCluster.ofThreeOverTls(SoakTest.class, config.serving(1));
+
+    @BeforeAll
+    static void start() {
+        System.out.println("-Dsoak=" + LENGTH.toSeconds() + "s -Dsoak-seed=" + SEED);
+        cluster.start();
+    }
+
+    @Test
+    void nothing_is_left_of_what_was_done() {
+        SoakFaults none = new SoakFaults(cluster, SEED);
+        SoakFaults faults = new SoakFaults(cluster, SEED + 1);
+
+        List<String> wrongBefore = traffic(() -> {
+            none.restartTheOthers();
+            none.rest(WARM_UP);
+        });
+        List<Vitals> before = new ArrayList<>();
+        Await.until(QUIET_WITHIN, () -> {
+            before.clear();
+            cluster.nodes().forEach(node -> before.add(measured(node)));
+            before.forEach(SoakTest::assertQuiet);
+        });
+        List<String> wrong = traffic(() -> faults.during(LENGTH));
+        List<Vitals> after = new ArrayList<>();
+        try {
+            Await.until(QUIET_WITHIN, () -> {
+                after.clear();
+                cluster.nodes().forEach(node -> after.add(measured(node)));
+                after.forEach(SoakTest::assertQuiet);
+                for (int i = 0; i < after.size(); i++) {
+                    assertNoMore(cluster.nodes().get(i), before.get(i), after.get(i));
+                }
+            });
+        } finally {
+            tell(before, after, faults);
+        }
+
+        assertThat(wrongBefore).isEmpty();
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Clients come while something happens, and are gone then. */
+    private static List<String> traffic(Runnable happening) {
+        cluster.node(1)
+                .admin()
+                .putConfig("?wait=all", cluster.revision(), config.serving(0))
+                .expect(200);
+        try (SoakTraffic traffic = SoakTraffic.at(cluster, config, SEED)) {
+            happening.run();
+            List<String> wrong = traffic.end();
+            System.out.println(traffic.visits());
+            assertThat(traffic.visits())
+                    .allSatisfy((kind, visits) -> assertThat(visits).as(kind).isPositive());
+            cluster.node(1)
+                    .admin()
+                    .putConfig("?wait=all", cluster.revision(), SoakConfig.quiet())
+                    .expect(200);
+            return wrong;
+        }
+    }
+
+    private static Vitals measured(WeirNode node) {
+        return Vitals.of(node, config.ports(cluster));
+    }
+
+    /** What has to be gone, however much of it there was. */
+    private static void assertQuiet(Vitals vitals) {
+        for (String none : List.of(
+                "requests under way",
+                "keys of limits",
+                "connections of clients",
+                "connections of clients over TLS",
+                "connections of upstreams")) {
+            assertThat(vitals.get(none)).as(none).isZero();
+        }
+        // The revision, and what each node reports: of limits there is nothing left.
+        assertThat(vitals.get(Vitals.ENTRIES))
+                .as(Vitals.ENTRIES)
+                .isLessThanOrEqualTo(1 + cluster.nodes().size());
+    }
+
+    /** What has to be as it was, with room for what the JVM itself likes to keep. */
+    private static void assertNoMore(WeirNode node, Vitals before, Vitals after) {
+        Map<String, Long> room = new TreeMap<>(
+                Map.of(Vitals.HEAP, 2 * MIB, Vitals.DIRECT, 2 * MIB, Vitals.CLASSES, 500L, Vitals.OWN_OBJECTS, 200L));
+        Map<String, Long> more = after.moreThan(before);
+        for (String figure : after.figures().keySet()) {
+            assertThat(more.getOrDefault(figure, 0L))
+                    .as("%s has more %s than before, of all this: %s", node, figure, more)
+                    .isLessThanOrEqualTo(room.getOrDefault(figure, 0L));
+        }
+    }
+
+    /** A table of all figures, for whoever reads the log. */
+    private static void tell(List<Vitals> before, List<Vitals> after, SoakFaults faults) {
+        StringBuilder table = new StringBuilder("faults: " + faults.done() + "\n");
+        for (int i = 0; i < after.size(); i++) {
+            table.append(cluster.nodes().get(i)).append('\n');
+            for (Map.Entry<String, Long> figure : after.get(i).figures().entrySet()) {
+                table.append(String.format(
+                        "  %-34s %12d %12d%n", figure.getKey(), before.get(i).get(figure.getKey()), figure.getValue()));
+            }
+            table.append("  more: ")
+                    .append(new TreeMap<>(after.get(i).moreThan(before.get(i))))
+                    .append('\n');
+        }
+        System.out.println(table);
+        try {
+            Files.writeString(Scratch.of(SoakTest.class).resolve("figures.txt"), table);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
