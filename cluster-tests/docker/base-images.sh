@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Images for where no registry can be reached, made of what this machine has (Debian): weir-base:local, a Java 17 with a
-# shell, weir-balancer:local, HAProxy, and weir-prometheus:local, Prometheus. An image of the same recipe is kept.
+# shell, weir-balancer:local, HAProxy, weir-prometheus:local, Prometheus, and weir-links:local, what makes links slow and
+# lossy. An image of the same recipe is kept.
 #
 #   cluster-tests/docker/base-images.sh
 set -euo pipefail
@@ -81,6 +82,24 @@ balancer() {
     docker build -q -t weir-balancer:local "$root"
 }
 
+# What iproute2 and iptables have, as they are installed here.
+links() {
+    local root=$work/links plugins=/usr/lib/x86_64-linux-gnu/xtables
+    mkdir -p "$root"/usr/{sbin,lib/x86_64-linux-gnu}
+    for program in tc ip iptables; do
+        if ! command -v "$program" > /dev/null; then
+            echo "$program: not found (expected: installed; Debian: apt-get install iproute2 iptables)" >&2
+            exit 1
+        fi
+        cp -L "$(command -v "$program")" "$root/usr/sbin/"
+    done
+    cp -rL "$plugins" "$root/usr/lib/x86_64-linux-gnu/"
+    libraries "$root"/usr/sbin/* "$plugins"/*.so \
+        | while read -r file; do cp -L "$file" "$root/usr/lib/x86_64-linux-gnu/"; done
+    printf 'FROM weir-base:local\nCOPY usr/ /usr/\nLABEL recipe=%s\n' "$recipe" > "$root/Dockerfile"
+    docker build -q -t weir-links:local "$root"
+}
+
 prometheus() {
     local root=$work/prometheus
     mkdir -p "$root/bin"
@@ -100,4 +119,5 @@ prometheus() {
 
 current weir-base:local || java_base
 current weir-balancer:local || balancer
+current weir-links:local || links
 current weir-prometheus:local || prometheus

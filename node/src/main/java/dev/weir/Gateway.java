@@ -7,7 +7,7 @@ import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
-import dev.weir.cluster.RevisionFile;
+import dev.weir.cluster.RevisionKeeper;
 import dev.weir.config.NodeSettings;
 import dev.weir.document.Document;
 import dev.weir.document.DocumentException;
@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<Part> parts;
     private final CountDownLatch firstRevision = new CountDownLatch(1);
     private final NodeSettings settings;
-    private final RevisionFile disk;
+    private final RevisionKeeper keeper;
     private final RunningConfig running;
     private final RequestMetrics metrics;
     private final InFlight inFlight;
@@ -91,7 +91,7 @@ public final class Gateway implements AutoCloseable {
             throws DocumentException, IOException {
         this.settings = settings;
         this.parts = parts;
-        disk = RevisionFile.open(settings.data());
+        keeper = add("disk", RevisionKeeper.in(settings.data()));
         ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
         ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
@@ -152,7 +152,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What this node knows from before its cluster stands: its last good revision, or else {@code gateway.yaml}. */
     private Optional<Revision> kept() throws DocumentException, IOException {
-        Optional<Revision> last = disk.read();
+        Optional<Revision> last = keeper.kept();
         if (last.isPresent() || settings.gateway().isEmpty()) {
             return last;
         }
@@ -201,17 +201,13 @@ public final class Gateway implements AutoCloseable {
         try {
             running.run(revision);
             log.info("revision {} by {} runs, {} routes", revision.number(), revision.author(), routes());
-            disk.write(revision);
-            members.report(revision.number(), Optional.empty());
+            keeper.keep(revision, members);
         } catch (DocumentException e) {
             log.error("revision {} cannot run here, the one before goes on:\n{}", revision.number(), e.getMessage());
             members.report(number(), running.problem());
         } catch (RuntimeException e) {
             log.error("revision {} cannot run here, the one before goes on", revision.number(), e);
             members.report(number(), Optional.of(e.toString()));
-        } catch (IOException e) {
-            log.error("revision {} runs but could not be kept in {}: {}", revision.number(), disk.path(), e.toString());
-            members.report(revision.number(), Optional.of("not kept on disk: " + e.getMessage()));
         } finally {
             firstRevision.countDown();
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param endedMillis when the answer was here, or the connection broke
  * @param reply empty if the connection broke
  */
-record Asked(long number, WeirNode node, long sentMillis, long endedMillis, Optional<Reply> reply) {
+record Asked(long number, AnyNode node, long sentMillis, long endedMillis, Optional<Reply> reply) {
 
     private static final AtomicLong numbers = new AtomicLong();
 
@@ -23,7 +23,7 @@ record Asked(long number, WeirNode node, long sentMillis, long endedMillis, Opti
      * @param path gets the number of the request as its query
      * @param fields of its header, each with its name, a colon and its value
      */
-    static Asked of(WeirNode node, KeepAliveClient connection, String path, String... fields) {
+    static Asked of(AnyNode node, KeepAliveClient connection, String path, String... fields) {
         long number = numbers.incrementAndGet();
         long sent = System.currentTimeMillis();
         try {

@@ -21,9 +21,9 @@ final class Burst {
      * @param count how many are decided
      * @param fields of each request's header, each with its name, a colon and its value
      */
-    static List<Asked> at(WeirNode node, int count, String path, String... fields) {
+    static List<Asked> at(AnyNode node, int count, String path, String... fields) {
         List<Asked> asked = new ArrayList<>();
-        try (KeepAliveClient client = new KeepAliveClient(node.settings().listener())) {
+        try (KeepAliveClient client = new KeepAliveClient(node.listener())) {
             int undecided = 0;
             while (asked.size() - undecided < count && undecided < UNDECIDED_MAX) {
                 Asked request = Asked.of(node, client, path, fields);

@@ -3,28 +3,45 @@ package dev.weir.clustertests;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.MountableFile;
 
 /**
  * A node in a container with two networks: clients come by one of them, through ports of loopback that stay the same
  * over its lives; the other members are in the other one, which can be cut.
  */
-final class ContainerNode extends GenericContainer<ContainerNode> {
+final class ContainerNode extends GenericContainer<ContainerNode> implements AnyNode {
 
     static final String TOKEN = "the-token-of-the-containers";
 
     private static final String SECRET = "the-secret-of-the-containers";
+    private static final String DATA = "/var/lib/weir";
+    private static final Path FAKE_TIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
     private static final int CLIENTS = 8080;
     private static final int ADMIN = 9080;
     private static final int STOPS_WITHIN_SECONDS = 60;
@@ -39,9 +56,8 @@ final class ContainerNode extends GenericContainer<ContainerNode> {
      * @param edge where its clients are
      * @param members where the other nodes are
      * @param address of its own in the latter
-     * @param gateway the gateway config that the cluster begins with
      */
-    ContainerNode(String name, Network edge, Network members, String address, int expected, String gateway) {
+    ContainerNode(String name, Network edge, Network members, String address, int expected) {
         super(WeirImage.name());
         this.name = name;
         this.members = members;
@@ -59,7 +75,6 @@ final class ContainerNode extends GenericContainer<ContainerNode> {
                 // Quick to start on few cores.
                 "JAVA_TOOL_OPTIONS",
                 "-XX:TieredStopAtLevel=1"));
-        withCopyToContainer(text(gateway), "/etc/weir/gateway.yaml");
         withCopyToContainer(text(TOKEN), "/run/secrets/weir-admin-token");
         withCopyToContainer(text(SECRET), "/run/secrets/weir-cluster-secret");
         withCreateContainerCmdModifier(create -> create.withHostConfig(host(create.getHostConfig())));
@@ -68,6 +83,28 @@ final class ContainerNode extends GenericContainer<ContainerNode> {
             protected void waitUntilReady() {
                 // Whoever starts a cluster waits for all of it.
             }
+        });
+    }
+
+    /** With the gateway config that the cluster begins with. */
+    void withGateway(String gateway) {
+        withCopyToContainer(text(gateway), "/etc/weir/gateway.yaml");
+    }
+
+    /** With a wall clock that is ahead of this machine's, or behind if it is less than nothing. */
+    void withClockAhead(Duration ahead) {
+        withCopyToContainer(MountableFile.forHostPath(FAKE_TIME), "/usr/local/lib/libfaketime.so.1");
+        withEnv("LD_PRELOAD", "/usr/local/lib/libfaketime.so.1");
+        withEnv("FAKETIME", String.format(Locale.ROOT, "%+ds", ahead.toSeconds()));
+        // The JVM's archive of classes is valid only with the times that its files had.
+        withEnv("NO_FAKE_STAT", "1");
+    }
+
+    /** With its data on a disk that others can fill. */
+    void withData(SmallDisk disk) {
+        withCreateContainerCmdModifier(create -> {
+            HostConfig host = Objects.requireNonNull(create.getHostConfig());
+            create.withHostConfig(host.withBinds(new Bind(disk.volume(), new Volume(DATA))));
         });
     }
 
@@ -89,7 +126,8 @@ final class ContainerNode extends GenericContainer<ContainerNode> {
         connect();
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
@@ -97,7 +135,18 @@ final class ContainerNode extends GenericContainer<ContainerNode> {
         return clientPort;
     }
 
-    Admin admin() {
+    @Override
+    public InetSocketAddress listener() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), clientPort);
+    }
+
+    /** Where members connect, without the port. */
+    String memberAddress() {
+        return address;
+    }
+
+    @Override
+    public Admin admin() {
         return new Admin(adminPort, Optional.of(TOKEN));
     }
 
@@ -147,13 +196,74 @@ final class ContainerNode extends GenericContainer<ContainerNode> {
                 .exec();
     }
 
+    /** With which it ended. */
+    long exitCode() {
+        return Objects.requireNonNull(
+                docker().inspectContainerCmd(getContainerId()).exec().getState().getExitCodeLong());
+    }
+
     boolean runs() {
         InspectContainerResponse.ContainerState state =
                 docker().inspectContainerCmd(getContainerId()).exec().getState();
         return Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getPaused());
     }
 
+    /** How many connections it has to a port elsewhere, those included of which it has seen the end and not closed. */
+    int connectionsTo(int port) {
+        String remote = String.format(Locale.ROOT, ":%04X (01|08)", port);
+        String count = run(
+                "cat /proc/1/net/tcp /proc/1/net/tcp6 | awk '{ print $3, $4 }' | grep -cE '" + remote + "' || true");
+        return Integer.parseInt(count.strip());
+    }
+
+    /** What {@code GET /metrics} says under a name, all labels together. */
+    double metric(String metric) {
+        String text = admin().get("/metrics").expect(200).body();
+        return text.lines()
+                .filter(line -> line.matches(Pattern.quote(metric) + "(\\{[^}]*\\})? .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** How many files and sockets it has open. */
+    int open() {
+        return Integer.parseInt(run("ls /proc/1/fd | wc -l").strip());
+    }
+
+    /** How far its wall clock is ahead of this machine's, to a second or what the question takes. */
+    Duration clockAhead() {
+        Reply answer = get("/a");
+        Instant said = ZonedDateTime.parse(answer.header("date"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
+        return Duration.between(Instant.now(), said);
+    }
+
+    /** Runs a script of a shell beside it, as the same user, and returns what it wrote. */
+    private String run(String script) {
+        try {
+            return execInContainer("sh", "-c", script).getStdout();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while a container runs: " + script, e);
+        }
+    }
+
+    /** What a client gets, on a connection of its own. */
+    Reply get(String path) {
+        try (KeepAliveClient client = new KeepAliveClient(listener())) {
+            return client.get(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + ": " + path, e);
+        }
+    }
+
     private DockerClient docker() {
         return getDockerClient();
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -91,6 +91,9 @@ final class KeepAliveClient implements AutoCloseable {
         try {
             connected.getOutputStream().write(request);
             Reply reply = read();
+            while (reply.status() < 200 && reply.status() != 101) {
+                reply = read(); // that was not the answer yet
+            }
             if (reply.header("connection").equalsIgnoreCase("close")) {
                 close();
             }

@@ -4,6 +4,7 @@ package dev.weir.clustertests;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -51,6 +52,17 @@ final class RawRequest {
             return this;
         }
         return this;
+    }
+
+    /** All that is answered until the connection ends, in whatever way. */
+    String all() {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (socket) {
+            socket.getInputStream().transferTo(answer);
+        } catch (IOException e) {
+            return answer.toString(ISO_8859_1);
+        }
+        return answer.toString(ISO_8859_1);
     }
 
     /** The first line of the answer; the connection is closed then. */

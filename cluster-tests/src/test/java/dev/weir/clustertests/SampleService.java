@@ -34,9 +34,12 @@ final class SampleService implements AutoCloseable {
     }
 
     static SampleService start(String name) {
+        return at(InetAddress.getLoopbackAddress(), name);
+    }
+
+    static SampleService at(InetAddress address, String name) {
         try {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            SampleService service = new SampleService(name, HttpServer.create(address, 0));
+            SampleService service = new SampleService(name, HttpServer.create(new InetSocketAddress(address, 0), 0));
             service.server.createContext("/", service::answer);
             service.server.setExecutor(service.threads);
             service.server.start();

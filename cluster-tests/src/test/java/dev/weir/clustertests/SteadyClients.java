@@ -21,7 +21,7 @@ final class SteadyClients implements AutoCloseable {
     private static final int PER_SECOND_EACH = 100;
     private static final Duration LAST_ANSWER_MAX = Duration.ofSeconds(15);
 
-    private final List<WeirNode> nodes;
+    private final List<AnyNode> nodes;
     private final String path;
     private final String[] fields;
     private final long gapNanos;
@@ -29,7 +29,7 @@ final class SteadyClients implements AutoCloseable {
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean ending;
 
-    private SteadyClients(List<WeirNode> nodes, long gapNanos, String path, String[] fields) {
+    private SteadyClients(List<? extends AnyNode> nodes, long gapNanos, String path, String[] fields) {
         this.nodes = List.copyOf(nodes);
         this.gapNanos = gapNanos;
         this.path = path;
@@ -43,7 +43,7 @@ final class SteadyClients implements AutoCloseable {
      * @param path gets the number of the request as its query
      * @param fields of each request's header, each with its name, a colon and its value
      */
-    static SteadyClients at(List<WeirNode> nodes, int perSecond, String path, String... fields) {
+    static SteadyClients at(List<? extends AnyNode> nodes, int perSecond, String path, String... fields) {
         int count = Math.max(1, perSecond / PER_SECOND_EACH);
         long gapNanos = Duration.ofSeconds(1).toNanos() * count / perSecond;
         SteadyClients all = new SteadyClients(nodes, gapNanos, path, fields);
@@ -59,7 +59,7 @@ final class SteadyClients implements AutoCloseable {
     }
 
     private void run(int first, long offsetNanos) {
-        Map<WeirNode, KeepAliveClient> connections = new HashMap<>();
+        Map<AnyNode, KeepAliveClient> connections = new HashMap<>();
         long next = System.nanoTime() + offsetNanos;
         for (int turn = first; !ending; turn++) {
             long now = System.nanoTime();
@@ -69,9 +69,9 @@ final class SteadyClients implements AutoCloseable {
             }
             // What could not be asked in time is not made up for.
             next = Math.max(next + gapNanos, now);
-            WeirNode node = nodes.get(turn % nodes.size());
-            KeepAliveClient connection = connections.computeIfAbsent(
-                    node, unknown -> new KeepAliveClient(unknown.settings().listener()));
+            AnyNode node = nodes.get(turn % nodes.size());
+            KeepAliveClient connection =
+                    connections.computeIfAbsent(node, unknown -> new KeepAliveClient(unknown.listener()));
             asked.add(Asked.of(node, connection, path, fields));
         }
         connections.values().forEach(SteadyClients::close);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -28,19 +27,19 @@ final class TcpBalancer implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int BUFFER = 16 * 1024;
 
-    private final List<WeirNode> nodes;
+    private final List<AnyNode> nodes;
     private final ServerSocket server;
-    private final Set<WeirNode> ready = ConcurrentHashMap.newKeySet();
+    private final Set<AnyNode> ready = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(TcpBalancer::daemon);
     private int turn;
 
-    private TcpBalancer(List<WeirNode> nodes) throws IOException {
-        this.nodes = nodes;
+    private TcpBalancer(List<? extends AnyNode> nodes) throws IOException {
+        this.nodes = List.copyOf(nodes);
         this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
 
     /** Starts one; returns when it has found all nodes ready. */
-    static TcpBalancer before(List<WeirNode> nodes) {
+    static TcpBalancer before(List<? extends AnyNode> nodes) {
         try {
             TcpBalancer balancer = new TcpBalancer(nodes);
             nodes.forEach(node -> balancer.threads.execute(() -> balancer.check(node)));
@@ -71,7 +70,7 @@ final class TcpBalancer implements AutoCloseable {
         });
     }
 
-    private void check(WeirNode node) {
+    private void check(AnyNode node) {
         while (!server.isClosed()) {
             if (isReady(node)) {
                 ready.add(node);
@@ -82,7 +81,7 @@ final class TcpBalancer implements AutoCloseable {
         }
     }
 
-    private static boolean isReady(WeirNode node) {
+    private static boolean isReady(AnyNode node) {
         try {
             return node.admin().get("/readyz").status() == 200;
         } catch (UncheckedIOException e) {
@@ -94,7 +93,7 @@ final class TcpBalancer implements AutoCloseable {
         try {
             while (!server.isClosed()) {
                 Socket client = server.accept();
-                List<WeirNode> candidates = inTurn();
+                List<AnyNode> candidates = inTurn();
                 threads.execute(() -> serve(client, candidates));
             }
         } catch (IOException e) {
@@ -103,11 +102,11 @@ final class TcpBalancer implements AutoCloseable {
     }
 
     /** Those that are ready, the next one first. */
-    private List<WeirNode> inTurn() {
+    private List<AnyNode> inTurn() {
         turn++;
-        List<WeirNode> candidates = new ArrayList<>();
+        List<AnyNode> candidates = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            WeirNode node = nodes.get((turn + i) % nodes.size());
+            AnyNode node = nodes.get((turn + i) % nodes.size());
             if (ready.contains(node)) {
                 candidates.add(node);
             }
@@ -115,7 +114,7 @@ final class TcpBalancer implements AutoCloseable {
         return candidates;
     }
 
-    private void serve(Socket client, List<WeirNode> candidates) {
+    private void serve(Socket client, List<AnyNode> candidates) {
         try (client;
                 Socket node = connect(candidates)) {
             client.setTcpNoDelay(true);
@@ -128,12 +127,11 @@ final class TcpBalancer implements AutoCloseable {
         }
     }
 
-    private static Socket connect(List<WeirNode> candidates) throws IOException {
-        for (WeirNode node : candidates) {
+    private static Socket connect(List<AnyNode> candidates) throws IOException {
+        for (AnyNode node : candidates) {
             Socket socket = new Socket();
             try {
-                int port = node.settings().listenerPort();
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+                socket.connect(node.listener(), CONNECT_MILLIS);
                 return socket;
             } catch (ConnectException e) {
                 socket.close(); // the next one then

@@ -48,10 +48,10 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Starts clients at each of the nodes; returns when requests were answered. */
-    static Traffic at(List<WeirNode> nodes, int clientsEach, Supplier<Visit> visits) {
+    static Traffic at(List<? extends AnyNode> nodes, int clientsEach, Supplier<Visit> visits) {
         Traffic traffic = new Traffic();
-        for (WeirNode node : nodes) {
-            traffic.begin(node.name(), node.settings().listener(), clientsEach, visits);
+        for (AnyNode node : nodes) {
+            traffic.begin(node.name(), node.listener(), clientsEach, visits);
         }
         return traffic.warmedUp();
     }

@@ -3,6 +3,7 @@ package dev.weir.clustertests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A node: its settings, its directory, and its process while it runs. */
-final class WeirNode implements AutoCloseable {
+final class WeirNode implements AnyNode, AutoCloseable {
 
     private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
 
@@ -44,15 +45,22 @@ final class WeirNode implements AutoCloseable {
         }
     }
 
-    String name() {
+    @Override
+    public String name() {
         return settings.name();
+    }
+
+    @Override
+    public InetSocketAddress listener() {
+        return settings.listener();
     }
 
     NodeYaml settings() {
         return settings;
     }
 
-    Admin admin() {
+    @Override
+    public Admin admin() {
         return admin;
     }
 

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.clustertests.history.Checker;
+import dev.weir.clustertests.history.Entry;
+import dev.weir.clustertests.history.Fact;
+import dev.weir.clustertests.history.History;
+import dev.weir.clustertests.history.Kind;
+import dev.weir.clustertests.history.NoneFailed;
+import dev.weir.clustertests.history.Span;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Clients of a cluster in containers, and the services behind it. At every node they ask for routes with a limit,
+ * whatever they are answered. What they saw is a history, which must keep every rule.
+ */
+final class Crowd implements AutoCloseable {
+
+    static final Duration WINDOW = Duration.ofSeconds(2);
+
+    /** In a window. */
+    static final int LIMIT = 12;
+
+    /** In a month. */
+    static final int PLAN = 60;
+
+    /** Whose ledgers are with different owners, as good as surely. */
+    static final List<String> KEYS = List.of("a", "b", "c");
+
+    /** After that, what was seen of who is there is acted upon, for the others have seen it as well. */
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(6);
+
+    /** The cluster's clock is known to a node by heartbeats, and late by as long as these were under way. */
+    private static final long SKEW_MILLIS = 200;
+
+    /** At each node, for each key: a third of the limit in a third of a window. */
+    private static final int PER_SECOND = 12;
+
+    /** A client may wait so long for an answer that does not come. */
+    private static final Duration GRACE = Duration.ofSeconds(12);
+
+    private final ContainerCluster cluster;
+    private final List<String> modes;
+    private final StampingService stamps;
+    private final SampleService sample;
+    private final Map<String, List<SteadyClients>> steady = new LinkedHashMap<>();
+    private final Map<String, List<Asked>> asked = new LinkedHashMap<>();
+    private final List<Entry> faults = new ArrayList<>();
+
+    private Crowd(ContainerCluster cluster, List<String> modes) {
+        this.cluster = cluster;
+        this.modes = modes;
+        this.stamps = StampingService.at(cluster.host());
+        this.sample = SampleService.at(cluster.host(), "sample");
+    }
+
+    /**
+     * One that does nothing yet.
+     *
+     * @param modes what may be said as {@code on-partition}: for each there is a route, and one with a month's plan
+     */
+    static Crowd of(ContainerCluster cluster, String... modes) {
+        return new Crowd(cluster, List.of(modes));
+    }
+
+    /** A gateway config: the routes with limits, {@code /sample}, and two that answer a number. */
+    String document(long number) {
+        String host = cluster.host().getHostAddress();
+        StringBuilder text = new StringBuilder(
+                """
+                format: 1
+                upstreams:
+                  stamps: {instances: ["http://%s:%d"]}
+                  sample: {instances: ["http://%s:%d"]}
+                routes:
+                  a: %s
+                  b: %s
+                  sample: {match: {path: /sample}, upstream: sample}
+                """
+                        .formatted(
+                                host,
+                                stamps.port(),
+                                host,
+                                sample.port(),
+                                Documents.route("/a", Long.toString(number)),
+                                Documents.route("/b", Long.toString(number))));
+        boolean endsSoon = ZonedDateTime.now(ZoneOffset.UTC).plusHours(1).getDayOfMonth() == 1;
+        for (String mode : modes) {
+            text.append(limited(mode, LIMIT + "/" + WINDOW.toSeconds() + "s", mode, ""));
+            text.append(limited(mode + "-plan", PLAN + "/month", mode, endsSoon ? ", time-zone: Etc/GMT+12" : ""));
+        }
+        return text.toString();
+    }
+
+    private static String limited(String name, String limit, String mode, String more) {
+        return """
+                  %s:
+                    match: {path: /%s}
+                    policies: [{rate-limit: {limit: %s, by: {header: X-Key}, on-partition: %s%s}}]
+                    upstream: stamps
+                """
+                .formatted(name, name, limit, mode, more);
+    }
+
+    /** Starts the clients of the limits. */
+    Crowd begin() {
+        for (String mode : modes) {
+            for (String key : KEYS) {
+                for (ContainerNode node : cluster.nodes()) {
+                    steady.computeIfAbsent(what(mode, key), unknown -> new ArrayList<>())
+                            .add(SteadyClients.at(List.of(node), PER_SECOND, "/" + mode, "X-Key: " + key));
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Clients who ask some nodes for the numbers and the sample, and expect never to be disappointed. */
+    static Traffic visitors(Collection<ContainerNode> nodes) {
+        return Traffic.at(List.copyOf(nodes), 2, NumberedVisit::new);
+    }
+
+    /** Asks one node for a month's plan. */
+    void spend(AnyNode node, String mode, String key, int count) {
+        add(what(mode + "-plan", key), Burst.at(node, count, "/" + mode + "-plan", "X-Key: " + key));
+    }
+
+    /** From now on, clients of these nodes may go without an answer. */
+    void begins(String fault, ContainerNode... at) {
+        record(fault, "begins", at);
+    }
+
+    void isOver(String fault, ContainerNode... at) {
+        record(fault, "over", at);
+    }
+
+    private void record(String fault, String phase, ContainerNode... at) {
+        for (ContainerNode node : at) {
+            faults.add(Entry.of(Kind.FAULT, "test", node.name(), Span.now())
+                    .with(Fact.FAULT, fault)
+                    .with(Fact.WHAT, fault)
+                    .with(Fact.PHASE, phase));
+        }
+    }
+
+    /** Returns when everybody acts upon what is so since now. */
+    static long awaitSettled() {
+        Windows.awaitMillis(System.currentTimeMillis() + SETTLED_WITHIN.toMillis());
+        return System.currentTimeMillis();
+    }
+
+    /** Returns when so many whole windows have passed. */
+    static long awaitWindows(int count) {
+        Windows.awaitWhole(WINDOW, count);
+        return System.currentTimeMillis();
+    }
+
+    /** Ends the clients, each after its last answer. */
+    void end() {
+        steady.forEach((what, clients) -> clients.forEach(some -> add(what, some.end())));
+        steady.clear();
+    }
+
+    /** Ends the clients; what they saw must keep every rule, and whatever is no 200 must say why. */
+    void assertEveryRuleHolds() {
+        end();
+        asked.values()
+                .forEach(all -> LimitedAnswers.assertEach(
+                        all.stream().filter(one -> one.reply().isPresent()).toList(), LimitedAnswers::assertExplained));
+        assertThat(Checker.broken(history())).isEmpty();
+        assertThat(stamps.twice()).isEmpty();
+    }
+
+    private History history() {
+        List<Entry> entries = new ArrayList<>(faults);
+        entries.add(NoneFailed.promise(Kind.LIMITED, "200,429,503", "200,429,503", GRACE.toMillis()));
+        for (String mode : modes) {
+            if (!mode.equals("open")) {
+                entries.add(terms(mode, LIMIT, WINDOW));
+                entries.add(terms(mode + "-plan", PLAN, Duration.ofDays(31)));
+            }
+        }
+        asked.forEach((what, all) -> all.forEach(one -> entries.add(entry(what, one))));
+        stamps.arrivals()
+                .forEach((number, millis) ->
+                        entries.add(Entry.of(Kind.RECEIPT, "stamps", "", Span.ofMillis(millis, millis))
+                                .with(Fact.ID, number)));
+        return new History(entries);
+    }
+
+    private static Entry terms(String limit, int tokens, Duration window) {
+        return Entry.of(Kind.TERMS, "test", "", Span.now())
+                .with(Fact.LIMIT, limit)
+                .with(Fact.TOKENS, tokens)
+                .with(Fact.WINDOW_MILLIS, window.toMillis())
+                .with(Fact.SKEW_MILLIS, SKEW_MILLIS);
+    }
+
+    private static Entry entry(String what, Asked one) {
+        List<String> parts = Arrays.asList(what.split(" ", 2));
+        Entry entry = Entry.of(
+                        Kind.LIMITED, "client", one.node().name(), Span.ofMillis(one.sentMillis(), one.endedMillis()))
+                .with(Fact.LIMIT, parts.get(0))
+                .with(Fact.KEY, parts.get(1))
+                .with(Fact.ID, one.number());
+        return one.reply().isPresent() ? entry.answered(one.status()) : entry.failed("no answer");
+    }
+
+    /** So much was admitted by some nodes in every whole window of a span, under every key, and no more. */
+    void assertFull(String mode, List<ContainerNode> nodes, long from, long to, int limit) {
+        Windows windows = Windows.within(WINDOW, from, to);
+        assertThat(windows.count()).as("windows").isPositive();
+        for (String key : KEYS) {
+            Admitted admitted = blurred(Admitted.of(asked(mode, key, nodes), stamps.arrivals()));
+            assertThat(windows.excess(limit, admitted))
+                    .as(mode + " " + key + ": excess")
+                    .isEmpty();
+            assertThat(windows.shortfall(limit, admitted))
+                    .as(mode + " " + key + ": shortfall")
+                    .isEmpty();
+        }
+    }
+
+    private static Admitted blurred(Admitted admitted) {
+        return new Admitted(admitted.stretches().stream()
+                .map(one -> new Admitted.Stretch(one.from() - SKEW_MILLIS, one.to() + SKEW_MILLIS))
+                .toList());
+    }
+
+    /** How much of a month's plan was admitted by some nodes. */
+    int admitted(String mode, String key, List<ContainerNode> nodes) {
+        return Admitted.of(asked(mode + "-plan", key, nodes), stamps.arrivals()).count();
+    }
+
+    /** What some nodes were asked in a span. */
+    List<Asked> asked(String mode, List<ContainerNode> nodes, long from, long to) {
+        return KEYS.stream()
+                .flatMap(key -> asked(mode, key, nodes).stream())
+                .filter(one -> one.sentMillis() >= from && one.endedMillis() < to)
+                .toList();
+    }
+
+    private List<Asked> asked(String route, String key, List<ContainerNode> nodes) {
+        List<Asked> all = new ArrayList<>(asked.getOrDefault(what(route, key), List.of()));
+        steady.getOrDefault(what(route, key), List.of()).forEach(some -> all.addAll(some.asked()));
+        return all.stream().filter(one -> nodes.contains(one.node())).toList();
+    }
+
+    private static String what(String route, String key) {
+        return route + " " + key;
+    }
+
+    private void add(String what, List<Asked> more) {
+        asked.computeIfAbsent(what, unknown -> new ArrayList<>()).addAll(more);
+    }
+
+    @Override
+    public void close() {
+        steady.values().forEach(clients -> clients.forEach(SteadyClients::close));
+        stamps.close();
+        sample.close();
+    }
+}
