@@ -28,12 +28,18 @@ final class SoakClients {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int KEYS = 300;
-    private static final List<String> LIMITS = List.of("fixed", "sliding", "bucket", "exact", "crowd");
+    private static final List<String> LIMITS = List.of("fixed", "sliding", "bucket", "exact");
+
+    /** Few keys: who had how many permits is kept for minutes. */
+    private static final int CROWDS = 10;
 
     private final SoakConfig config;
+    private final String keys;
 
-    SoakClients(SoakConfig config) {
+    /** @param keys what the keys of limits begin with that these clients have, and no others */
+    SoakClients(SoakConfig config, String keys) {
         this.config = config;
+        this.keys = keys;
     }
 
     /** A client that comes to a node. */
@@ -76,10 +82,13 @@ final class SoakClients {
     void limited(WeirNode node, Random random) throws IOException {
         try (KeepAliveClient client = new KeepAliveClient(node.settings().listener())) {
             for (String limit : LIMITS) {
-                int status = client.get("/" + limit, "X-Key: " + random.nextInt(KEYS))
+                int status = client.get("/" + limit, "X-Key: " + keys + random.nextInt(KEYS))
                         .status();
                 answered(limit, status, status == 200 || status == 429);
             }
+            int status =
+                    client.get("/crowd", "X-Key: " + random.nextInt(CROWDS)).status();
+            answered("crowd", status, status == 200 || status == 429);
         }
     }
 

@@ -29,9 +29,10 @@ final class SoakTraffic implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    static SoakTraffic at(WeirCluster cluster, SoakConfig config, long seed) {
+    /** @param keys what the keys of limits begin with that these clients have, and no others */
+    static SoakTraffic at(WeirCluster cluster, SoakConfig config, String keys, long seed) {
         SoakTraffic traffic = new SoakTraffic(cluster);
-        SoakClients clients = new SoakClients(config);
+        SoakClients clients = new SoakClients(config, keys);
         traffic.begin("get", 20, seed, clients::get);
         traffic.begin("post", 20, seed + 1, clients::post);
         traffic.begin("limited", 15, seed + 2, clients::limited);
