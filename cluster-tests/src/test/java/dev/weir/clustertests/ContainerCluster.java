@@ -27,7 +27,7 @@ final class ContainerCluster implements AutoCloseable {
     /** Three nodes on two busy cores. */
     static final Duration FORMS_WITHIN = Duration.ofMinutes(2);
 
-    private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration FOLLOWS_WITHIN = Duration.ofMinutes(1);
 
     /** Each cluster has a subnet of its own. */
     private static final AtomicInteger subnets = new AtomicInteger(1);

@@ -53,6 +53,22 @@ final class Errands {
         }
     }
 
+    /** Orders something that is not answered. Without a body: only the method forbids to send it again. */
+    record DoomedOrder(Duration pause) implements Errand {
+
+        @Override
+        public String name() {
+            return "doomed";
+        }
+
+        @Override
+        public void run(RecordedClient client, NodeAddress node) {
+            String id = client.next();
+            Answered answered = client.ask(node, Kind.DOOMED_ORDER, "POST", "/doomed?id=" + id, NOTHING);
+            client.record(answered.entry().with(Fact.ID, id));
+        }
+    }
+
     private static Entry compared(Answered answered, String id, byte[] body) {
         Entry entry = answered.entry().with(Fact.ID, id);
         return answered.reply()

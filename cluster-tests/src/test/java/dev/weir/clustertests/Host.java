@@ -22,4 +22,14 @@ record Host(NetworkLab lab, int number) {
     void heal() {
         lab.ip("-n", NetworkLab.SWITCH, "link", "set", "c" + number, "up");
     }
+
+    /** Lets members on it and on another one no longer reach each other; all others reach both. */
+    void partFrom(Host other) {
+        lab.part(number, other.number, true);
+    }
+
+    /** Brings them together again. */
+    void join(Host other) {
+        lab.part(number, other.number, false);
+    }
 }

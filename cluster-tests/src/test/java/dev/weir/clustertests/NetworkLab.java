@@ -66,10 +66,6 @@ final class NetworkLab implements AutoCloseable {
      */
     static NetworkLab of(int count) {
         Optional<String> obstacle = obstacle();
-        if (obstacle.isPresent() && System.getProperty(PROPERTY, "").equals("required")) {
-            throw new AssertionError(
-                    "network lab: " + obstacle.get() + " (expected: possible, as -D" + PROPERTY + "=required says)");
-        }
         assumeTrue(obstacle.isEmpty(), () -> "NOT RUN, no split of a real network was tested here: " + obstacle.get());
         try {
             FileChannel lockFile = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -82,8 +78,17 @@ final class NetworkLab implements AutoCloseable {
         }
     }
 
-    /** Why there cannot be one here. */
-    private static Optional<String> obstacle() {
+    /** Why there cannot be one here. Fails where there must be one. */
+    static Optional<String> obstacle() {
+        Optional<String> obstacle = seen();
+        if (obstacle.isPresent() && System.getProperty(PROPERTY, "").equals("required")) {
+            throw new AssertionError(
+                    "network lab: " + obstacle.get() + " (expected: possible, as -D" + PROPERTY + "=required says)");
+        }
+        return obstacle;
+    }
+
+    private static Optional<String> seen() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return Optional.of("network namespaces need Linux");
         }
@@ -156,6 +161,13 @@ final class NetworkLab implements AutoCloseable {
     Place placeOf(int number) {
         return new Place(
                 address(EDGE, number), address(CLUSTER, number), List.of("ip", "netns", "exec", namespace(number)));
+    }
+
+    /** Lets two hosts no longer reach each other in the cluster network, or again. */
+    void part(int one, int other, boolean parted) {
+        String verb = parted ? "add" : "del";
+        ip("-n", namespace(one), "route", verb, "blackhole", address(CLUSTER, other) + "/32");
+        ip("-n", namespace(other), "route", verb, "blackhole", address(CLUSTER, one) + "/32");
     }
 
     /** Runs {@code ip}, which must succeed. */

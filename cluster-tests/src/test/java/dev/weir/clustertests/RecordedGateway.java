@@ -11,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Gateway configs for recorded clients: {@code /a} and {@code /b} show which one it is, {@code /orders} and each limit
- * have a route to the service that records.
+ * Gateway configs for recorded clients: {@code /a} and {@code /b} show which one it is, {@code /orders},
+ * {@code /doomed} and each limit have a route to the service that records.
  */
 record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits) {
 
@@ -52,6 +52,7 @@ record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits) {
             policies.addObject().putObject("respond").put("body", text);
         }
         route(routes, "orders").put("upstream", "recording");
+        route(routes, "doomed").put("upstream", "recording");
         for (RecordedLimit limit : limits) {
             ObjectNode route = route(routes, limit.name());
             limit.addTo(route.putArray("policies").addObject());

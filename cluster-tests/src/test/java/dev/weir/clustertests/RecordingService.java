@@ -22,12 +22,14 @@ import java.util.concurrent.Executors;
 
 /**
  * A service behind the gateway that records each request as soon as it comes. Requests are told apart by their query,
- * {@code id=…}. Each is answered with what only it can be answered with.
+ * {@code id=…}. Each is answered with what only it can be answered with, but for those to {@code /doomed}, whose
+ * connection ends.
  */
 final class RecordingService implements AutoCloseable {
 
     private static final int PADDING_MAX = 10_000;
     private static final String QUERY = "id=";
+    private static final String DOOMED = "/doomed";
 
     private final HttpServer server;
     private final Recording recording;
@@ -77,8 +79,11 @@ final class RecordingService implements AutoCloseable {
                 .with(Fact.ID, id)
                 .with(Fact.METHOD, exchange.getRequestMethod()));
         try (exchange) {
-            byte[] answer =
-                    answerTo(id, exchange.getRequestBody().readAllBytes()).getBytes(UTF_8);
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestURI().getPath().equals(DOOMED)) {
+                return;
+            }
+            byte[] answer = answerTo(id, body).getBytes(UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
         }

@@ -67,6 +67,21 @@ final class WeirCluster implements AutoCloseable {
         return of(Scratch.directory(test, "lab"), "lab", lab.places(), Optional.empty(), "", gateway);
     }
 
+    /**
+     * A node on each host of a network, not started yet.
+     *
+     * @param name of the cluster, other than those of the test's other clusters
+     */
+    static WeirCluster on(NetworkLab lab, Class<?> test, String name, String gateway) {
+        return of(Scratch.directory(test, name), name, lab.places(), Optional.empty(), "", gateway);
+    }
+
+    /** Any number of nodes that were not started yet. */
+    static WeirCluster of(int count, Class<?> test, String name, String gateway) {
+        List<Place> places = Collections.nCopies(count, Place.LOOPBACK);
+        return of(Scratch.directory(test, name), name, places, Optional.empty(), "", gateway);
+    }
+
     private static WeirCluster ofThree(
             Class<?> test, String name, Optional<String> secret, String more, String gateway) {
         List<Place> places = Collections.nCopies(3, Place.LOOPBACK);

@@ -126,15 +126,19 @@ final class WeirProcess implements AutoCloseable {
             terminate();
             return;
         }
+        signal("-INT");
+    }
+
+    private void signal(String name) {
         try {
-            int exit = new ProcessBuilder("kill", "-INT", Long.toString(pid()))
+            int exit = new ProcessBuilder("kill", name, Long.toString(pid()))
                     .start()
                     .waitFor();
             if (exit != 0) {
-                throw new AssertionError("kill -INT " + pid() + " ended with " + exit);
+                throw new AssertionError("kill " + name + " " + pid() + " ended with " + exit);
             }
         } catch (IOException | InterruptedException e) {
-            throw new AssertionError("kill -INT " + pid() + " could not be run", e);
+            throw new AssertionError("kill " + name + " " + pid() + " could not be run", e);
         }
     }
 
@@ -150,6 +154,16 @@ final class WeirProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** SIGSTOP: it does nothing until it is told to go on, and does not know that time passes. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    /** SIGCONT: it goes on. */
+    void resume() {
+        signal("-CONT");
     }
 
     /** SIGKILL, to it and to what it started: it does nothing any more, not even say goodbye. */

@@ -62,7 +62,7 @@ public final class HazelcastCluster implements AutoCloseable {
      *
      * @param name of the node
      * @param nanoClock tells how long ago members were seen to come and go
-     * @param wallClockMillis dates what this node publishes
+     * @param wallClockMillis dates what this node publishes; the machine's, as Hazelcast reads it as well
      * @throws ClusterStartException when the settings or the cluster do not allow it
      */
     public static HazelcastCluster start(
@@ -82,7 +82,7 @@ public final class HazelcastCluster implements AutoCloseable {
         ClusterThreads.lendToHazelcast();
         InetSocketAddress address = MemberAddress.check(settings.address());
         Config config = MemberConfig.of(name, settings, address, tempo);
-        OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock);
+        OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis);
         view.provide(config);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster = new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo);

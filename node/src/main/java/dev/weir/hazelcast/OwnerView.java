@@ -34,15 +34,18 @@ final class OwnerView {
     private final Duration settling;
     private final LongSupplier nanoClock;
     private final Object lock = new Object();
+    private final LongSupplier wallClockMillis;
     private volatile Sight sight = Sight.NONE;
+    private volatile ClusterTime time = ClusterTime.UNSEEN;
     private final Heard<UUID> heard = new Heard<>();
     private final Map<Integer, Long> lostMillis = new ConcurrentHashMap<>();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
-    OwnerView(int expected, Duration settling, LongSupplier nanoClock) {
+    OwnerView(int expected, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
         this.expected = expected;
         this.settling = settling;
         this.nanoClock = nanoClock;
+        this.wallClockMillis = wallClockMillis;
     }
 
     /** Where it is found by what runs on the member; before it starts, since it may own a ledger at once. */
@@ -67,8 +70,7 @@ final class OwnerView {
                 look(event.getMembers().size());
             }
         });
-        MapPartitionLostListener lost =
-                event -> lost(event.getPartitionId(), member.getCluster().getClusterTime());
+        MapPartitionLostListener lost = event -> lost(event.getPartitionId(), nowMillis(member));
         map.addPartitionLostListener(lost);
     }
 
@@ -93,7 +95,7 @@ final class OwnerView {
         int counted = onPartition == OnPartition.SHARE ? Math.min(members.size(), now.steady()) : members.size();
         long nanos = nanoClock.getAsLong();
         return new Moment(
-                member.getCluster().getClusterTime(),
+                nowMillis(member),
                 Math.min(counted, certain(members, copyOf(member, key), now.certainSince(nanos, settling))),
                 expected,
                 now.settled(nanos, settling),
@@ -126,6 +128,20 @@ final class OwnerView {
                 ? 0
                 : lostMillis.getOrDefault(
                         member.getPartitionService().getPartition(key).getPartitionId(), 0L);
+    }
+
+    /** By the cluster's clock. */
+    private long nowMillis(HazelcastInstance member) {
+        // In this order: what passes in between makes it seem less, never more.
+        long said = member.getCluster().getClusterTime();
+        long wall = wallClockMillis.getAsLong();
+        long nanos = nanoClock.getAsLong();
+        if (!time.look(said - wall, nanos).equals(time)) {
+            synchronized (lock) {
+                time = time.look(said - wall, nanos);
+            }
+        }
+        return wall + time.aheadMillis();
     }
 
     /** Sees so many members. */

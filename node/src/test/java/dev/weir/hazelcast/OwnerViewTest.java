@@ -4,11 +4,14 @@ package dev.weir.hazelcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.cluster.impl.ClusterClockImpl;
 import dev.weir.cluster.Eventually;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +22,10 @@ class OwnerViewTest {
     private static final Nodes NODES = Nodes.formed(3);
 
     private final AtomicLong clock = new AtomicLong(1000);
-    private final OwnerView view = new OwnerView(3, SETTLING, clock::get);
+    private final OwnerView view = new OwnerView(3, SETTLING, clock::get, System::currentTimeMillis);
     private final HazelcastInstance member =
             ((HazelcastInstanceProxy) NODES.get(0).member()).getOriginal();
+    private final String key = ownKey(member);
     private final Greetings greetings = new Greetings(member, clock::get, view.heard());
 
     @AfterAll
@@ -60,7 +64,38 @@ class OwnerViewTest {
         Eventually.holds("all have answered again", () -> here() == 3);
     }
 
+    @Test
+    void is_not_late_after_a_heartbeat_that_was_under_way_for_long() {
+        long before = nowMillis();
+
+        hazelcastsClock().setMasterTime(System.currentTimeMillis() - 4000);
+
+        assertThat(member.getCluster().getClusterTime()).isLessThan(before);
+        assertThat(nowMillis()).isGreaterThanOrEqualTo(before);
+    }
+
+    /** A key that a member owns, and so another one has the copy of. */
+    private static String ownKey(HazelcastInstance member) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "key " + i)
+                .filter(key -> member.getPartitionService()
+                        .getPartition(key)
+                        .getOwner()
+                        .localMember())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long nowMillis() {
+        return view.moment(member, key, OnPartition.STRICT).nowMillis();
+    }
+
+    /** Which is set whenever a heartbeat of the oldest member comes. */
+    private ClusterClockImpl hazelcastsClock() {
+        return ((HazelcastInstanceImpl) member).node.getClusterService().getClusterClock();
+    }
+
     private int here() {
-        return view.moment(member, "a key", OnPartition.STRICT).here();
+        return view.moment(member, key, OnPartition.STRICT).here();
     }
 }

@@ -18,6 +18,9 @@ public final class Checker {
             new EveryAnswerWhole(),
             new NoneFailed());
 
+    /** Of the places where a rule is broken. */
+    private static final int SHOWN = 3;
+
     private Checker() {}
 
     public static List<Violation> broken(History history) {
@@ -33,9 +36,26 @@ public final class Checker {
         }
         History history = History.read(Path.of(args[0]));
         List<Violation> broken = broken(history);
-        broken.forEach(System.out::println);
+        System.out.print(report(broken));
         System.out.println(summary(history) + "; broken: " + broken.size());
         System.exit(broken.isEmpty() ? 0 : 1);
+    }
+
+    /** For who reads a failure: of every rule that is broken the first few places; nothing where none is. */
+    public static String report(List<Violation> broken) {
+        return broken.stream()
+                .collect(Collectors.groupingBy(Violation::rule, TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Checker::reportOfRule)
+                .collect(Collectors.joining());
+    }
+
+    private static String reportOfRule(List<Violation> broken) {
+        String first =
+                broken.stream().limit(SHOWN).map(violation -> violation + "\n").collect(Collectors.joining());
+        int more = broken.size() - SHOWN;
+        return first + (more > 0 ? broken.get(0).rule() + ": and " + more + " more\n" : "");
     }
 
     /** How many entries there are of each kind. */

@@ -10,6 +10,9 @@ public final class Kind {
     /** A request that must not be carried out twice: {@link Fact#ID}. */
     public static final String ORDER = "order";
 
+    /** The same, where the upstream does not answer: nobody can know whether it was carried out. */
+    public static final String DOOMED_ORDER = "doomed-order";
+
     /** What the upstream was sent: {@link Fact#ID}, {@link Fact#METHOD}. */
     public static final String RECEIPT = "receipt";
 

@@ -19,7 +19,9 @@ public final class NothingSentTwice implements Rule {
                 .forEach(receipt -> receipts.computeIfAbsent(receipt.fact(Fact.ID), id -> new ArrayList<>())
                         .add(receipt));
         List<Violation> violations = new ArrayList<>();
-        for (Entry order : history.of(Kind.ORDER)) {
+        List<Entry> orders = new ArrayList<>(history.of(Kind.ORDER));
+        orders.addAll(history.of(Kind.DOOMED_ORDER));
+        for (Entry order : orders) {
             List<Entry> received = receipts.getOrDefault(order.fact(Fact.ID), List.of());
             if (received.size() > 1) {
                 List<Entry> proof = new ArrayList<>(List.of(order));

@@ -34,6 +34,16 @@ class NothingSentTwiceTest {
     }
 
     @Test
+    void an_order_that_the_upstream_did_not_answer_is_not_sent_again() {
+        Entry doomed = Entry.of(Kind.DOOMED_ORDER, "client", "node-1", Span.ofMillis(0, 1))
+                .with(Fact.ID, "1");
+
+        assertThat(RULE.broken(History.of(receipt("1"), doomed.answered(502)))).isEmpty();
+        assertThat(RULE.broken(History.of(receipt("1"), receipt("1"), doomed.answered(502))))
+                .hasSize(1);
+    }
+
+    @Test
     void an_answer_from_nowhere_is_seen() {
         assertThat(RULE.broken(History.of(order("1").answered(200), receipt("2"))))
                 .hasSize(1);
