@@ -154,6 +154,11 @@ final class ContainerCluster implements AutoCloseable {
         return new InetSocketAddress(address, 0).getAddress();
     }
 
+    /** For what a test writes about it, logs included. */
+    Path directory() {
+        return Scratch.of(test);
+    }
+
     List<ContainerNode> nodes() {
         return nodes;
     }

@@ -140,6 +140,12 @@ final class ContainerNode extends GenericContainer<ContainerNode> implements Any
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), clientPort);
     }
 
+    /** The same, for clients that record what they see. */
+    NodeAddress address() {
+        InetSocketAddress adminAddress = new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort);
+        return new NodeAddress(name, listener(), adminAddress, Optional.of(TOKEN));
+    }
+
     /** Where members connect, without the port. */
     String memberAddress() {
         return address;

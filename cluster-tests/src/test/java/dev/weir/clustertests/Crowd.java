@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * Clients of a cluster in containers, and the services behind it. At every node they ask for routes with a limit,
- * whatever they are answered. What they saw is a history, which must keep every rule.
+ * whatever they are answered, and order something. What they saw is a history, which must keep every rule.
  */
 final class Crowd implements AutoCloseable {
 
@@ -53,6 +53,7 @@ final class Crowd implements AutoCloseable {
     private final List<String> modes;
     private final StampingService stamps;
     private final SampleService sample;
+    private final Buyers buyers;
     private final Map<String, List<SteadyClients>> steady = new LinkedHashMap<>();
     private final Map<String, List<Asked>> asked = new LinkedHashMap<>();
     private final List<Entry> faults = new ArrayList<>();
@@ -62,6 +63,7 @@ final class Crowd implements AutoCloseable {
         this.modes = modes;
         this.stamps = StampingService.at(cluster.host());
         this.sample = SampleService.at(cluster.host(), "sample");
+        this.buyers = new Buyers(cluster, cluster.directory().resolve("orders.jsonl"));
     }
 
     /**
@@ -82,7 +84,10 @@ final class Crowd implements AutoCloseable {
                 upstreams:
                   stamps: {instances: ["http://%s:%d"]}
                   sample: {instances: ["http://%s:%d"]}
+                  orders: {instances: ["http://%s"]}
                 routes:
+                  orders: {match: {path: /orders}, upstream: orders}
+                  doomed: {match: {path: /doomed}, upstream: orders}
                   a: %s
                   b: %s
                   sample: {match: {path: /sample}, upstream: sample}
@@ -92,6 +97,7 @@ final class Crowd implements AutoCloseable {
                                 stamps.port(),
                                 host,
                                 sample.port(),
+                                buyers.instance(),
                                 Documents.route("/a", Long.toString(number)),
                                 Documents.route("/b", Long.toString(number))));
         boolean endsSoon = ZonedDateTime.now(ZoneOffset.UTC).plusHours(1).getDayOfMonth() == 1;
@@ -112,8 +118,9 @@ final class Crowd implements AutoCloseable {
                 .formatted(name, name, limit, mode, more);
     }
 
-    /** Starts the clients of the limits. */
+    /** Starts the clients of the limits, and those who order. */
     Crowd begin() {
+        buyers.begin();
         for (String mode : modes) {
             for (String key : KEYS) {
                 for (ContainerNode node : cluster.nodes()) {
@@ -169,6 +176,7 @@ final class Crowd implements AutoCloseable {
     void end() {
         steady.forEach((what, clients) -> clients.forEach(some -> add(what, some.end())));
         steady.clear();
+        buyers.end();
     }
 
     /** Ends the clients; what they saw must keep every rule, and whatever is no 200 must say why. */
@@ -183,6 +191,7 @@ final class Crowd implements AutoCloseable {
 
     private History history() {
         List<Entry> entries = new ArrayList<>(faults);
+        entries.addAll(buyers.entries(GRACE.toMillis()));
         entries.add(NoneFailed.promise(Kind.LIMITED, "200,429,503", "200,429,503", GRACE.toMillis()));
         for (String mode : modes) {
             if (!mode.equals("open")) {
@@ -267,6 +276,7 @@ final class Crowd implements AutoCloseable {
     @Override
     public void close() {
         steady.values().forEach(clients -> clients.forEach(SteadyClients::close));
+        buyers.close();
         stamps.close();
         sample.close();
     }

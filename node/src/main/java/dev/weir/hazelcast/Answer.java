@@ -20,18 +20,18 @@ final class Answer implements IdentifiedDataSerializable {
 
     private Verdict verdict = Verdict.TOO_FEW;
     private Revision current = Revision.NONE;
-    private int here;
+    private int have;
 
     Answer() {}
 
     /**
      * @param current what is current now
-     * @param here how many members the owner sees
+     * @param have how many members have what is stored, the owner included
      */
-    Answer(Verdict verdict, Revision current, int here) {
+    Answer(Verdict verdict, Revision current, int have) {
         this.verdict = verdict;
         this.current = current;
-        this.here = here;
+        this.have = have;
     }
 
     Verdict verdict() {
@@ -42,8 +42,8 @@ final class Answer implements IdentifiedDataSerializable {
         return current;
     }
 
-    int here() {
-        return here;
+    int have() {
+        return have;
     }
 
     @Override
@@ -59,14 +59,14 @@ final class Answer implements IdentifiedDataSerializable {
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeString(verdict.name());
-        out.writeInt(here);
+        out.writeInt(have);
         StoredRevision.write(current, out);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         verdict = Verdict.valueOf(Objects.requireNonNull(in.readString()));
-        here = in.readInt();
+        have = in.readInt();
         current = StoredRevision.read(in);
     }
 }

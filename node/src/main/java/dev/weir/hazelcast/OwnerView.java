@@ -6,8 +6,6 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.internal.partition.PartitionReplica;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.MapPartitionLostListener;
 import dev.weir.cluster.Heard;
@@ -20,7 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,31 +93,21 @@ final class OwnerView {
         long nanos = nanoClock.getAsLong();
         return new Moment(
                 nowMillis(member),
-                Math.min(counted, certain(members, copyOf(member, key), now.certainSince(nanos, settling))),
+                Math.min(counted, certain(members, Copies.of(member, key, 1), now.certainSince(nanos, settling))),
                 expected,
                 now.settled(nanos, settling),
                 lostMillis(member, key));
     }
 
-    /** Itself, the one whose copy confirms each step, and who has answered since then. */
-    private int certain(Set<Member> members, @Nullable UUID copy, long sinceNanos) {
+    /** Itself, whose copies confirm each step, and who has answered since then. */
+    private int certain(Set<Member> members, Set<UUID> copies, long sinceNanos) {
         int certain = 0;
         for (Member one : members) {
-            boolean here = one.localMember() || one.getUuid().equals(copy) || heard.since(one.getUuid(), sinceNanos);
+            boolean here =
+                    one.localMember() || copies.contains(one.getUuid()) || heard.since(one.getUuid(), sinceNanos);
             certain += here ? 1 : 0;
         }
         return certain;
-    }
-
-    /** Who keeps a copy of a key; null if nobody does. */
-    private static @Nullable UUID copyOf(HazelcastInstance member, String key) {
-        if (!(member instanceof HazelcastInstanceImpl here)) {
-            throw new IllegalArgumentException("member: " + member.getClass() + " (expected: the one that runs it)");
-        }
-        int partition = member.getPartitionService().getPartition(key).getPartitionId();
-        PartitionReplica copy =
-                here.node.getPartitionService().getPartition(partition).getReplica(1);
-        return copy == null ? null : copy.uuid();
     }
 
     private long lostMillis(HazelcastInstance member, String key) {

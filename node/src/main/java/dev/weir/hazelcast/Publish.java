@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -12,7 +14,10 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compare-and-set of the revision, where it lies: one at a time, on the thread of its owner. */
+/**
+ * Compare-and-set of the revision, where it lies: one at a time, on the thread of its owner. Members confirm it by
+ * having a copy; that one is in the list says only that it was here a while ago.
+ */
 final class Publish
         implements EntryProcessor<String, StoredRevision, Answer>, HazelcastInstanceAware, IdentifiedDataSerializable {
 
@@ -25,7 +30,7 @@ final class Publish
 
     /**
      * @param next its number is one more than that of the revision it is made from
-     * @param needed how many members must be here
+     * @param needed how many members must have it
      */
     Publish(StoredRevision next, int needed) {
         this.next = next;
@@ -39,27 +44,37 @@ final class Publish
 
     @Override
     public Answer process(Map.Entry<String, StoredRevision> entry) {
-        // Asked here too: the owner may see less of the cluster than the member that published.
-        int here = member == null ? 0 : member.getCluster().getMembers().size();
+        int have = have(entry.getKey());
+        int enough = Math.min(needed, 1 + MapConfig.MAX_BACKUP_COUNT);
         StoredRevision stored = Store.current(entry);
         Revision current = stored.revision();
         if (stored.attempt().equals(next.attempt())) {
             // The call is carried out for the second time, because its answer or a backup of it got lost.
-            return publish(entry, here);
+            if (have < enough) {
+                throw new IndeterminateOperationStateException("only " + have + " of " + enough + " have it");
+            }
+            return publish(entry, have);
         }
-        if (here < needed) {
-            return new Answer(Answer.Verdict.TOO_FEW, current, here);
+        if (have < enough) {
+            return new Answer(Answer.Verdict.TOO_FEW, current, have);
         }
         if (current.number() != next.revision().number() - 1) {
-            return new Answer(Answer.Verdict.STALE, current, here);
+            return new Answer(Answer.Verdict.STALE, current, have);
         }
-        return publish(entry, here);
+        return publish(entry, have);
     }
 
-    private Answer publish(Map.Entry<String, StoredRevision> entry, int here) {
+    /** How many have what is stored now: the owner, and who keeps a copy. */
+    private int have(String key) {
+        return member == null
+                ? 0
+                : 1 + Copies.of(member, key, MapConfig.MAX_BACKUP_COUNT).size();
+    }
+
+    private Answer publish(Map.Entry<String, StoredRevision> entry, int have) {
         backup = new Store(next);
         backup.process(entry);
-        return new Answer(Answer.Verdict.PUBLISHED, next.revision(), here);
+        return new Answer(Answer.Verdict.PUBLISHED, next.revision(), have);
     }
 
     /** The value itself and not the comparison again: it also repairs a backup that missed an earlier one. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,6 +34,11 @@ final class SharedRevisions implements Revisions {
 
     private static final Logger log = LoggerFactory.getLogger(SharedRevisions.class);
     private static final String KEY = "current";
+
+    /** With the pause, for so many tenths of a second. */
+    private static final int TRIES = 20;
+
+    private static final Executor A_LITTLE_LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private final HazelcastInstance member;
     private final String name;
@@ -104,7 +110,20 @@ final class SharedRevisions implements Revisions {
     private CompletionStage<Publication> ask(Revision next) {
         String attempt = id + '/' + attempts.incrementAndGet();
         Publish publish = new Publish(new StoredRevision(next, attempt), quorum.needed());
-        return ask(publish).handle((answer, failure) -> publication(next.number(), answer, failure));
+        return askUntilCopied(publish, TRIES).handle((answer, failure) -> publication(next.number(), answer, failure));
+    }
+
+    /** Copies are made within a moment after members came or went. */
+    private CompletionStage<Answer> askUntilCopied(Publish publish, int tries) {
+        return ask(publish).thenCompose(answer -> {
+            boolean soon = answer.verdict() == Answer.Verdict.TOO_FEW
+                    && tries > 1
+                    && quorum.refusal(Calls.members(member)).isEmpty();
+            return soon
+                    ? CompletableFuture.runAsync(() -> {}, A_LITTLE_LATER)
+                            .thenCompose(nothing -> askUntilCopied(publish, tries - 1))
+                    : CompletableFuture.completedStage(answer);
+        });
     }
 
     /**
@@ -153,7 +172,8 @@ final class SharedRevisions implements Revisions {
             case PUBLISHED -> new Publication.Published(answer.current());
             case STALE -> new Publication.Stale(answer.current());
             case TOO_FEW ->
-                new Publication.Refused(quorum.refusal(answer.here()).orElse("too few of the expected nodes are here"));
+                new Publication.Refused(
+                        quorum.refusal(answer.have()).orElse("too few of the expected nodes have copies"));
         };
     }
 

@@ -23,11 +23,10 @@ final class Spender {
     /** More requests than that do not wait for one key. */
     private static final int WAITING_MAX = 10_000;
 
+    private static final int MILLI = 1_000_000;
     private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     /** Well before the owner takes what it does not hear of for spent. */
     private static final long SILENCE_NANOS = 1_000_000_000;
-
-    private static final int MILLI = 1_000_000;
 
     private final String key;
     private final Node node;
@@ -199,9 +198,10 @@ final class Spender {
             unit = Math.max(unit, waiter.cost());
         }
         long era = purse.era();
-        boolean idle = waiting.isEmpty() && owed == 0 && now - usedNanos > terms.idle().toNanos();
+        boolean alone = waiting.isEmpty() && owed == 0;
+        boolean idle = alone && now - usedNanos > terms.idle().toNanos();
         long returned = purse.giveBack(terms, idle, now);
-        if (returned == 0 && waiting.isEmpty() && owed == 0) {
+        if (returned == 0 && alone) {
             returned = purse.surplus(terms, holdNanos);
         }
         long held = purse.held(now);

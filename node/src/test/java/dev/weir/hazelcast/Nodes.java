@@ -96,7 +96,7 @@ final class Nodes implements AutoCloseable {
     }
 
     /** Starts a node that never looks again by itself and so interferes with nothing. */
-    void startUnhurried(int index) {
+    HazelcastCluster startUnhurried(int index) {
         Tempo unhurried = new Tempo(
                 QUICK.callsAtMost(),
                 Duration.ofDays(1),
@@ -104,7 +104,9 @@ final class Nodes implements AutoCloseable {
                 QUICK.healsEvery(),
                 QUICK.settlesWithin(),
                 QUICK.leavesWithin());
-        all.add(start("node-" + (index + 1), settings(index, "weir"), () -> Secret.NONE, unhurried));
+        HazelcastCluster node = start("node-" + (index + 1), settings(index, "weir"), () -> Secret.NONE, unhurried);
+        all.add(node);
+        return node;
     }
 
     private HazelcastCluster node(int index, Secret secret) {

@@ -142,7 +142,7 @@ class SharedRevisionsTest extends RevisionsContract {
                 .submitToKey("current", publish));
 
         assertThat(answer.verdict()).isEqualTo(Answer.Verdict.TOO_FEW);
-        assertThat(answer.here()).isEqualTo(1);
+        assertThat(answer.have()).isEqualTo(1);
     }
 
     @Test
