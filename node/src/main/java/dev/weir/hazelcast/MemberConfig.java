@@ -142,6 +142,8 @@ final class MemberConfig {
         // Without it a write whose backup did not answer counts as done.
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.partition.backup.sync.interval", "10");
+        // Each time a few partitions are looked at, and 5 s later the next few: what has expired was kept for minutes.
+        config.setProperty("hazelcast.internal.map.expiration.task.period.seconds", "1");
         config.setProperty("hazelcast.slow.operation.detector.threshold.millis", "500");
     }
 

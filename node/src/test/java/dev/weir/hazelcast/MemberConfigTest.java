@@ -10,6 +10,7 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.map.impl.eviction.MapClearExpiredRecordsTask;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.net.InetAddress;
@@ -57,6 +58,14 @@ class MemberConfigTest {
 
         assertThat(config.getProperty("hazelcast.operation.fail.on.indeterminate.state"))
                 .isEqualTo("true");
+    }
+
+    @Test
+    void looks_for_what_has_expired_every_second() {
+        Config config = config(new Join.Addresses(List.of()));
+
+        assertThat(config.getProperty(MapClearExpiredRecordsTask.PROP_TASK_PERIOD_SECONDS))
+                .isEqualTo("1");
     }
 
     @Test
