@@ -61,19 +61,22 @@ final class MoodyService implements AutoCloseable {
         try (exchange) {
             switch (mood) {
                 case 0 -> throw new IOException("in no mood to answer");
-                case 1 -> exchange.sendResponseHeaders(503, -1);
+                // With a body: whoever tries again has to get rid of this one first.
+                case 1 -> say(exchange, 503, "not now".repeat(BROKEN_LENGTH / 7));
                 case 2 -> {
                     exchange.sendResponseHeaders(200, BROKEN_LENGTH);
                     exchange.getResponseBody().write(new byte[BROKEN_LENGTH / 2]);
                     throw new IOException("in no mood to go on");
                 }
-                default -> {
-                    byte[] body = "well".getBytes(UTF_8);
-                    exchange.sendResponseHeaders(200, body.length);
-                    exchange.getResponseBody().write(body);
-                }
+                default -> say(exchange, 200, "well");
             }
         }
+    }
+
+    private static void say(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     private static void events(HttpExchange exchange) throws IOException {

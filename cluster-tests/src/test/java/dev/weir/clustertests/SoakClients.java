@@ -118,7 +118,8 @@ final class SoakClients {
                     };
             socket.getOutputStream().write(head.getBytes(ISO_8859_1));
             if (head.startsWith("GET /b") || head.startsWith("GET /e")) {
-                answered("leaver", 503, socket.getInputStream().read() == 'H');
+                int first = socket.getInputStream().read();
+                answered("leaver", first, first == 'H' || first < 0);
             }
         }
     }
