@@ -9,6 +9,7 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Quorum;
+import dev.weir.cluster.RevisionFeed;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
 import dev.weir.limit.Ledgers;
@@ -43,14 +44,16 @@ public final class HazelcastCluster implements AutoCloseable {
             NodeSettings.Cluster settings,
             InetSocketAddress address,
             LongSupplier wallClockMillis,
-            Tempo tempo) {
+            Tempo tempo,
+            ClusterThreads threads,
+            RevisionFeed feed) {
         this.member = member;
         this.address = address;
         this.tempo = tempo;
-        this.threads = new ClusterThreads(name);
+        this.threads = threads;
         Calls calls = new Calls(tempo.callsAtMost(), threads.answers());
         Quorum quorum = new Quorum(settings.expected());
-        this.revisions = new SharedRevisions(member, name, quorum, wallClockMillis, calls, threads.revisions());
+        this.revisions = new SharedRevisions(member, name, quorum, wallClockMillis, calls, feed);
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
         this.ledgers = new SharedLedgers(member, calls);
         this.permits = new SharedPermits(member, calls);
@@ -84,8 +87,12 @@ public final class HazelcastCluster implements AutoCloseable {
         Config config = MemberConfig.of(name, settings, address, tempo);
         OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis);
         view.provide(config);
+        ClusterThreads threads = new ClusterThreads(name);
+        RevisionFeed feed = new RevisionFeed(threads.revisions());
+        HearRevision.provide(config, feed);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
-        HazelcastCluster cluster = new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo);
+        HazelcastCluster cluster =
+                new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo, threads, feed);
         cluster.begin(name, settings, new Greetings(member, nanoClock, view.heard()));
         return cluster;
     }

@@ -52,6 +52,7 @@ final class MemberConfig {
         config.addMapConfig(ledgers());
         config.addMapConfig(permits());
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(Hearing.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
         return config;
     }

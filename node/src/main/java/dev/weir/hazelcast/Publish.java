@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compare-and-set of the revision, where it lies: one at a time, on the thread of its owner. Members confirm it by
- * having a copy; that one is in the list says only that it was here a while ago.
+ * Compare-and-set of the revision, where it lies: one at a time, on the thread of its owner. It begins only where
+ * enough members keep a copy and have answered lately; that one is in the list says only that it was here a while ago.
  */
 final class Publish
         implements EntryProcessor<String, StoredRevision, Answer>, HazelcastInstanceAware, IdentifiedDataSerializable {
@@ -64,11 +64,9 @@ final class Publish
         return publish(entry, have);
     }
 
-    /** How many have what is stored now: the owner, and who keeps a copy. */
+    /** How many have what is stored now: the owner, and who keeps a copy and has answered lately. */
     private int have(String key) {
-        return member == null
-                ? 0
-                : 1 + Copies.of(member, key, MapConfig.MAX_BACKUP_COUNT).size();
+        return member == null ? 0 : OwnerView.of(member).confirming(member, key, MapConfig.MAX_BACKUP_COUNT);
     }
 
     private Answer publish(Map.Entry<String, StoredRevision> entry, int have) {

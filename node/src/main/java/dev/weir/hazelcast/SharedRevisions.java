@@ -47,24 +47,26 @@ final class SharedRevisions implements Revisions {
     private final Calls calls;
     private final IMap<String, StoredRevision> map;
     private final RevisionFeed feed;
+    private final Hearing hearing;
     private final String id;
     private final AtomicLong attempts = new AtomicLong();
 
-    /** @param followers runs one task at a time, in order */
+    /** @param feed of this node; the one its member hears by */
     SharedRevisions(
             HazelcastInstance member,
             String name,
             Quorum quorum,
             LongSupplier wallClockMillis,
             Calls calls,
-            Executor followers) {
+            RevisionFeed feed) {
         this.member = member;
         this.name = name;
         this.quorum = quorum;
         this.wallClockMillis = wallClockMillis;
         this.calls = calls;
         this.map = member.getMap(MAP);
-        this.feed = new RevisionFeed(followers);
+        this.feed = feed;
+        this.hearing = new Hearing(member);
         this.id = member.getCluster().getLocalMember().getUuid().toString();
     }
 
@@ -110,7 +112,39 @@ final class SharedRevisions implements Revisions {
     private CompletionStage<Publication> ask(Revision next) {
         String attempt = id + '/' + attempts.incrementAndGet();
         Publish publish = new Publish(new StoredRevision(next, attempt), quorum.needed());
-        return askUntilCopied(publish, TRIES).handle((answer, failure) -> publication(next.number(), answer, failure));
+        return askUntilCopied(publish, TRIES)
+                .handle((answer, failure) -> publication(next.number(), answer, failure))
+                .thenCompose(publication -> publication instanceof Publication.Published published
+                        ? confirm(published)
+                        : CompletableFuture.completedStage(publication));
+    }
+
+    /**
+     * Tells the writer only what a majority has heard: each of them gives it back should the cluster lose it. That the
+     * owner was answered by its copies says less, since those that are given up meanwhile are not waited for.
+     */
+    private CompletionStage<Publication> confirm(Publication.Published published) {
+        if (quorum.needed() == 1) {
+            return CompletableFuture.completedStage(published);
+        }
+        Revision revision = published.revision();
+        int here = feed.hear(revision) ? 1 : 0;
+        return calls.ask(() -> hearing.byOthers(revision, quorum.needed() - here))
+                .handle((others, failure) -> {
+                    if (others != null && here + others >= quorum.needed()) {
+                        return published;
+                    }
+                    String reason = others == null
+                            ? Calls.reason(failure)
+                            : "only " + (here + others) + " of " + quorum.expected() + " expected nodes confirmed it";
+                    return unknown(revision.number(), reason);
+                });
+    }
+
+    private static Publication unknown(long number, String reason) {
+        log.warn("it is unknown whether revision {} was published: {}", number, reason);
+        return new Publication.Refused("it is unknown whether revision " + number + " was published: " + reason
+                + "; look at the current one before another try");
     }
 
     /** Copies are made within a moment after members came or went. */
@@ -161,9 +195,7 @@ final class SharedRevisions implements Revisions {
 
     private Publication publication(long number, @Nullable Answer answer, @Nullable Throwable failure) {
         if (answer == null) {
-            log.warn("it is unknown whether revision {} was published", number, failure);
-            return new Publication.Refused("it is unknown whether revision " + number + " was published: "
-                    + Calls.reason(failure) + "; look at the current one before another try");
+            return unknown(number, Calls.reason(failure));
         }
         if (answer.current().number() > 0) {
             feed.hear(answer.current());

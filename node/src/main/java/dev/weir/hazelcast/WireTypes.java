@@ -24,6 +24,7 @@ final class WireTypes implements DataSerializableFactory {
     static final int FORGET_KEY = 13;
     static final int LEDGER_MERGE = 14;
     static final int HELLO = 15;
+    static final int HEAR_REVISION = 16;
     static final int PERMITS = 20;
     static final int ASK_PERMITS = 21;
     static final int KEEP_PERMITS = 22;
@@ -48,12 +49,13 @@ final class WireTypes implements DataSerializableFactory {
             case FORGET_KEY -> new ForgetKey();
             case LEDGER_MERGE -> new LedgerMerge();
             case HELLO -> new Hello();
+            case HEAR_REVISION -> new HearRevision();
             case PERMITS -> new StoredPermits();
             case ASK_PERMITS -> new AskPermits();
             case KEEP_PERMITS -> new KeepPermits();
             case GRANTED_PERMITS -> new GrantedPermits();
             case PERMITS_MERGE -> new PermitsMerge();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 15, 20 to 24)");
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 16, 20 to 24)");
         };
     }
 }

@@ -50,6 +50,40 @@ class RevisionFeedTest {
         assertThat(told).containsExactly(revision(2, "b"));
     }
 
+    @Test
+    void says_yes_to_what_is_current_or_came_before() {
+        boolean first = feed.hear(revision(1, "a"));
+        boolean later = feed.hear(revision(3, "c"));
+
+        assertThat(List.of(first, later)).containsOnly(true);
+        assertThat(feed.hear(revision(1, "a"))).isTrue();
+        assertThat(feed.hear(revision(2, "b"))).isTrue();
+        assertThat(feed.hear(revision(2, "other"))).isFalse();
+        assertThat(feed.hear(revision(3, "c"))).isTrue();
+    }
+
+    @Test
+    void says_no_to_another_one_of_a_number_it_knows() {
+        feed.hear(revision(1, "a"));
+        feed.hear(revision(2, "b"));
+
+        boolean before = feed.hear(revision(1, "other"));
+        boolean current = feed.hear(revision(2, "other"));
+
+        assertThat(List.of(before, current)).containsOnly(false);
+    }
+
+    @Test
+    void says_no_to_what_came_before_the_first_one_it_knows() {
+        feed.hear(revision(2, "lonely"));
+        feed.settle(revision(4, "d"));
+
+        boolean lonely = feed.hear(revision(2, "lonely"));
+        boolean skipped = feed.hear(revision(3, "c"));
+
+        assertThat(List.of(lonely, skipped)).containsOnly(false);
+    }
+
     private void runTasks() {
         List.copyOf(tasks).forEach(Runnable::run);
         tasks.clear();

@@ -65,6 +65,19 @@ class OwnerViewTest {
     }
 
     @Test
+    void who_keeps_a_copy_and_has_not_answered_lately_confirms_nothing() {
+        int unheard = view.confirming(member, key, 2);
+
+        greetings.send();
+        Eventually.holds("all have answered", () -> view.confirming(member, key, 2) == 3);
+        clock.addAndGet(7);
+
+        assertThat(unheard).isEqualTo(1);
+        assertThat(view.confirming(member, key, 2)).isEqualTo(1);
+        assertThat(view.confirming(member, key, 0)).isEqualTo(1);
+    }
+
+    @Test
     void is_not_late_after_a_heartbeat_that_was_under_way_for_long() {
         long before = nowMillis();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Quorum;
 import dev.weir.cluster.Revision;
+import dev.weir.cluster.RevisionFeed;
 import dev.weir.cluster.Revisions;
 import dev.weir.cluster.Revisions.Publication;
 import dev.weir.cluster.RevisionsContract;
@@ -45,7 +46,12 @@ class SharedRevisionsTest extends RevisionsContract {
     private SharedRevisions revisions(int expected, Duration atMost) {
         Calls calls = new Calls(atMost, threads.answers());
         return new SharedRevisions(
-                NODES.get(0).member(), "node-1", new Quorum(expected), () -> 17, calls, threads.revisions());
+                NODES.get(0).member(),
+                "node-1",
+                new Quorum(expected),
+                () -> 17,
+                calls,
+                new RevisionFeed(threads.revisions()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.weir.cluster.Members.Member;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.Revisions.Publication;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,27 @@ class ThreeNodesTest {
         assertThat(ends.stream().filter(Publication.Published.class::isInstance))
                 .hasSize(1);
         assertThat(ends.stream().filter(Publication.Stale.class::isInstance)).hasSize(2);
+    }
+
+    @Test
+    void have_heard_a_change_when_it_is_confirmed() {
+        for (int i = 0; i < 50; i++) {
+            HazelcastCluster writer = NODES.get(i % 3);
+            Eventually.holds("it knows the last one", () -> currentOf(writer).equals(newest()));
+            Revision before = currentOf(writer);
+
+            await(writer.revisions().publish(before.number(), before.document()));
+
+            assertThat(NODES.all.stream().filter(node -> currentOf(node).number() > before.number()))
+                    .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private static Revision newest() {
+        return NODES.all.stream()
+                .map(ThreeNodesTest::currentOf)
+                .max(Comparator.comparing(Revision::number))
+                .orElseThrow();
     }
 
     @Test
