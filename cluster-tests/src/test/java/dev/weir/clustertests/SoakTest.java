@@ -85,22 +85,24 @@ class SoakTest {
 
     /** Clients come while something happens, and are gone then. */
     private static List<String> traffic(String keys, Runnable happening) {
-        cluster.node(1)
-                .admin()
-                .putConfig("?wait=all", cluster.revision(), config.serving(0))
-                .expect(200);
+        change(config.serving(0));
         try (SoakTraffic traffic = SoakTraffic.at(cluster, config, keys, SEED)) {
             happening.run();
             Await.until(ALL_WERE_THERE_WITHIN, () -> assertThat(traffic.visits())
                     .allSatisfy((kind, visits) -> assertThat(visits).as(kind).isPositive()));
             List<String> wrong = traffic.end();
             System.out.println(traffic.visits());
-            cluster.node(1)
-                    .admin()
-                    .putConfig("?wait=all", cluster.revision(), SoakConfig.quiet())
-                    .expect(200);
+            change(SoakConfig.quiet());
             return wrong;
         }
+    }
+
+    /** Nodes that were paused are ready before they know that the others went on without them: then none may change. */
+    private static void change(String document) {
+        Await.until(WeirCluster.FORMS_WITHIN, () -> cluster.node(1)
+                .admin()
+                .putConfig("?wait=all", cluster.revision(), document)
+                .expect(200));
     }
 
     private static Vitals measured(WeirNode node) {
