@@ -117,7 +117,7 @@ final class ContainerCluster implements AutoCloseable {
     /** Makes a change at a node; returns when everybody who is here has confirmed it. */
     static long change(ContainerNode node, String document) {
         return node.admin()
-                .putConfig("?wait=all", node.admin().revision(), document)
+                .putConfig("?wait=all&timeout=30s", node.admin().revision(), document)
                 .expect(200)
                 .revision();
     }

@@ -30,6 +30,9 @@ record FaultSchedule(long seed, int nodes, List<Step> steps) {
     /** Between a fault of a node, or of the network, and its next one. */
     private static final int REST_MILLIS = 300;
 
+    /** In this time all have noticed who is gone or back, and have copies of everything again. */
+    private static final int RECOVERY_MILLIS = 7_000;
+
     /** Longer than members wait for one that is silent (10 s), sometimes. */
     private static final int NETWORK_MILLIS = 16_000;
 
@@ -78,6 +81,22 @@ record FaultSchedule(long seed, int nodes, List<Step> steps) {
             }
         }
         return new FaultSchedule(seed, nodes, steps(all));
+    }
+
+    /** The same without the faults that begin before the cluster has got over the one before. */
+    FaultSchedule oneAtATime() {
+        List<Integer> kept = new ArrayList<>();
+        long from = 0;
+        for (Step step : steps) {
+            if (step.begins && step.atMillis >= from) {
+                kept.add(step.number);
+                from = end(step.number) + RECOVERY_MILLIS;
+            }
+        }
+        return new FaultSchedule(
+                seed,
+                nodes,
+                steps.stream().filter(step -> kept.contains(step.number)).toList());
     }
 
     private static Drawn draw(RandomGenerator random, long at, int nodes, boolean network) {

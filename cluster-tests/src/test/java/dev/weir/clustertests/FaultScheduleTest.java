@@ -98,4 +98,18 @@ class FaultScheduleTest {
     private static Stream<FaultSchedule> seeds() {
         return LongStream.range(0, 1000).mapToObj(seed -> FaultSchedule.of(seed, true));
     }
+
+    @Test
+    void faults_that_come_one_at_a_time_do_not_meet() {
+        for (long seed = 1; seed <= 200; seed++) {
+            FaultSchedule schedule = FaultSchedule.of(seed, true).oneAtATime();
+
+            boolean under = false;
+            for (FaultSchedule.Step step : schedule.steps()) {
+                assertThat(under).as("%s", schedule).isEqualTo(!step.begins());
+                under = step.begins();
+            }
+            assertThat(schedule.steps()).isNotEmpty();
+        }
+    }
 }

@@ -137,7 +137,7 @@ class PodsTest {
 
         assertThat(leaves.terminate()).isZero();
         stays.admin()
-                .putConfig("?wait=all", stays.admin().revision(), Documents.hello("without it"))
+                .putConfig("?wait=all&timeout=30s", stays.admin().revision(), Documents.hello("without it"))
                 .expect(200);
 
         assertThat(answer(pods.get(2))).isEqualTo("without it");

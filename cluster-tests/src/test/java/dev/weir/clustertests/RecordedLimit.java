@@ -18,6 +18,9 @@ import java.time.Duration;
  */
 record RecordedLimit(String name, int tokens, Duration window, String algorithm, String onPartition) {
 
+    /** So well nodes know the cluster's clock, one that has just joined too. */
+    private static final int SKEW_MILLIS = 50;
+
     /** A policy of a route. */
     void addTo(ObjectNode policy) {
         policy.putObject("rate-limit")
@@ -38,6 +41,7 @@ record RecordedLimit(String name, int tokens, Duration window, String algorithm,
                 .with(Fact.LIMIT, name)
                 .with(Fact.TOKENS, tokens)
                 .with(Fact.WINDOW_MILLIS, window.toMillis())
+                .with(Fact.SKEW_MILLIS, SKEW_MILLIS)
                 .with(Fact.ALGORITHM, algorithm);
     }
 }

@@ -74,6 +74,7 @@ final class AskLedger
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
         LedgerWire.write(Objects.requireNonNull(terms), out);
         Demand asked = Objects.requireNonNull(demand);
         out.writeString(asked.holder());
@@ -88,6 +89,7 @@ final class AskLedger
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("question to a ledger", in);
         terms = LedgerWire.readTerms(in);
         demand = new Demand(
                 LedgerWire.readName(in),

@@ -93,6 +93,7 @@ final class AskPermits
     public void writeData(ObjectDataOutput out) throws IOException {
         PermitTerms now = Objects.requireNonNull(terms);
         PermitDemand asked = Objects.requireNonNull(demand);
+        WireVersion.write(out);
         out.writeLong(now.limit());
         out.writeByte(now.onPartition().ordinal());
         out.writeString(node);
@@ -105,6 +106,7 @@ final class AskPermits
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("question for permits", in);
         terms = new PermitTerms(in.readLong(), OnPartition.values()[in.readByte()]);
         node = LedgerWire.readName(in);
         demand = new PermitDemand(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());

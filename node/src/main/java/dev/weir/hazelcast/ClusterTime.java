@@ -7,9 +7,10 @@ import java.time.Duration;
  * How far the cluster's clock is ahead of this node's, as well as a member can know it. A value: each look makes the
  * next one.
  *
- * <p>The cluster's clock is the oldest member's. Hazelcast takes it from that member's heartbeats and does not ask how
- * long they were under way. So what it says is late by that much, by seconds after a pause or a cut that was too short
- * for anybody to be missed, and never early: of what was seen lately, the most is nearest to the truth.
+ * <p>The cluster's clock is the oldest member's, and goes on as the next one has it. What that one answers is late by
+ * the time that the answer was under way, and never early: of what was answered lately, the most is nearest to the
+ * truth. What took long to be answered says nothing. Hazelcast's own cluster time is not used: it is set by each
+ * heartbeat that is read, and after a pause of a node the first of them is old.
  *
  * @param most that was seen since then, milliseconds
  * @param mostBefore that was seen in the stretch before that
@@ -19,11 +20,18 @@ record ClusterTime(long most, long mostBefore, long sinceNanos) {
 
     static final ClusterTime UNSEEN = new ClusterTime(Long.MIN_VALUE, Long.MIN_VALUE, 0);
 
-    /** Many heartbeats, one of which was not under way for long. */
+    /** Many answers, one of which was not under way for long. */
     private static final Duration STRETCH = Duration.ofSeconds(30);
 
-    /** What is known after Hazelcast's clock was seen to be so far ahead. */
-    ClusterTime look(long aheadMillis, long nowNanos) {
+    /** A node that stood still for longer reads answers that are older than they seem. */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+
+    /** What is known after the cluster's clock was seen to be so far ahead, in an answer to what was asked then. */
+    ClusterTime look(long aheadMillis, long askedNanos, long nowNanos) {
+        return nowNanos - askedNanos > PROMPT.toNanos() ? this : look(aheadMillis, nowNanos);
+    }
+
+    private ClusterTime look(long aheadMillis, long nowNanos) {
         if (equals(UNSEEN)) {
             return new ClusterTime(aheadMillis, aheadMillis, nowNanos);
         }

@@ -48,11 +48,13 @@ final class ForgetKey implements Callable<Boolean>, HazelcastInstanceAware, Iden
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
         out.writeString(key);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("key to forget", in);
         key = Objects.requireNonNull(in.readString());
     }
 }

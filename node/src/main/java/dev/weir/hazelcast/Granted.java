@@ -37,6 +37,7 @@ final class Granted implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
         Grant written = grant();
         out.writeBoolean(written.decided());
         out.writeLong(written.tokens());
@@ -50,6 +51,7 @@ final class Granted implements IdentifiedDataSerializable {
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("answer of a ledger", in);
         grant = new Grant(
                 in.readBoolean(),
                 in.readLong(),

@@ -37,6 +37,7 @@ final class GrantedPermits implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
         out.writeBoolean(grant().decided());
         out.writeLong(grant().held());
         out.writeLong(grant().left());
@@ -45,6 +46,7 @@ final class GrantedPermits implements IdentifiedDataSerializable {
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("answer about permits", in);
         grant = new PermitGrant(in.readBoolean(), in.readLong(), in.readLong(), in.readLong());
     }
 }

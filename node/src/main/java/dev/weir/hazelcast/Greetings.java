@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Asks every other member again and again whether it is there. Heartbeats would tell less: one that waited in a buffer
- * counts as of now. From any thread; never waits.
+ * Asks every other member again and again whether it is there, and what time the oldest one has. Heartbeats would tell
+ * less: one that waited in a buffer counts as of now. From any thread; never waits.
  */
 final class Greetings {
 
@@ -24,14 +24,16 @@ final class Greetings {
 
     private final HazelcastInstance member;
     private final LongSupplier nanoClock;
+    private final OwnerView view;
     private final Heard<UUID> heard;
     private final IExecutorService executor;
 
-    /** @param heard is told who answered */
-    Greetings(HazelcastInstance member, LongSupplier nanoClock, Heard<UUID> heard) {
+    /** @param view is told who answered, and what time it is */
+    Greetings(HazelcastInstance member, LongSupplier nanoClock, OwnerView view) {
         this.member = member;
         this.nanoClock = nanoClock;
-        this.heard = heard;
+        this.view = view;
+        this.heard = view.heard();
         this.executor = member.getExecutorService(EXECUTOR);
     }
 
@@ -40,18 +42,22 @@ final class Greetings {
         try {
             Set<Member> members = member.getCluster().getMembers();
             heard.keep(members.stream().map(Member::getUuid).collect(Collectors.toSet()));
-            members.stream().filter(one -> !one.localMember()).forEach(this::ask);
+            Member oldest = members.iterator().next();
+            members.stream().filter(one -> !one.localMember()).forEach(one -> ask(one, one.equals(oldest)));
         } catch (HazelcastInstanceNotActiveException | RejectedExecutionException e) {
             // This one is leaving, and decides nothing any more.
             heard.keep(Set.of());
         }
     }
 
-    private void ask(Member other) {
+    private void ask(Member other, boolean oldest) {
         long now = nanoClock.getAsLong();
         executor.submitToMember(new Hello(), other, new ExecutionCallback<>() {
             @Override
-            public void onResponse(Boolean answer) {
+            public void onResponse(Long clusterMillis) {
+                if (oldest) {
+                    view.told(clusterMillis, now);
+                }
                 heard.answered(other.getUuid(), now);
             }
 

@@ -93,7 +93,7 @@ public final class HazelcastCluster implements AutoCloseable {
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster =
                 new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo, threads, feed);
-        cluster.begin(name, settings, new Greetings(member, nanoClock, view.heard()));
+        cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
     }
 
@@ -113,13 +113,15 @@ public final class HazelcastCluster implements AutoCloseable {
         }
     }
 
-    private void begin(String name, NodeSettings.Cluster settings, Greetings greetings) {
+    private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
         members.listen();
         revisions.listen();
         ledgers.listen();
         member.getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleState.MERGED) {
                 log.warn("a split healed, this node is in the larger side's cluster now");
+                view.merged();
+                greetings.send();
                 ledgers.merged();
                 threads.soon(this::refresh);
             }
@@ -142,6 +144,7 @@ public final class HazelcastCluster implements AutoCloseable {
         threads.steadily(tempo.settlesWithin().dividedBy(5), greetings::send);
         threads.every(tempo.looksAgainEvery(), this::refresh);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
+        threads.every(tempo.looksAgainEvery().dividedBy(5), this::writeLosses);
         tellWhoIsHere(name, settings);
     }
 
@@ -181,6 +184,10 @@ public final class HazelcastCluster implements AutoCloseable {
 
     private void awaitBackups() {
         attempt("it is unknown whether there are backups of everything", members::awaitBackups);
+    }
+
+    private void writeLosses() {
+        attempt("a loss could not be noted", () -> OwnerView.of(member).losses().write(member));
     }
 
     /** Runs a chore that is tried again later in any case. */

@@ -13,6 +13,7 @@ import dev.weir.limit.Meter;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
 import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Tally;
 import dev.weir.limit.Terms;
 import dev.weir.limit.Window;
 import dev.weir.limit.WindowMeter;
@@ -22,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How a ledger and its parts travel between members. What is one of few is one byte, by its place. */
 @SuppressWarnings("EnumOrdinal") // A test keeps the places.
@@ -41,11 +43,9 @@ final class LedgerWire {
     private LedgerWire() {}
 
     static void write(Ledger ledger, ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
         write(ledger.terms(), out);
-        out.writeByte(ledger.meters().size());
-        for (Meter meter : ledger.meters()) {
-            write(meter, out);
-        }
+        write(ledger.meters(), out);
         out.writeInt(ledger.holders().size());
         for (Holder holder : ledger.holders()) {
             out.writeString(holder.name());
@@ -55,21 +55,46 @@ final class LedgerWire {
             out.writeLong(holder.seenMillis());
         }
         out.writeLong(ledger.lastMillis());
+        out.writeBoolean(ledger.former().isPresent());
+        if (ledger.former().isPresent()) {
+            Tally former = ledger.former().get();
+            write(former.terms(), out);
+            write(former.meters(), out);
+            out.writeLong(former.sinceMillis());
+            out.writeLong(former.askedMillis());
+        }
+    }
+
+    private static void write(List<Meter> meters, ObjectDataOutput out) throws IOException {
+        out.writeByte(meters.size());
+        for (Meter meter : meters) {
+            write(meter, out);
+        }
     }
 
     static Ledger readLedger(ObjectDataInput in) throws IOException {
+        WireVersion.read("ledger", in);
         Terms terms = readTerms(in);
-        int rates = in.readByte();
-        List<Meter> meters = new ArrayList<>(rates);
-        for (int i = 0; i < rates; i++) {
-            meters.add(readMeter(in));
-        }
+        List<Meter> meters = readMeters(in);
         int nodes = in.readInt();
         List<Holder> holders = new ArrayList<>(nodes);
         for (int i = 0; i < nodes; i++) {
             holders.add(new Holder(readName(in), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
         }
-        return new Ledger(terms, meters, holders, in.readLong());
+        long last = in.readLong();
+        Optional<Tally> former = in.readBoolean()
+                ? Optional.of(new Tally(readTerms(in), readMeters(in), in.readLong(), in.readLong()))
+                : Optional.empty();
+        return new Ledger(terms, meters, holders, last, former);
+    }
+
+    private static List<Meter> readMeters(ObjectDataInput in) throws IOException {
+        int count = in.readByte();
+        List<Meter> meters = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            meters.add(readMeter(in));
+        }
+        return meters;
     }
 
     static void write(Terms terms, ObjectDataOutput out) throws IOException {

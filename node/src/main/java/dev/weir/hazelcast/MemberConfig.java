@@ -12,6 +12,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.net.Inet6Address;
@@ -51,6 +52,7 @@ final class MemberConfig {
         config.addMapConfig(reports());
         config.addMapConfig(ledgers());
         config.addMapConfig(permits());
+        config.addMapConfig(losses());
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Hearing.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
@@ -135,6 +137,8 @@ final class MemberConfig {
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", seconds(tempo.silentAtMost()));
         config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
+        // Who has left leaves an address behind that nobody answers at: each try to connect takes a second.
+        config.setProperty("hazelcast.connection.monitor.max.faults", "1");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", seconds(tempo.healsEvery()));
         config.setProperty("hazelcast.merge.next.run.delay.seconds", seconds(tempo.healsEvery()));
         config.setProperty("hazelcast.graceful.shutdown.max.wait", seconds(tempo.leavesWithin()));
@@ -175,6 +179,14 @@ final class MemberConfig {
     private static MapConfig permits() {
         MapConfig map = forever(SharedPermits.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
         map.setMergePolicyConfig(new MergePolicyConfig(PermitsMerge.class.getName(), 100));
+        return map;
+    }
+
+    private static MapConfig losses() {
+        // As many copies as ledgers have: a note goes only when its part is lost again. What the smaller side of a
+        // split lost is known on the larger one: when it heals, its notes go.
+        MapConfig map = forever(Losses.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
+        map.setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100));
         return map;
     }
 

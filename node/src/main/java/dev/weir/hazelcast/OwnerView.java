@@ -7,24 +7,18 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.MapPartitionLostListener;
 import dev.weir.cluster.Heard;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a member knows when it decides about a ledger that it owns. From any thread. */
 final class OwnerView {
 
-    private static final Logger log = LoggerFactory.getLogger(OwnerView.class);
     private static final String CONTEXT = "weir.owner-view";
 
     private final int expected;
@@ -35,7 +29,7 @@ final class OwnerView {
     private volatile Sight sight = Sight.NONE;
     private volatile ClusterTime time = ClusterTime.UNSEEN;
     private final Heard<UUID> heard = new Heard<>();
-    private final Map<Integer, Long> lostMillis = new ConcurrentHashMap<>();
+    private final Losses losses = new Losses();
 
     /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
     OwnerView(int expected, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
@@ -67,15 +61,12 @@ final class OwnerView {
                 look(event.getMembers().size());
             }
         });
-        MapPartitionLostListener lost = event -> lost(event.getPartitionId(), nowMillis(member));
-        map.addPartitionLostListener(lost);
+        losses.listen(map, () -> nowMillis(member));
     }
 
-    void lost(int partition, long nowMillis) {
-        if (lostMillis.isEmpty()) {
-            log.warn("a part of the limits' accounts was lost: its owner and its copy went at the same time");
-        }
-        lostMillis.put(partition, nowMillis);
+    /** What was lost of the ledgers, as far as this member knows. */
+    Losses losses() {
+        return losses;
     }
 
     /** Who answered lately; the more are missing there, the fewer are counted on. */
@@ -96,7 +87,7 @@ final class OwnerView {
                 Math.min(counted, certain(members, Copies.of(member, key, 1), now.certainSince(nanos, settling))),
                 expected,
                 now.settled(nanos, settling),
-                lostMillis(member, key));
+                losses.lastMillis(member, key));
     }
 
     /** How many confirm a step of a key at its owner: itself, and who keeps a copy and has answered lately. */
@@ -120,25 +111,30 @@ final class OwnerView {
         return certain;
     }
 
-    private long lostMillis(HazelcastInstance member, String key) {
-        return lostMillis.isEmpty()
-                ? 0
-                : lostMillis.getOrDefault(
-                        member.getPartitionService().getPartition(key).getPartitionId(), 0L);
+    /** By the cluster's clock. */
+    long nowMillis(HazelcastInstance member) {
+        ClusterTime now = time;
+        // Nobody has answered yet: it has just joined, or is the first one.
+        return now.equals(ClusterTime.UNSEEN)
+                ? member.getCluster().getClusterTime()
+                : wallClockMillis.getAsLong() + now.aheadMillis();
     }
 
-    /** By the cluster's clock. */
-    private long nowMillis(HazelcastInstance member) {
+    /** The oldest member has answered what it was asked then: by the cluster's clock it was so late. */
+    void told(long clusterMillis, long askedNanos) {
         // In this order: what passes in between makes it seem less, never more.
-        long said = member.getCluster().getClusterTime();
-        long wall = wallClockMillis.getAsLong();
+        long ahead = clusterMillis - wallClockMillis.getAsLong();
         long nanos = nanoClock.getAsLong();
-        if (!time.look(said - wall, nanos).equals(time)) {
-            synchronized (lock) {
-                time = time.look(said - wall, nanos);
-            }
+        synchronized (lock) {
+            time = time.look(ahead, askedNanos, nanos);
         }
-        return wall + time.aheadMillis();
+    }
+
+    /** Has come to another cluster, which has a clock of its own. */
+    void merged() {
+        synchronized (lock) {
+            time = ClusterTime.UNSEEN;
+        }
     }
 
     /** Sees so many members. */

@@ -8,6 +8,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.limit.Ledger;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +60,12 @@ final class ResetLedger
     }
 
     @Override
-    public void writeData(ObjectDataOutput out) {
-        // It has no state.
+    public void writeData(ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
     }
 
     @Override
-    public void readData(ObjectDataInput in) {
-        // It has no state.
+    public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("ledger to reset", in);
     }
 }

@@ -55,6 +55,7 @@ final class SharedLedgers implements Ledgers {
 
     /** The node came from the smaller side of a split: what it holds and was refused is of another account. */
     void merged() {
+        OwnerView.of(member).losses().forget();
         limits.ifPresent(Limits::forgetAll);
     }
 

@@ -35,8 +35,11 @@ final class SharedRevisions implements Revisions {
     private static final Logger log = LoggerFactory.getLogger(SharedRevisions.class);
     private static final String KEY = "current";
 
-    /** With the pause, for so many tenths of a second. */
-    private static final int TRIES = 20;
+    /**
+     * With the pause, for so many tenths of a second: after a copy that could not be made, Hazelcast makes no more for
+     * three seconds, as when nodes that start together join one after the other.
+     */
+    private static final int TRIES = 50;
 
     private static final Executor A_LITTLE_LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
@@ -147,7 +150,7 @@ final class SharedRevisions implements Revisions {
                 + "; look at the current one before another try");
     }
 
-    /** Copies are made within a moment after members came or went. */
+    /** Copies are made within seconds after members came or went. */
     private CompletionStage<Answer> askUntilCopied(Publish publish, int tries) {
         return ask(publish).thenCompose(answer -> {
             boolean soon = answer.verdict() == Answer.Verdict.TOO_FEW

@@ -40,6 +40,7 @@ final class StoredPermits implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
+        WireVersion.write(out);
         out.writeLong(ledger().learnsUntilMillis());
         out.writeLong(ledger().lastMillis());
         out.writeInt(ledger().holders().size());
@@ -55,6 +56,7 @@ final class StoredPermits implements IdentifiedDataSerializable {
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
+        WireVersion.read("permits", in);
         long learnsUntil = in.readLong();
         long last = in.readLong();
         int size = in.readInt();

@@ -4,6 +4,8 @@ package dev.weir.limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The account of one key of one limit, as its owner keeps it. A value: {@link #apply} makes the next one. What was
@@ -13,14 +15,19 @@ import java.util.List;
  * @param meters one for each rate of the terms
  * @param holders the nodes that took something, as long as one of their demands may still come a second time
  * @param lastMillis when it was asked last
+ * @param former counted by the terms of before, as long as some nodes may still ask with them: two revisions that take
+ *     turns must not begin a budget anew each time
  */
-public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long lastMillis) {
+public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long lastMillis, Optional<Tally> former) {
 
     /** After that, what a silent node still holds is taken for spent. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     /** After that, no demand of a silent node comes a second time. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    /** After that, all nodes run the revision that has the other terms. */
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     /** Nodes that asked so lately share what is given out for later. */
     private static final Duration ACTIVE = Duration.ofSeconds(1);
@@ -31,6 +38,11 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     public Ledger {
         meters = List.copyOf(meters);
         holders = List.copyOf(holders);
+    }
+
+    /** One whose terms were always the same. */
+    public Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long lastMillis) {
+        this(terms, meters, holders, lastMillis, Optional.empty());
     }
 
     /**
@@ -67,6 +79,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     /** Across a split it would be more than the limit; else it is better than to close a month's quota. */
     private static boolean satOut(Terms terms, Rate rate, Moment moment) {
+        if (terms.onPartition() == OnPartition.OPEN) {
+            return false;
+        }
         boolean split = !moment.whole() && terms.onPartition() == OnPartition.SHARE;
         return split || rate.window().length().compareTo(SAT_OUT) <= 0;
     }
@@ -77,10 +92,14 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         Holder known = holder(demand.holder());
         long returned = demand.sequence() > known.sequence() ? demand.returned() : 0;
         List<Meter> current = current(now, moment);
-        current.replaceAll(meter -> returned > 0 ? meter.giveBack(returned, demand.era()) : meter);
+        Optional<Tally> before = before(now, moment);
+        // What was granted before there were two tallies is not counted in both of them.
+        boolean counted = returned > 0 && before.map(Tally::sinceMillis).orElse(Long.MIN_VALUE) <= demand.era();
+        current.replaceAll(meter -> counted ? meter.giveBack(returned, demand.era()) : meter);
+        before = counted ? before.map(tally -> tally.giveBack(returned, demand.era())) : before;
         if (!mayDecide(now.onPartition(), moment)) {
-            Ledger next = new Ledger(now, current, heard(demand, known, 0, demand.era(), moment), moment.nowMillis());
-            return new Step(next, Grant.undecided());
+            List<Holder> heard = heard(demand, known, 0, demand.era(), moment);
+            return new Step(new Ledger(now, current, heard, moment.nowMillis(), before), Grant.undecided());
         }
         long remaining = Long.MAX_VALUE;
         for (int i = 0; i < current.size(); i++) {
@@ -94,7 +113,10 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
             current.set(i, current.get(i).take(now, now.rates().get(i), moment, given + stock));
         }
         long era = current.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
-        Ledger next = new Ledger(now, current, heard(demand, known, stock, era, moment), moment.nowMillis());
+        List<Holder> heard = heard(demand, known, stock, era, moment);
+        long taken = given + stock;
+        before = before.map(tally -> tally.charge(moment, taken));
+        Ledger next = new Ledger(now, current, heard, moment.nowMillis(), before);
         return new Step(next, next.grant(moment, given + stock, era, demand));
     }
 
@@ -116,6 +138,10 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
                     : 0;
             violated = wait > reset ? i : violated;
             reset = Math.max(reset, wait);
+        }
+        if (terms.onPartition() == OnPartition.SHARE && !moment.whole()) {
+            // As soon as the others answer again there is more.
+            reset = Math.min(reset, Moment.SETTLING.toMillis());
         }
         return new Grant(true, tokens, era, valid, remaining, elsewhere(demand, era, moment), reset, violated);
     }
@@ -157,33 +183,44 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         return 2 * (others + 1);
     }
 
-    /** The meters of these terms as they are now. A rate over another window than before begins anew. */
+    /** The meters of these terms as they are now. A rate over a window that nobody asked for lately begins anew. */
     private List<Meter> current(Terms now, Moment moment) {
-        // A ledger from far in the future was written by a clock that was wrong.
-        boolean same = now.algorithm() == terms.algorithm() && moment.nowMillis() >= lastMillis;
         List<Meter> current = new ArrayList<>(now.rates().size());
         for (Rate rate : now.rates()) {
-            int before = same ? place(rate.window()) : -1;
-            Meter meter = before < 0
-                    ? Meter.fresh(now, rate, moment)
-                    : meters.get(before).at(now, rate, moment);
-            boolean unknown = now.onPartition() != OnPartition.OPEN && moment.unsure() && satOut(now, rate, moment);
+            Meter meter = Stream.concat(Stream.of(tally()), former.stream())
+                    .filter(tally -> isPast(moment) && tally.place(now.algorithm(), rate.window()) >= 0)
+                    .findFirst()
+                    .map(tally -> tally.meters().get(tally.place(now.algorithm(), rate.window())))
+                    .map(known -> known.at(now, rate, moment))
+                    .orElseGet(() -> Meter.fresh(now, rate, moment));
+            boolean unknown = moment.unsure() && satOut(now, rate, moment);
             current.add(unknown ? meter.exhausted(rate, moment) : meter);
         }
         return current;
     }
 
-    /** Where the rate over that window is; -1 if there is none. */
-    private int place(Window window) {
-        for (int i = 0; i < meters.size(); i++) {
-            if (terms.rates().get(i).window().equals(window)) {
-                return i;
-            }
+    /** What is counted beside those: the terms of before, or still those of before that. */
+    private Optional<Tally> before(Terms now, Moment moment) {
+        if (!Tally.sameWindows(terms, now)) {
+            boolean again = former.filter(tally -> tally.counts(now)).isPresent();
+            long since = again ? former.orElseThrow().sinceMillis() : moment.nowMillis();
+            return isPast(moment) ? Optional.of(new Tally(terms, meters, since, lastMillis)) : Optional.empty();
         }
-        return -1;
+        return former.filter(tally -> moment.nowMillis() - tally.askedMillis() < OVERLAP.toMillis());
     }
 
-    private Holder holder(String name) {
+    /** A ledger from far in the future was written by a clock that was wrong. */
+    private boolean isPast(Moment moment) {
+        return moment.nowMillis() >= lastMillis;
+    }
+
+    /** What it counts by its terms. */
+    Tally tally() {
+        return new Tally(terms, meters, 0, lastMillis);
+    }
+
+    /** What it knows of a node. */
+    Holder holder(String name) {
         return holders.stream()
                 .filter(holder -> holder.name().equals(name))
                 .findFirst()
@@ -238,11 +275,8 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     /** How long it must be kept: after that it is no different from a fresh one. In milliseconds, at least 1. */
     public long keepMillis() {
-        long fresh = 0;
-        for (int i = 0; i < meters.size(); i++) {
-            fresh = Math.max(
-                    fresh, meters.get(i).freshAtMillis(terms, terms.rates().get(i)));
-        }
+        long fresh = Math.max(
+                tally().freshAtMillis(), former.map(Tally::freshAtMillis).orElse(0L));
         return Math.max(1, fresh - lastMillis + SILENCE.toMillis());
     }
 
@@ -253,26 +287,6 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     /** What two sides of a split have spent together. */
     public Ledger merge(Ledger other) {
-        if (!sameWindows(other)) {
-            return lastMillis >= other.lastMillis ? this : other;
-        }
-        List<Meter> merged = new ArrayList<>(meters.size());
-        for (int i = 0; i < meters.size(); i++) {
-            merged.add(meters.get(i).merge(other.meters.get(i)));
-        }
-        List<Holder> all = new ArrayList<>(holders);
-        all.removeIf(ours -> other.holder(ours.name()).sequence() > ours.sequence());
-        other.holders.stream()
-                .filter(theirs -> holder(theirs.name()).sequence() < theirs.sequence())
-                .forEach(all::add);
-        return new Ledger(terms, merged, all, Math.max(lastMillis, other.lastMillis));
-    }
-
-    private boolean sameWindows(Ledger other) {
-        return terms.algorithm() == other.terms.algorithm()
-                && terms.rates().stream()
-                        .map(Rate::window)
-                        .toList()
-                        .equals(other.terms.rates().stream().map(Rate::window).toList());
+        return lastMillis >= other.lastMillis ? Reunion.of(this, other) : Reunion.of(other, this);
     }
 }

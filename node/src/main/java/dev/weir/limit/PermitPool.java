@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PermitPool implements AnyLimit {
 
+    /**
+     * Nobody decides about keys beyond that. They cannot be asked for one by one, as those of a rate limit: what a node
+     * says of a key is all it has of it.
+     */
+    static final int KEYS_MAX = 200_000;
+
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(1);
     private static final Duration ALARM_PAUSE = Duration.ofSeconds(10);
 
@@ -62,35 +68,42 @@ public final class PermitPool implements AnyLimit {
      * @param patient whether to wait until one is free, in the order of arrival on this node
      */
     public CompletableFuture<Permit> acquire(String key, PermitTerms terms, boolean patient) {
-        CompletableFuture<Permit> permit = with(key, terms, spender -> spender.acquire(terms, patient));
+        CompletableFuture<Permit> permit = with(key, terms, spender -> spender.acquire(terms, patient))
+                .orElseGet(() -> CompletableFuture.completedFuture(Permit.undecided()));
         permit.thenAccept(decided -> count(key, decided.decision()));
         return permit;
     }
 
-    /** Counts a request that is under way without anybody's leave, until it is released. */
+    /** Counts a request that is under way without anybody's leave, until it is released; as far as there is room. */
     public Permit occupy(String key, PermitTerms terms) {
-        return with(key, terms, PermitSpender::occupy);
+        return with(key, terms, PermitSpender::occupy).orElseGet(() -> Permit.admitted(0, () -> {}));
     }
 
-    /** Does it with the spender of a key; once more with the next one where the first was just given up. */
-    private <T> T with(String key, PermitTerms asked, Function<PermitSpender, @Nullable T> use) {
+    /**
+     * Does it with the spender of a key; once more with the next one where the first was just given up. Empty where
+     * there is no room for another key.
+     */
+    private <T> Optional<T> with(String key, PermitTerms asked, Function<PermitSpender, @Nullable T> use) {
         // Not written for every request: all I/O threads read it.
         if (!asked.equals(terms)) {
             terms = asked;
         }
         while (true) {
             PermitSpender spender = spender(key, asked);
+            if (spender == null) {
+                return Optional.empty();
+            }
             T result = use.apply(spender);
             if (result != null) {
-                return result;
+                return Optional.of(result);
             }
             spenders.remove(key, spender);
         }
     }
 
-    private PermitSpender spender(String key, PermitTerms asked) {
+    private @Nullable PermitSpender spender(String key, PermitTerms asked) {
         PermitSpender known = spenders.get(key);
-        if (known != null) {
+        if (known != null || spenders.size() >= KEYS_MAX) {
             return known;
         }
         PermitSpender spender =

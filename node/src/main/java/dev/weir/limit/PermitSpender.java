@@ -26,25 +26,19 @@ final class PermitSpender {
     private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
 
     private static final long RENEW_NANOS = VALID_NANOS / 2;
-    private static final long REPORT_NANOS = PermitLedger.REPORT.toNanos();
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
-    private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
-    private static final long LOST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long STOCK_MIN = 4;
 
     private final String key;
     private final Node node;
     private final PermitQueue waiting = new PermitQueue();
+    private final Inquiry inquiry;
     private PermitTerms terms;
     private long have;
     private long inUse;
     private long reported;
     private long left;
     private long keep = PermitGrant.ALL;
-    private long asked;
-    private long askedNanos;
-    private long heardNanos;
-    private long notBeforeNanos;
     private long validUntilNanos;
     private long deniedUntilNanos;
     private long usedNanos;
@@ -74,9 +68,7 @@ final class PermitSpender {
         this.terms = terms;
         this.node = node;
         long now = node.nanoClock().getAsLong();
-        askedNanos = now;
-        heardNanos = now;
-        notBeforeNanos = now;
+        inquiry = new Inquiry(node.deadline(), now);
         validUntilNanos = now;
         deniedUntilNanos = now;
         usedNanos = now;
@@ -106,9 +98,12 @@ final class PermitSpender {
             } else if ((!patient && deniedUntilNanos - nanos > 0) || waiting.isFull()) {
                 permit.complete(Permit.refused());
                 question = null;
+            } else if (inquiry.isVain(nanos)) {
+                permit.complete(Permit.undecided());
+                question = null;
             } else {
                 waiting.add(permit, patient, nanos);
-                question = isAsking(nanos) ? null : question(nanos);
+                question = inquiry.isOpen(nanos) ? null : question(nanos);
             }
         }
         send(question);
@@ -142,7 +137,7 @@ final class PermitSpender {
             long nanos = node.nanoClock().getAsLong();
             if (have > inUse && have > keep) {
                 have--;
-                question = isAsking(nanos) ? null : question(nanos);
+                question = inquiry.mayTell(nanos) ? question(nanos) : null;
             }
             serve(nanos, answers);
         }
@@ -162,11 +157,7 @@ final class PermitSpender {
         boolean more = inUse == have && left > 0 && stocked;
         // Where nothing is left, others may wait for what is here.
         long every = left == 0 ? IDLE_NANOS : RENEW_NANOS;
-        return !isAsking(nanos) && (more || nanos - heardNanos > every) ? question(nanos) : null;
-    }
-
-    private boolean isAsking(long nanos) {
-        return asked != 0 && nanos - askedNanos < LOST_NANOS;
+        return inquiry.mayTell(nanos) && (more || inquiry.silentNanos(nanos) > every) ? question(nanos) : null;
     }
 
     private Question question(long nanos) {
@@ -174,13 +165,13 @@ final class PermitSpender {
             // The owner may take this node for gone since, and what it had for free: only what is in use is real.
             have = Math.min(have, inUse);
         }
-        asked = node.sequences().getAsLong();
-        askedNanos = nanos;
+        long sequence = node.sequences().getAsLong();
+        inquiry.ask(sequence, nanos);
         long waiters = waiting.size();
         long need = Math.max(0, waiters - Math.max(0, have - inUse));
         long stock = need > 0 || inUse >= have ? Math.max(STOCK_MIN, inUse) : 0;
         long wish = keep == PermitGrant.ALL && inUse + waiters > 0 ? stock : 0;
-        return new Question(terms, new PermitDemand(asked, have, inUse, need, wish), nanos);
+        return new Question(terms, new PermitDemand(sequence, have, inUse, need, wish), nanos);
     }
 
     private void send(@Nullable Question question) {
@@ -196,25 +187,25 @@ final class PermitSpender {
     private void hear(Question question, PermitGrant grant, boolean arrived) {
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
-            if (question.demand.sequence() != asked) {
+            if (!inquiry.isAbout(question.demand.sequence())) {
                 return;
             }
-            asked = 0;
             long nanos = node.nanoClock().getAsLong();
             if (grant.decided()) {
-                credit(question, grant, nanos);
+                inquiry.heard(nanos);
+                credit(question, grant);
                 serve(nanos, answers);
                 refuse(nanos, answers);
             } else {
                 reported = arrived ? question.demand.have() : -1;
-                notBeforeNanos = nanos + RETRY_NANOS;
+                inquiry.failed(nanos);
                 waiting.giveUp(nanos + 1, answers);
             }
         }
         answers.forEach(Runnable::run);
     }
 
-    private void credit(Question question, PermitGrant grant, long nanos) {
+    private void credit(Question question, PermitGrant grant) {
         long more = Math.max(0, grant.held() - question.demand.have());
         node.statistics().granted(more);
         stocked = grant.held() > question.demand.have() + question.demand.need();
@@ -223,7 +214,6 @@ final class PermitSpender {
         reported = grant.held();
         left = grant.left();
         keep = grant.keep();
-        heardNanos = nanos;
         // From when it was asked for: the answer may have been on its way for long.
         validUntilNanos = question.atNanos + VALID_NANOS;
     }
@@ -237,6 +227,7 @@ final class PermitSpender {
 
     /** Says again what this node has, because the owner may not know it. */
     synchronized void report() {
+        inquiry.hope();
         reported = -1;
     }
 
@@ -247,13 +238,13 @@ final class PermitSpender {
         synchronized (this) {
             long nanos = node.nanoClock().getAsLong();
             waiting.prune();
-            if (asked != 0 && nanos - askedNanos > 2 * node.deadline().toNanos()) {
+            if (inquiry.isOverdue(nanos)) {
                 waiting.giveUp(nanos - node.deadline().toNanos(), answers);
             }
-            if (!isAsking(nanos)) {
+            if (!inquiry.isOpen(nanos)) {
                 giveBack(nanos);
-                boolean tells = reported != have && nanos - notBeforeNanos >= 0;
-                boolean renews = (have > 0 || inUse > 0) && nanos - askedNanos > REPORT_NANOS;
+                boolean tells = reported != have && inquiry.mayTell(nanos);
+                boolean renews = (have > 0 || inUse > 0) && inquiry.isDue(nanos);
                 question = tells || renews || !waiting.isEmpty() ? question(nanos) : null;
             }
         }
@@ -284,7 +275,7 @@ final class PermitSpender {
         retired = have == 0
                 && inUse == 0
                 && reported == 0
-                && asked == 0
+                && inquiry.isClosed()
                 && waiting.isEmpty()
                 && node.nanoClock().getAsLong() - usedNanos > forNanos;
         return retired;

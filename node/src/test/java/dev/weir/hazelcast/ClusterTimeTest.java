@@ -14,10 +14,19 @@ class ClusterTimeTest {
     }
 
     @Test
-    void a_heartbeat_that_was_under_way_for_long_changes_nothing() {
+    void an_answer_that_was_under_way_for_long_changes_nothing() {
         ClusterTime time = look(look(look(ClusterTime.UNSEEN, -2, 0), -4000, 1), -30, 2);
 
         assertThat(time.aheadMillis()).isEqualTo(-2);
+    }
+
+    @Test
+    void what_took_long_to_be_answered_says_nothing() {
+        long asked = Duration.ofSeconds(100).toNanos();
+        ClusterTime time = look(ClusterTime.UNSEEN, -2, 0);
+
+        assertThat(ClusterTime.UNSEEN.look(-9000, asked, asked + 1_000_000_001)).isEqualTo(ClusterTime.UNSEEN);
+        assertThat(time.look(-9000, asked, asked + 1_000_000_001).aheadMillis()).isEqualTo(-2);
     }
 
     @Test
@@ -45,6 +54,7 @@ class ClusterTimeTest {
     }
 
     private static ClusterTime look(ClusterTime time, long aheadMillis, long second) {
-        return time.look(aheadMillis, Duration.ofSeconds(second).toNanos());
+        long nanos = Duration.ofSeconds(second).toNanos();
+        return time.look(aheadMillis, nanos - 1_000_000, nanos);
     }
 }

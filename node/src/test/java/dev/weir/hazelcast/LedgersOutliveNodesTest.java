@@ -10,7 +10,9 @@ import dev.weir.limit.OnPartition;
 import dev.weir.limit.Terms;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,18 +102,18 @@ class LedgersOutliveNodesTest {
 
     @Test
     void a_key_whose_owner_and_copy_died_at_once_is_not_given_out_twice_in_a_short_window() {
-        Terms minute = SpendingNode.terms("10/1m", OnPartition.OPEN, false);
+        Terms minute = SpendingNode.terms("10000/1m", OnPartition.SHARE, false);
 
         List<CompletableFuture<Void>> deaths = List.of(
                 CompletableFuture.runAsync(nodes.get(0)::terminate),
                 CompletableFuture.runAsync(nodes.get(1)::terminate));
         deaths.forEach(CompletableFuture::join);
         Eventually.holds("it is alone", () -> nodes.get(2).members().all().size() == 1);
-        Eventually.holds("some are lost", () -> IntStream.range(0, 400)
-                .anyMatch(i -> spending.get(2).take("a" + i, minute) == Verdict.REFUSED));
 
-        assertThat(IntStream.range(0, 400).mapToObj(i -> spending.get(2).take("a" + i, minute)))
-                .contains(Verdict.REFUSED, Verdict.ADMITTED);
+        Eventually.holds("some are lost, and some are not", () -> IntStream.range(0, 400)
+                .mapToObj(i -> spending.get(2).take("a" + i, minute))
+                .collect(Collectors.toSet())
+                .containsAll(Set.of(Verdict.REFUSED, Verdict.ADMITTED)));
     }
 
     private void awaitTwo(int one, int other) {

@@ -11,6 +11,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.map.impl.eviction.MapClearExpiredRecordsTask;
+import com.hazelcast.spi.properties.ClusterProperty;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.net.InetAddress;
@@ -58,6 +59,14 @@ class MemberConfigTest {
 
         assertThat(config.getProperty("hazelcast.operation.fail.on.indeterminate.state"))
                 .isEqualTo("true");
+    }
+
+    @Test
+    void takes_a_member_for_gone_when_it_hangs_up_and_does_not_answer_again() {
+        Config config = config(new Join.Addresses(List.of()));
+
+        assertThat(config.getProperty(ClusterProperty.CONNECTION_MONITOR_MAX_FAULTS.getName()))
+                .isEqualTo("1");
     }
 
     @Test

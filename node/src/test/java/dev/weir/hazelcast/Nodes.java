@@ -115,7 +115,7 @@ final class Nodes implements AutoCloseable {
 
     /** Starts one that nobody keeps. */
     static HazelcastCluster start(String name, NodeSettings.Cluster settings, Supplier<Secret> secret, Tempo tempo) {
-        return HazelcastCluster.start(name, settings, System::nanoTime, () -> 17, secret, tempo);
+        return HazelcastCluster.start(name, settings, System::nanoTime, System::currentTimeMillis, secret, tempo);
     }
 
     NodeSettings.Cluster settings(int index, String cluster) {

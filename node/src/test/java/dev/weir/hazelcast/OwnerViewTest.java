@@ -26,7 +26,7 @@ class OwnerViewTest {
     private final HazelcastInstance member =
             ((HazelcastInstanceProxy) NODES.get(0).member()).getOriginal();
     private final String key = ownKey(member);
-    private final Greetings greetings = new Greetings(member, clock::get, view.heard());
+    private final Greetings greetings = new Greetings(member, clock::get, view);
 
     @AfterAll
     static void stop() {
@@ -78,13 +78,29 @@ class OwnerViewTest {
     }
 
     @Test
-    void is_not_late_after_a_heartbeat_that_was_under_way_for_long() {
-        long before = nowMillis();
+    void the_time_is_what_the_oldest_member_says_whatever_heartbeats_say() {
+        HazelcastInstanceImpl younger = ((HazelcastInstanceProxy) NODES.get(1).member()).getOriginal();
+        OwnerView its = new OwnerView(3, SETTLING, clock::get, () -> System.currentTimeMillis() + 60_000);
+        ClusterClockImpl hazelcasts = younger.node.getClusterService().getClusterClock();
 
-        hazelcastsClock().setMasterTime(System.currentTimeMillis() - 4000);
+        hazelcasts.setMasterTime(System.currentTimeMillis() - 4000);
+        long beforeItAsked = its.nowMillis(younger);
+        new Greetings(younger, clock::get, its).send();
 
-        assertThat(member.getCluster().getClusterTime()).isLessThan(before);
-        assertThat(nowMillis()).isGreaterThanOrEqualTo(before);
+        assertThat(beforeItAsked).isLessThan(System.currentTimeMillis() - 1000);
+        Eventually.holds(
+                "it knows the time", () -> Math.abs(its.nowMillis(younger) - System.currentTimeMillis()) < 1000);
+    }
+
+    @Test
+    void a_member_of_another_cluster_does_not_keep_the_time_of_the_old_one() {
+        view.told(System.currentTimeMillis() + 60_000, clock.get());
+        long before = view.nowMillis(member);
+
+        view.merged();
+
+        assertThat(before).isGreaterThan(System.currentTimeMillis() + 30_000);
+        assertThat(view.nowMillis(member)).isLessThan(System.currentTimeMillis() + 30_000);
     }
 
     /** A key that a member owns, and so another one has the copy of. */
@@ -97,15 +113,6 @@ class OwnerViewTest {
                         .localMember())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private long nowMillis() {
-        return view.moment(member, key, OnPartition.STRICT).nowMillis();
-    }
-
-    /** Which is set whenever a heartbeat of the oldest member comes. */
-    private ClusterClockImpl hazelcastsClock() {
-        return ((HazelcastInstanceImpl) member).node.getClusterService().getClusterClock();
     }
 
     private int here() {

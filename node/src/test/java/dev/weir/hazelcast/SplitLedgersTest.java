@@ -4,6 +4,7 @@ package dev.weir.hazelcast;
 import static dev.weir.cluster.RevisionsContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.partition.InternalPartition;
 import com.hazelcast.internal.partition.PartitionReplica;
@@ -86,6 +87,28 @@ class SplitLedgersTest {
         });
         nodes.forEach(node -> node.take(key, SHARE, 5));
         assertThat(admitted()).isEqualTo(90);
+    }
+
+    @Test
+    void what_the_lonely_side_lost_is_not_lost_any_more_when_it_heals() {
+        split.cut();
+        Eventually.holds(
+                "it is noted",
+                Split.HEALING,
+                () -> !nodes.get(2).cluster.member().getMap(Losses.MAP).isEmpty());
+
+        split.heal();
+
+        Eventually.holds("nobody takes anything for lost", Split.HEALING, () -> nodes.stream()
+                .noneMatch(SplitLedgersTest::takesAnythingForLost));
+    }
+
+    private static boolean takesAnythingForLost(SpendingNode node) {
+        HazelcastInstance member = ((HazelcastInstanceProxy) node.cluster.member()).getOriginal();
+        Losses losses = OwnerView.of(member).losses();
+        return IntStream.range(0, 400)
+                .mapToObj(i -> SpendingNode.ledgerKey("a" + i))
+                .anyMatch(key -> losses.lastMillis(member, key) > 0);
     }
 
     private String keyWithoutCopyAtTheThird() {

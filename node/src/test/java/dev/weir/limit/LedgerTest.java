@@ -112,6 +112,16 @@ class LedgerTest {
     }
 
     @Test
+    void under_open_a_lost_window_is_not_sat_out() {
+        Terms open = terms(Algorithm.FIXED_WINDOW, OnPartition.OPEN, "10/s");
+        Demand knowsOfIt = new Demand("a", 5, 1, 1, 0, 0, 0, T0);
+        Moment lost = new Moment(T0 + 500, 1, 3, false, T0 + 400);
+
+        assertThat(Ledger.first(open, knowsOfIt, at(500)).grant().tokens()).isEqualTo(1);
+        assertThat(Ledger.first(open, need("b", 1), lost).grant().tokens()).isEqualTo(1);
+    }
+
+    @Test
     void an_owner_without_a_copy_waits_until_those_who_are_cut_off_have_noticed() {
         Moment lost = new Moment(T0 + 500, 2, 3, false, T0 + 400);
         Moment later = new Moment(T0 + 5400, 2, 3, true, T0 + 400);
@@ -137,6 +147,16 @@ class LedgerTest {
         Ledger spent = Ledger.first(open, need("a", 4), at(0)).ledger();
 
         assertThat(spent.apply(open, need("b", 6), cut(1, 1)).grant().tokens()).isEqualTo(6);
+    }
+
+    @Test
+    void under_share_who_is_refused_in_a_split_asks_again_soon_since_it_may_be_over() {
+        Terms share = terms(Algorithm.FIXED_WINDOW, OnPartition.SHARE, "90/h");
+
+        assertThat(Ledger.first(share, need("a", 90), cut(0, 2)).grant().resetMillis())
+                .isEqualTo(5000);
+        assertThat(Ledger.first(share, need("a", 90), at(0)).grant().resetMillis())
+                .isGreaterThan(5000);
     }
 
     @Test

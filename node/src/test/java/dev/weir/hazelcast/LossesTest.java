@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import dev.weir.cluster.Eventually;
+import dev.weir.limit.OnPartition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LossesTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final List<String> KEYS = IntStream.range(0, 400)
+            .mapToObj(i -> SpendingNode.ledgerKey("a" + i))
+            .toList();
+
+    private final Nodes nodes = Nodes.formed(3);
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void an_owner_that_came_later_knows_what_was_lost_before() {
+        List.of(
+                        CompletableFuture.runAsync(nodes.get(0)::terminate),
+                        CompletableFuture.runAsync(nodes.get(1)::terminate))
+                .forEach(CompletableFuture::join);
+        Eventually.holds("it is alone", () -> nodes.get(2).members().all().size() == 1);
+        Eventually.holds("many are lost", LONG, () -> lost(2).size() > 50);
+        Map<String, Long> lost = lost(2);
+        IntStream.of(0, 1).forEach(nodes::restart);
+        nodes.meet(3);
+        nodes.all.forEach(
+                node -> Eventually.holds("copies", LONG, () -> node.members().safe()));
+        nodes.get(2).close();
+
+        Eventually.holds("those that came have all and know of it", LONG, () -> {
+            Map<String, Long> known = new HashMap<>(lost(0));
+            known.putAll(lost(1));
+            return known.entrySet().containsAll(lost.entrySet());
+        });
+    }
+
+    @Test
+    void a_later_loss_is_the_one_that_counts_and_an_owner_reads_it_while_it_works() {
+        SpendingNode node = new SpendingNode(nodes, 0);
+        String key = SpendingNode.ledgerKey(node.ownKey("a"));
+        HazelcastInstance member = nodes.get(0).member();
+        int part = member.getPartitionService().getPartition(key).getPartitionId();
+        Losses elsewhere = new Losses();
+
+        elsewhere.note(part, 1000);
+        elsewhere.write(member);
+        elsewhere.note(part, 2000);
+        elsewhere.write(member);
+        Eventually.holds("it is known", () -> lost(0, List.of(key)).containsValue(2000L));
+        long taken = node.take(node.ownKey("a"), SpendingNode.terms("5/366d", OnPartition.STRICT, false), 3);
+
+        assertThat(taken).isEqualTo(3);
+    }
+
+    /** Whatever a member, if it is the owner, takes for lost; with the time. */
+    private Map<String, Long> lost(int node) {
+        return lost(node, KEYS);
+    }
+
+    private Map<String, Long> lost(int node, List<String> keys) {
+        HazelcastInstanceImpl member = ((HazelcastInstanceProxy) nodes.get(node).member()).getOriginal();
+        return keys.stream()
+                .filter(key -> isOwn(member, key))
+                .map(key -> Map.entry(
+                        key,
+                        OwnerView.of(member)
+                                .moment(member, key, OnPartition.STRICT)
+                                .lostMillis()))
+                .filter(one -> one.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static boolean isOwn(HazelcastInstance member, String key) {
+        return Optional.ofNullable(
+                        member.getPartitionService().getPartition(key).getOwner())
+                .filter(Member::localMember)
+                .isPresent();
+    }
+}

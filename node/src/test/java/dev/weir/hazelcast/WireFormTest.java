@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.io.BaseEncoding;
+import com.google.common.io.Resources;
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.internal.serialization.impl.HeapData;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.limit.Algorithm;
+import dev.weir.limit.BucketMeter;
+import dev.weir.limit.Demand;
+import dev.weir.limit.Grant;
+import dev.weir.limit.Holder;
+import dev.weir.limit.Ledger;
+import dev.weir.limit.Meter;
+import dev.weir.limit.OnPartition;
+import dev.weir.limit.PermitDemand;
+import dev.weir.limit.PermitGrant;
+import dev.weir.limit.PermitHolder;
+import dev.weir.limit.PermitLedger;
+import dev.weir.limit.PermitTerms;
+import dev.weir.limit.Rate;
+import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Tally;
+import dev.weir.limit.Terms;
+import dev.weir.limit.WindowMeter;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Nodes of two versions talk to each other in an upgrade. What this one writes is kept as bytes in {@code wire/}: when
+ * a form changes, {@link WireVersion#CURRENT} grows, a new directory beside the old one holds the new bytes, and the
+ * old ones are still read.
+ */
+class WireFormTest {
+
+    /** Where the form begins, behind what Hazelcast says of a value. */
+    private static final int HEADER = 17;
+
+    private final InternalSerializationService wire = new DefaultSerializationServiceBuilder()
+            .addDataSerializableFactory(WireTypes.FACTORY, new WireTypes())
+            .build();
+
+    /** One of each type that travels. */
+    private record Sample(String name, IdentifiedDataSerializable value) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        byte[] image() throws IOException {
+            String path = "wire/" + WireVersion.CURRENT + "/" + name + ".hex";
+            String text = Resources.toString(Resources.getResource(path), UTF_8);
+            return BaseEncoding.base16().lowerCase().decode(text.strip());
+        }
+    }
+
+    static Stream<Sample> samples() {
+        Ledger ledger = ledger();
+        PermitLedger permits = new PermitLedger(List.of(new PermitHolder("start-1", 1, 2, 3, 4, 5)), 6, 7);
+        return Stream.of(
+                new Sample("ledger", new StoredLedger(ledger)),
+                new Sample("keep-ledger", new KeepLedger<>(new StoredLedger(ledger))),
+                new Sample("ask-ledger", new AskLedger(ledger.terms(), new Demand("node-1", 1, 2, 3, 4, 5, 6, 7))),
+                new Sample("reset-ledger", new ResetLedger()),
+                new Sample("granted", new Granted(new Grant(true, 1, 2, 3, 4, true, 5, 6))),
+                new Sample("forget-key", new ForgetKey("orders key")),
+                new Sample("permits", new StoredPermits(permits)),
+                new Sample("keep-permits", new KeepPermits(new StoredPermits(permits))),
+                new Sample(
+                        "ask-permits",
+                        new AskPermits(
+                                new PermitTerms(9, OnPartition.SHARE), "start-1", new PermitDemand(1, 2, 3, 4, 5))),
+                new Sample("granted-permits", new GrantedPermits(new PermitGrant(true, 1, 2, 3))));
+    }
+
+    private static Ledger ledger() {
+        Terms now = terms(Algorithm.FIXED_WINDOW, "100/15m", "9/month");
+        Terms former = terms(Algorithm.TOKEN_BUCKET, "20/s", "7/m");
+        List<Meter> meters = List.of(new WindowMeter(1L << 40, 3, 2), new SlidingMeter(new long[] {1, 2, 3, 4}, 5));
+        Meter bucket = new BucketMeter(0.1, 6, new long[] {7, 8}, 0.5);
+        return new Ledger(
+                now,
+                meters,
+                List.of(new Holder("node-1", 1L << 60, 7, 8, 9)),
+                17,
+                Optional.of(new Tally(former, List.of(bucket, bucket), 11, 12)));
+    }
+
+    private static Terms terms(Algorithm algorithm, String... rates) {
+        List<Rate> parsed = Stream.of(rates).map(Rate::parse).toList();
+        return new Terms(algorithm, parsed, 5, ZoneOffset.UTC, OnPartition.SHARE, true);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void is_written_as_it_was_always_written(Sample sample) throws IOException {
+        byte[] written = bytes(sample);
+
+        assertThat(BaseEncoding.base16().lowerCase().encode(written))
+                .isEqualTo(BaseEncoding.base16().lowerCase().encode(sample.image()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void is_read_as_it_was_always_written(Sample sample) throws IOException {
+        Object read = wire.toObject(new HeapData(sample.image()));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(sample.value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_form_of_the_future_is_refused_by_its_number(Sample sample) {
+        byte[] written = bytes(sample);
+        written[HEADER] = (byte) (WireVersion.CURRENT + 1);
+
+        assertThatThrownBy(() -> wire.toObject(new HeapData(written)))
+                .hasStackTraceContaining("form 2 (expected: 1 to 1; this node is older than the one that wrote it)");
+    }
+
+    private byte[] bytes(Sample sample) {
+        return wire.toData(sample.value()).toByteArray();
+    }
+}
