@@ -30,7 +30,7 @@ final class SoakFaults {
         this.random = new Random(seed);
     }
 
-    /** One fault after the other, until the time is over; all nodes run and are ready then. */
+    /** One fault after the other, until the time is over; all nodes are together again then. */
     void during(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (end - System.nanoTime() > 0) {
@@ -42,7 +42,7 @@ final class SoakFaults {
                 one();
             }
         }
-        cluster.awaitReady();
+        cluster.awaitTogether();
     }
 
     /** All but the first are restarted, so that the first has seen members come and go. */
@@ -51,7 +51,7 @@ final class SoakFaults {
             node.stop();
             node.start().awaitReady(WeirCluster.FORMS_WITHIN);
         }
-        cluster.awaitReady();
+        cluster.awaitTogether();
     }
 
     /** Nothing happens for a while. */

@@ -22,11 +22,14 @@ import javax.management.openmbean.CompositeData;
  */
 record Vitals(Map<String, Long> figures, Map<String, Long> objects, Map<String, Long> threads) {
 
+    static final String UNDER_WAY = "requests under way";
+    static final String KEYS = "keys of limits";
     static final String HEAP = "heap, bytes";
     static final String DIRECT = "direct memory, bytes";
     static final String CLASSES = "classes";
     static final String THREADS = "threads";
     static final String OWN_OBJECTS = "objects of Weir";
+    static final String MEMBER_CONNECTIONS = "connections of members";
     static final String ENTRIES = "entries of Hazelcast's maps";
 
     /** Threads of pools that grow when they are needed, and shrink after a minute or more. */
@@ -34,8 +37,9 @@ record Vitals(Map<String, Long> figures, Map<String, Long> objects, Map<String, 
 
     private static final String RECORD = "com\\.hazelcast\\.map\\.impl\\.record\\..*Record";
 
-    /** Not of limits: their ledgers are entries of maps, and take their time to go. */
-    private static final String OWN = "dev\\.weir\\.(?!limit|hazelcast).*";
+    /** Without what ledgers consist of: they are entries of maps, and take their time to go. */
+    private static final String OWN =
+            "dev\\.weir\\.(?!limit\\.(Ledger|PermitLedger|\\w*Holder|\\w*Meter)|hazelcast\\.Stored).*";
 
     private static final String ELASTIC_NAMES = ".*(cached|TcpServer)\\.thread.*|.*closeListenerExecutor|ForkJoin.*";
 
@@ -43,7 +47,8 @@ record Vitals(Map<String, Long> figures, Map<String, Long> objects, Map<String, 
     static Vitals of(WeirNode node, Map<Integer, String> ports) {
         try (Jmx jmx = Jmx.attach(node)) {
             MBeanServerConnection server = jmx.connector().getMBeanServerConnection();
-            Map<String, Long> figures = new TreeMap<>();
+            Map<String, Long> figures = new TreeMap<>(Sockets.of(node.process().pid(), ports));
+            figures.put(UNDER_WAY, jmx.inFlight(node.name()));
             // Twice: what a reference queue lets go of is garbage only then.
             histogram(server, new TreeMap<>());
             Map<String, Long> objects = new TreeMap<>();
@@ -54,22 +59,12 @@ record Vitals(Map<String, Long> figures, Map<String, Long> objects, Map<String, 
             figures.put(ELASTIC, sum(threads, ELASTIC_NAMES));
             figures.put(THREADS, sum(threads, ".*") - figures.get(ELASTIC));
             figures.put(OWN_OBJECTS, sum(objects, OWN));
+            figures.put(KEYS, sum(objects, "dev\\.weir\\.limit\\.(Permit)?Spender"));
             figures.put(ENTRIES, sum(objects, RECORD));
-            figures.put("requests under way", jmx.inFlight(node.name()));
-            figures.put("keys of limits", keys(node));
-            figures.putAll(Sockets.of(node.process().pid(), ports));
             return new Vitals(figures, objects, threads);
         } catch (Exception e) {
             throw new AssertionError(node + " cannot be measured", e);
         }
-    }
-
-    private static long keys(WeirNode node) {
-        long keys = 0;
-        for (var limit : node.admin().get("/limits").expect(200).json().path("limits")) {
-            keys += limit.path("keys").asLong();
-        }
-        return keys;
     }
 
     /** Collects all garbage. The bytes that are left; how many objects of the classes we look at are added. */

@@ -16,6 +16,8 @@ final class WeirCluster implements AutoCloseable {
     /** Three JVMs on two busy cores; on a machine with nothing to do it takes a few seconds. */
     static final Duration FORMS_WITHIN = Duration.ofMinutes(1);
 
+    private static final Duration COME_TOGETHER_WITHIN = Duration.ofMinutes(2);
+
     private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(10);
 
     private final Path directory;
@@ -123,6 +125,24 @@ final class WeirCluster implements AutoCloseable {
                         nodes.stream().map(WeirCluster::running).distinct().toList())
                 .as("revisions that are run")
                 .hasSize(1));
+    }
+
+    /**
+     * Returns when all nodes see one another and run the same revision. They may be ready long before: the sides of a
+     * split look for each other every 30 s.
+     */
+    void awaitTogether() {
+        Await.until(COME_TOGETHER_WITHIN, () -> {
+            List<String> seen = new ArrayList<>();
+            for (WeirNode node : nodes) {
+                Reply view = node.admin().get("/cluster").expect(200);
+                seen.addAll(view.json().path("members").findValuesAsText("revision"));
+            }
+            assertThat(seen)
+                    .as("revisions that all run, as all see it")
+                    .hasSize(nodes.size() * nodes.size())
+                    .containsOnly(seen.get(0));
+        });
     }
 
     private static long running(WeirNode node) {
