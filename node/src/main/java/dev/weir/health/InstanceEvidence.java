@@ -59,12 +59,15 @@ final class InstanceEvidence {
             one.counted.add(nowMillis, more);
             troubleMillis = more.bad() + more.slow() > 0 ? nowMillis : troubleMillis;
         }
-        if (more.ok() > 0) {
+        // Who is heard for the first time has a run that began before, and is not over.
+        boolean goesOn = !known && !fromZero && nowMillis - pulse.lastBadMillis() < window.toMillis();
+        Outcomes judged = goesOn ? pulse.counted() : more;
+        if (judged.ok() > 0) {
             succeeded(node, Math.min(pulse.lastOkMillis(), nowMillis));
         }
-        int inRun = (int) Math.min(more.bad(), pulse.run());
+        int inRun = (int) Math.min(judged.bad(), pulse.run());
         if (inRun > 0 && pulse.lastBadMillis() >= lastOkMillis) {
-            int unreached = (int) Math.min(inRun, more.unreached());
+            int unreached = (int) Math.min(inRun, judged.unreached());
             bursts.add(new Burst(pulse.lastBadMillis(), node, inRun, unreached));
             if (bursts.size() > BURSTS_MAX) {
                 bursts.remove();

@@ -65,7 +65,7 @@ class RetryShareTest {
         int count = 2 + random.nextInt(6);
         List<RetryShare> nodes = new ArrayList<>();
         List<Long> granted = new ArrayList<>();
-        long requests = 200 + random.nextInt(2_000);
+        long requests = 200L + random.nextInt(2_000);
         for (int i = 0; i < count; i++) {
             nodes.add(new RetryShare(clock::get));
             granted.add(0L);

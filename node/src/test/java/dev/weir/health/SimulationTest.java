@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.health.SimulatedInstance.Mood;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,7 +115,7 @@ class SimulationTest {
             simulation.spreads(bad);
             String keeper = simulation.rulings().iterator().next().keeper();
 
-            simulation.network.kill(simulation.network.nodes.get(keeper));
+            simulation.network.kill(Objects.requireNonNull(simulation.network.nodes.get(keeper)));
             simulation.network.pass(Duration.ofSeconds(4));
             long spread = simulation.spreads(simulation.instances.get(1));
 
