@@ -16,7 +16,7 @@ import java.util.List;
  *     {@code terminated} (the connection ended before an answer), {@code response-timeout}, or the status of an answer
  * @param methods those that may be sent twice; after a {@code connect-failure} all may
  * @param backoff how long to wait before
- * @param budget attempts beyond the first, of all requests to this upstream that this node has sent in the last 10 s;
+ * @param budget attempts beyond the first, of all requests to this upstream that all nodes have sent in the last 10 s;
  *     those after a {@code connect-failure} are free
  * @param body a longer one that arrives while it is sent is not kept, and so not sent again; at most 16 MiB
  * @param retryAfterMax an answer that asks for more patience than this is passed on instead; 0 s to 1 h

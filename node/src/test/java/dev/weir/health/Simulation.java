@@ -62,11 +62,11 @@ final class Simulation {
     private void traffic(SimulatedNode node) {
         if (network.nodes.get(node.id()) == node) {
             node.request(instances);
-            network.after(Duration.ofNanos((long) (random.nextExponential() * 10_000_000)), () -> traffic(node));
+            network.after(Duration.ofNanos((long) (random.nextExponential() * 20_000_000)), () -> traffic(node));
         }
     }
 
-    /** Looks every 5 ms whether something is wrong. */
+    /** Looks every 20 ms whether something is wrong. */
     private void watch() {
         long most = Math.max(1, instances.size() / 2);
         for (SimulatedNode node : nodes()) {
@@ -77,7 +77,7 @@ final class Simulation {
                 problems.add(node.id() + " has " + out + " out of " + instances.size() + " at " + network.millis());
             }
         }
-        network.after(Duration.ofMillis(5), this::watch);
+        network.after(Duration.ofMillis(20), this::watch);
     }
 
     /** How many milliseconds after its fifth failure in a row nobody asks the instance any more; at most a second. */

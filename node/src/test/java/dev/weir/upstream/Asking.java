@@ -4,6 +4,9 @@ package dev.weir.upstream;
 import dev.weir.cluster.Eventually;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.document.Readings;
+import dev.weir.health.Health;
+import dev.weir.health.LocalExchange;
+import dev.weir.health.Rules;
 import dev.weir.http.Body;
 import dev.weir.http.Interim;
 import dev.weir.http.Request;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +36,7 @@ final class Asking implements AutoCloseable {
     private final IoLoop loop;
     private final Upstreams upstreams;
     private final Upstream upstream;
+    private final Health health;
     private final List<Integer> interim = new CopyOnWriteArrayList<>();
 
     /** @param config of the upstream without its instances */
@@ -40,8 +45,13 @@ final class Asking implements AutoCloseable {
         loop = loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
         upstreams = new Upstreams(loops, resolver, TlsFiles.unwatched(), "", new LongestPause());
+        health = new Health(
+                new LocalExchange("node-1", () -> SystemClock.nanos() / 1_000_000), 1, SystemClock::nanos, () -> {});
+        upstreams.judgedBy(health);
+        UpstreamConfig orders = config(config, instances);
         upstream = Objects.requireNonNull(
-                upstreams.prepare(Map.of("orders", config(config, instances))).get("orders"));
+                upstreams.prepare(Map.of("orders", orders)).get("orders"));
+        health.retain(Map.of("orders", Rules.of(orders)), Set.of());
     }
 
     private static UpstreamConfig config(String text, URI... instances) {
@@ -61,6 +71,11 @@ final class Asking implements AutoCloseable {
         return config.contains("timeouts: {")
                 ? config.replace("timeouts: {", "timeouts: {connect: 20s, ")
                 : config + "\ntimeouts: {connect: 20s}";
+    }
+
+    /** Decides nothing unless the test makes it tick. */
+    Health health() {
+        return health;
     }
 
     IoLoop loop() {
