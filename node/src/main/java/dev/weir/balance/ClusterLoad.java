@@ -2,13 +2,13 @@
 package dev.weir.balance;
 
 /**
- * How many requests a whole cluster has under way at an instance, as one of its nodes can tell: its own as of now, those
- * of the others as of when they said so.
+ * How many requests a whole cluster has under way at an instance, as one of its nodes can tell: its own as of now,
+ * those of the others as of when they said so.
  *
- * <p>What the others said is worth little when requests take less time than that is old: all nodes would send to who was
- * idle a moment ago, until they hear that it is not. So each count fades as fast as its requests must have been
- * answered, and for what fades this node assumes that others have done as it has. {@code cluster-tests/BALANCE.md} shows
- * what that is good for.
+ * <p>What the others said is worth little when requests take less time than that is old: all nodes would send to who
+ * was idle a moment ago, until they hear that it is not. So each count fades as fast as its requests must have been
+ * answered, and for what fades this node assumes that others have done as it has. {@code cluster-tests/BALANCE.md}
+ * shows what that is good for.
  */
 public final class ClusterLoad {
 

@@ -23,14 +23,15 @@ import java.util.stream.IntStream;
 /** The part of the report about keys. */
 final class HashReport {
 
-    private static final Load LOAD = new Load(10, 0, 8, 10, 0.6, 50_000);
+    private static final Load LOAD = new Load(10, 0, 8, 10, 0.6, 25_000);
     private static final int KEYS = 100_000;
 
     /** What a bound costs, and what it is good for. */
     String bounded() {
         List<Request> requests = zipf(10_000, LOAD.requests());
         StringBuilder table = new StringBuilder(
-                "| table | bound | p50 | p99 | longest | most under way at one | at home |\n|---|---|---|---|---|---|---|\n");
+                "| table | bound | p50 | p99 | longest | most under way at one | at home |\n"
+                        + "|---|---|---|---|---|---|---|\n");
         for (Table kind : Table.values()) {
             row(table, kind, Optional.empty(), requests);
             for (double bound : new double[] {1.1, 1.25, 1.5, 2}) {
@@ -94,7 +95,8 @@ final class HashReport {
         List<Stand> all = Stand.many(10);
         List<Stand> left = all.subList(0, 9);
         StringBuilder table = new StringBuilder(
-                "| table | gone | must | moved | needlessly | most keys at one, of the mean |\n|---|---|---|---|---|---|\n");
+                "| table | gone | must | moved | needlessly | most keys at one, of the mean |\n"
+                        + "|---|---|---|---|---|---|\n");
         for (Table kind : Table.values()) {
             Map<String, String> before = owners(kind, Stand.lineup(all));
             String name = kind.name().toLowerCase(Locale.ROOT);
@@ -105,8 +107,7 @@ final class HashReport {
         return table.toString();
     }
 
-    private static void row(
-            StringBuilder table, String name, Map<String, String> before, Map<String, String> after) {
+    private static void row(StringBuilder table, String name, Map<String, String> before, Map<String, String> after) {
         List<String> moved = Stand.moved(before, after);
         long must = Collections.frequency(before.values(), "10.0.0.10");
         Map<String, Integer> counts = new HashMap<>();

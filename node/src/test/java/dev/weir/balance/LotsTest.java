@@ -98,7 +98,9 @@ class LotsTest {
 
     @Test
     void what_others_said_of_short_requests_is_old_and_of_long_ones_is_not() {
-        assertThat(ClusterLoad.estimate(3, 40, 9, 1_000_000)).as("as if all were like this one").isEqualTo(30);
+        assertThat(ClusterLoad.estimate(3, 40, 9, 1_000_000))
+                .as("as if all were like this one")
+                .isEqualTo(30);
         assertThat(ClusterLoad.estimate(3, 40, 9, 1_000_000_000_000L)).isEqualTo(43);
         assertThat(ClusterLoad.estimate(3, 40, 9, 0)).as("nothing is known").isEqualTo(43);
         assertThat(ClusterLoad.estimate(3, 0, 0, 1_000_000)).as("alone").isEqualTo(3);

@@ -16,9 +16,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Nodes that send requests to the same instances, in virtual time. Requests come at random (Poisson) to random nodes; an
- * instance works at so many at once, each for a time drawn at random (exponential), and lets the others wait in turn.
- * What a node has under way it tells the others every 200 ms, each node at a moment of its own.
+ * Nodes that send requests to the same instances, in virtual time. Requests come at random (Poisson) to random nodes;
+ * an instance works at so many at once, each for a time drawn at random (exponential), and lets the others wait in
+ * turn. What a node has under way it tells the others every 200 ms, each node at a moment of its own.
  */
 final class Simulation {
 
@@ -100,10 +100,7 @@ final class Simulation {
         Arrays.sort(latencies);
         int most = instances.stream().mapToInt(instance -> instance.most).max().orElseThrow();
         return new Outcome(
-                latencies[load.requests / 2],
-                latencies[load.requests * 99 / 100],
-                latencies[load.requests - 1],
-                most);
+                latencies[load.requests / 2], latencies[load.requests * 99 / 100], latencies[load.requests - 1], most);
     }
 
     private void at(double time, Runnable what) {
@@ -208,8 +205,7 @@ final class Simulation {
                 case OWN -> own;
                 case ALL -> instance.inFlight();
                 case PULSES -> own + Arrays.stream(said).sum();
-                case ESTIMATE ->
-                    ClusterLoad.estimate(own, Arrays.stream(said).sum(), load.nodes - 1, latencyNanos());
+                case ESTIMATE -> ClusterLoad.estimate(own, Arrays.stream(said).sum(), load.nodes - 1, latencyNanos());
             };
         }
 
