@@ -29,13 +29,8 @@ class BalanceReportTest {
 
     @Test
     void the_report_is_what_comes_of_it() throws Exception {
-        String report = String.join(
-                "\n",
-                HEAD + least(),
-                HASH,
-                new HashReport().bounded(),
-                MOVES,
-                new HashReport().moves());
+        String report =
+                String.join("\n", HEAD + least(), HASH, new HashReport().bounded(), MOVES, new HashReport().moves());
 
         if (Boolean.getBoolean("weir.write-report")) {
             Files.writeString(REPORT, report);

@@ -29,8 +29,8 @@ final class HashReport {
     /** What a bound costs, and what it is good for. */
     String bounded() {
         List<Request> requests = zipf(10_000, LOAD.requests());
-        StringBuilder table = new StringBuilder(
-                "| table | bound | p50 | p99 | longest | most under way at one | at home |\n"
+        StringBuilder table =
+                new StringBuilder("| table | bound | p50 | p99 | longest | most under way at one | at home |\n"
                         + "|---|---|---|---|---|---|---|\n");
         for (Table kind : Table.values()) {
             row(table, kind, Optional.empty(), requests);
@@ -94,8 +94,8 @@ final class HashReport {
     String moves() {
         List<Stand> all = Stand.many(10);
         List<Stand> left = all.subList(0, 9);
-        StringBuilder table = new StringBuilder(
-                "| table | gone | must | moved | needlessly | most keys at one, of the mean |\n"
+        StringBuilder table =
+                new StringBuilder("| table | gone | must | moved | needlessly | most keys at one, of the mean |\n"
                         + "|---|---|---|---|---|---|\n");
         for (Table kind : Table.values()) {
             Map<String, String> before = owners(kind, Stand.lineup(all));
