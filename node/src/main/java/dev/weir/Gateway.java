@@ -117,7 +117,11 @@ public final class Gateway implements AutoCloseable {
         cluster = add(
                 "cluster",
                 HazelcastCluster.start(
-                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+                        settings.name(),
+                        settings.cluster(),
+                        System::nanoTime,
+                        System::currentTimeMillis,
+                        keeper.voter()));
         add("limits", limits.connect(cluster));
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();
