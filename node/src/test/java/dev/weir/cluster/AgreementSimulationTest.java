@@ -34,7 +34,6 @@ class AgreementSimulationTest {
 
         assertThat(findings).isEmpty();
         assertThat(published).isGreaterThan(many);
-        System.out.println("published " + published);
     }
 
     @ParameterizedTest
@@ -46,7 +45,6 @@ class AgreementSimulationTest {
                 .findFirst()
                 .orElse(0);
 
-        System.out.println(flaw + " " + first);
         assertThat(first).isPositive();
     }
 }

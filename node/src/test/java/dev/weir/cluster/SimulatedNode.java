@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cluster;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 /** A node of a simulation: what is in its memory goes with each of its lives, what is on its disk stays. */
 final class SimulatedNode {
 
@@ -117,10 +113,5 @@ final class SimulatedNode {
 
     Agreement agreement() {
         return agreement;
-    }
-
-    /** What its disk would give back. */
-    List<Optional<Revision>> disk() {
-        return new ArrayList<>(List.of(Optional.of(kept.revision()), Optional.of(accepted.revision())));
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.cluster;
 
 import dev.weir.cluster.Revisions.Publication;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ final class SimulatedNodes {
         time.runUntil(FAULTS_MILLIS);
         faulty = false;
         for (boolean[] row : parted) {
-            java.util.Arrays.fill(row, false);
+            Arrays.fill(row, false);
         }
         nodes.stream().filter(node -> !node.isUp()).forEach(SimulatedNode::start);
         time.runUntil(FAULTS_MILLIS + REST_MILLIS);
