@@ -4,9 +4,9 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.Voter;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
-import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.document.Environment;
 import dev.weir.hazelcast.HazelcastCluster;

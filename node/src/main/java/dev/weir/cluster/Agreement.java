@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  *
  * <p>An attempt has a term of its own. First a majority promises to accept nothing of an earlier term, and says what it
  * has accepted: the one of the latest term is what the next revision is made from, and no other. Then a majority has to
- * accept the next one. Two majorities have a voter in common, so whatever a majority has accepted is seen by every later
- * attempt, and everything that is ever accepted later comes from it. It is CASPaxos (Rystsov, arXiv 1802.07000).
+ * accept the next one. Two majorities have a voter in common, so whatever a majority has accepted is seen by every
+ * later attempt, and everything that is ever accepted later comes from it. It is CASPaxos (Rystsov, arXiv 1802.07000).
  */
 public final class Agreement {
 
@@ -73,7 +73,9 @@ public final class Agreement {
 
     private void learn(Poll poll) {
         synchronized (lock) {
-            poll.votes().forEach(vote -> lastNumber = Math.max(lastNumber, vote.promised().number()));
+            poll.votes()
+                    .forEach(vote ->
+                            lastNumber = Math.max(lastNumber, vote.promised().number()));
         }
     }
 
@@ -116,7 +118,8 @@ public final class Agreement {
         }
 
         private static String reason(Term term, Poll poll) {
-            boolean outrun = poll.votes().stream().anyMatch(vote -> vote.promised().isAfter(term));
+            boolean outrun =
+                    poll.votes().stream().anyMatch(vote -> vote.promised().isAfter(term));
             return outrun
                     ? "other changes are made at the same time"
                     : "only " + poll.yes().size() + " of " + poll.asked() + " nodes agreed, a change needs "
@@ -127,7 +130,8 @@ public final class Agreement {
         private CompletionStage<Publication> goOn(Term term, List<Vote> promises) {
             Proposal best = promises.stream().map(Vote::accepted).reduce(Proposal.NONE, Proposal::later);
             Revision current = best.revision();
-            if (next.filter(revision -> revision.number() - 1 == current.number()).isPresent()) {
+            if (next.filter(revision -> revision.number() - 1 == current.number())
+                    .isPresent()) {
                 Revision revision = next.get();
                 doubtful = true;
                 return propose(new Proposal(term, revision), new Publication.Published(revision));
@@ -159,13 +163,11 @@ public final class Agreement {
                 return new Publication.Stale(current);
             }
             if (current.number() == next.get().number()) {
-                return current.equals(next.get())
-                        ? new Publication.Published(current)
-                        : new Publication.Stale(current);
+                return current.equals(next.get()) ? new Publication.Published(current) : new Publication.Stale(current);
             }
             return own.hasConfirmed(next.get())
-                    .<Publication>map(mine ->
-                            mine ? new Publication.Published(next.get()) : new Publication.Stale(current))
+                    .<Publication>map(
+                            mine -> mine ? new Publication.Published(next.get()) : new Publication.Stale(current))
                     .orElseGet(() -> gaveUp("other changes are made at the same time"));
         }
 

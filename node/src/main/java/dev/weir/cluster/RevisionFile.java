@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A revision in a node's data directory, so that a cluster that was wholly stopped comes back with the newest one. The
- * file can be read by a person: see {@link RevisionText}. It is replaced as a whole and never half.
- * Blocks: not for an I/O thread.
+ * file can be read by a person: see {@link RevisionText}. It is replaced as a whole and never half. Blocks: not for an
+ * I/O thread.
  */
 final class RevisionFile {
 

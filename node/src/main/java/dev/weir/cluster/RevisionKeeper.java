@@ -38,7 +38,8 @@ public final class RevisionKeeper implements AutoCloseable {
 
     /** @param pause before it tries again */
     static RevisionKeeper in(Path directory, Duration pause) throws IOException {
-        return new RevisionKeeper(RevisionFile.open(directory, "revision"), RevisionFile.open(directory, "vote"), pause);
+        return new RevisionKeeper(
+                RevisionFile.open(directory, "revision"), RevisionFile.open(directory, "vote"), pause);
     }
 
     private RevisionKeeper(RevisionFile disk, RevisionFile votes, Duration pause) throws IOException {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's part in every agreement: it promises, accepts and confirms. What it has promised and accepted it keeps before
- * it answers, so that it stands by it after a restart. From any thread; blocks while it keeps something.
+ * A node's part in every agreement: it promises, accepts and confirms. What it has promised and accepted it keeps
+ * before it answers, so that it stands by it after a restart. From any thread; blocks while it keeps something.
  */
 public final class Voter {
 

@@ -68,6 +68,12 @@ public final class HazelcastCluster implements AutoCloseable {
         this.permits = new SharedPermits(member, calls);
     }
 
+    /** Starts the member of a node. */
+    public static HazelcastCluster start(
+            NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, Voter voter) {
+        return start(settings.name(), settings.cluster(), nanoClock, wallClockMillis, voter);
+    }
+
     /**
      * Starts a member and finds the others; returns when this node is in a cluster, if need be one of its own. Blocks
      * for one to a few seconds.

@@ -97,8 +97,7 @@ final class SharedRevisions implements Revisions {
 
     @Override
     public CompletionStage<Revision> offer(Revision revision) {
-        return roundup
-                .hear(Proposal.unagreed(revision))
+        return roundup.hear(Proposal.unagreed(revision))
                 .thenApply(heard -> current().orElse(Revision.NONE));
     }
 

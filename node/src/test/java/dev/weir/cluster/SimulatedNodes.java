@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Nodes that agree on revisions while everything goes wrong, in virtual time; everything random comes from one seed. */
+/**
+ * Nodes that agree on revisions while everything goes wrong, in virtual time; everything random comes from one seed.
+ */
 final class SimulatedNodes {
 
     private static final int FAULTS_MILLIS = 30_000;
@@ -100,7 +102,8 @@ final class SimulatedNodes {
     private void check() {
         Revision last = nodes.get(0).confirmed().revision();
         if (nodes.stream().anyMatch(node -> !node.confirmed().revision().equals(last))) {
-            finding("in the end nodes differ: " + nodes.stream().map(SimulatedNode::confirmed).toList());
+            finding("in the end nodes differ: "
+                    + nodes.stream().map(SimulatedNode::confirmed).toList());
         }
         Set<String> line = new HashSet<>();
         String document = last.document();
@@ -111,7 +114,9 @@ final class SimulatedNodes {
         if (!document.equals(FIRST)) {
             finding("the line begins with " + document);
         }
-        published.stream().filter(one -> !line.contains(one)).forEach(one -> finding(one + " was confirmed and is lost"));
+        published.stream()
+                .filter(one -> !line.contains(one))
+                .forEach(one -> finding(one + " was confirmed and is lost"));
         refused.stream().filter(line::contains).forEach(one -> finding(one + " was refused and made"));
     }
 

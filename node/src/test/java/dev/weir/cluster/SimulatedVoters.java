@@ -65,7 +65,10 @@ final class SimulatedVoters implements Voters {
     @Override
     public CompletionStage<?> pause(int tries) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        all.time().in(all.time().between(1, Math.min(200, 10L << Math.min(tries, 5))), () -> inThisLife(() -> done.complete(true)));
+        all.time()
+                .in(
+                        all.time().between(1, Math.min(200, 10L << Math.min(tries, 5))),
+                        () -> inThisLife(() -> done.complete(true)));
         return done;
     }
 

@@ -48,8 +48,7 @@ class VoterTest {
         List<Boolean> yes = answers(Question.accept(proposal(1, 1, "a")), Question.promise(term(2)));
 
         assertThat(yes).containsExactly(false, false);
-        assertThat(voter.answer(Question.show()))
-                .isEqualTo(new Vote(true, term(1), Proposal.NONE, Proposal.NONE));
+        assertThat(voter.answer(Question.show())).isEqualTo(new Vote(true, term(1), Proposal.NONE, Proposal.NONE));
     }
 
     @Test

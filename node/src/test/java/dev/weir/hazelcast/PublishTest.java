@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PublishTest {
 
-    private static final Publication ONLY_ONE =
-            new Publication.Refused("only 1 of 2 nodes agreed, a change needs 2");
+    private static final Publication ONLY_ONE = new Publication.Refused("only 1 of 2 nodes agreed, a change needs 2");
 
     private final Nodes nodes = new Nodes(3);
     private final HazelcastCluster node = nodes.startUnhurried(0);

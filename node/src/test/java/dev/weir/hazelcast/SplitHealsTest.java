@@ -79,7 +79,10 @@ class SplitHealsTest {
         nodes.voters.get(0).answer(Question.promise(term));
         nodes.voters.get(2).answer(Question.promise(term));
         Revision revision = new Revision(number, document, "node-3", 17);
-        assertThat(nodes.voters.get(2).answer(Question.accept(new Proposal(term, revision))).yes())
+        assertThat(nodes.voters
+                        .get(2)
+                        .answer(Question.accept(new Proposal(term, revision)))
+                        .yes())
                 .isTrue();
     }
 

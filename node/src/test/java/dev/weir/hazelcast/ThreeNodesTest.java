@@ -144,8 +144,8 @@ class ThreeNodesTest {
 
         await(NODES.get(0).revisions().publish(before.number(), before.document()));
 
-        assertThat(NODES.voters).allSatisfy(voter -> Eventually.holds(
-                "it has heard and kept it", () -> {
+        assertThat(NODES.voters)
+                .allSatisfy(voter -> Eventually.holds("it has heard and kept it", () -> {
                     Vote knows = voter.answer(Question.show());
                     return knows.accepted().equals(knows.confirmed())
                             && knows.confirmed().revision().number() > before.number();
