@@ -149,13 +149,15 @@ public final class HazelcastCluster implements AutoCloseable {
             @Override
             public void memberAdded(MembershipEvent event) {
                 greetings.send();
+                // Together they may finish what nobody could finish alone.
+                threads.soon(HazelcastCluster.this::refresh);
                 threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
             }
 
             @Override
             public void memberRemoved(MembershipEvent event) {
                 greetings.send();
-                // It may have had the only copy of something this node remembers.
+                // It may have been about to finish a change.
                 threads.soon(HazelcastCluster.this::refresh);
             }
         });
