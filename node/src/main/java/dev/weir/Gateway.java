@@ -104,15 +104,16 @@ public final class Gateway implements AutoCloseable {
                 settings.name(), settings.cluster().deadline(), System::nanoTime, System::currentTimeMillis);
         limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
-        Upstreams upstreams = add("upstreams", new Upstreams(loops, resolver, tlsFiles, zone(settings)));
+        Upstreams upstreams = add(
+                "upstreams",
+                new Upstreams(loops, resolver, tlsFiles, settings.zone().orElse("")));
         running = new RunningConfig(
                 upstreams, environment, () -> ThreadLocalRandom.current().nextLong(), limits.limits(), this::swapping);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
                 "cluster",
-                HazelcastCluster.start(
-                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+                HazelcastCluster.start(settings, System::nanoTime, System::currentTimeMillis, keeper.voter()));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         upstreams.judgedBy(health.health());
@@ -129,15 +130,10 @@ public final class Gateway implements AutoCloseable {
                 Addresses.text(List.of(admin())));
     }
 
-    /** A config is about to run. */
     private void swapping(GatewayConfig config) {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
         health.retain(config);
-    }
-
-    private static String zone(NodeSettings settings) {
-        return settings.zone().orElse("");
     }
 
     /**
