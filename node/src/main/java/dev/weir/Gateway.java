@@ -123,11 +123,7 @@ public final class Gateway implements AutoCloseable {
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
         listeners = Optional.of(openListeners(loops, tlsFiles));
-        log.info(
-                "{} serves at {}, admin API at {}",
-                settings.name(),
-                Addresses.text(listeners()),
-                Addresses.text(List.of(admin())));
+        log.info("{} {}", settings.name(), Addresses.served(listeners(), admin()));
     }
 
     private void swapping(GatewayConfig config) {

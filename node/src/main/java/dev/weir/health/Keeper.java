@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Decides about the upstreams whose keeper this node is, and follows what other keepers decide. The health thread's. */
+/** Decides about the upstreams whose keeper this node is, and follows what others decide. The health thread's. */
 final class Keeper {
 
     /** What was decided is said so often, for who missed it. */
