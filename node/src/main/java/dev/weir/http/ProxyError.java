@@ -27,6 +27,7 @@ public enum ProxyError {
 
     // Failed: what is behind us, or we ourselves.
     DNS_ERROR(502, true, "The instance's name could not be resolved."),
+    DESTINATION_IP_UNROUTABLE(502, true, "There is no way to the instance's address."),
     CONNECTION_REFUSED(502, true, "The instance refused the connection."),
     CONNECTION_TERMINATED(502, true, "The instance closed the connection before it answered."),
     TLS_PROTOCOL_ERROR(502, true, "The TLS handshake with the instance failed."),
