@@ -42,6 +42,7 @@ final class OwnerView {
     /** Where it is found by what runs on the member; before it starts, since it may own a ledger at once. */
     void provide(Config config) {
         config.getUserContext().put(CONTEXT, this);
+        LossWatch.provide(config);
     }
 
     static OwnerView of(HazelcastInstance member) {
