@@ -85,7 +85,7 @@ public final class HazelcastCluster implements AutoCloseable {
         ClusterThreads.lendToHazelcast();
         InetSocketAddress address = MemberAddress.check(settings.address());
         Config config = MemberConfig.of(name, settings, address, tempo);
-        OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis);
+        OwnerView view = new OwnerView(settings, tempo.settlesWithin(), nanoClock, wallClockMillis);
         view.provide(config);
         ClusterThreads threads = new ClusterThreads(name);
         RevisionFeed feed = new RevisionFeed(threads.revisions());

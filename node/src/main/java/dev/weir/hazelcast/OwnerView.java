@@ -8,6 +8,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.weir.cluster.Heard;
+import dev.weir.config.NodeSettings;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
@@ -30,10 +31,15 @@ final class OwnerView {
     private volatile ClusterTime time = ClusterTime.UNSEEN;
     private final Heard<UUID> heard = new Heard<>();
     private final Losses losses = new Losses();
+    private final OwnedKeys keys;
 
-    /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
-    OwnerView(int expected, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
-        this.expected = expected;
+    /**
+     * @param settings how many members there should be, and how many keys one of them keeps
+     * @param settling how long members may take to notice that somebody is gone, and to put their ledgers together
+     */
+    OwnerView(NodeSettings.Cluster settings, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+        this.expected = settings.expected();
+        this.keys = new OwnedKeys(settings.ledgersMax(), nanoClock);
         this.settling = settling;
         this.nanoClock = nanoClock;
         this.wallClockMillis = wallClockMillis;
@@ -68,6 +74,11 @@ final class OwnerView {
     /** What was lost of the ledgers, as far as this member knows. */
     Losses losses() {
         return losses;
+    }
+
+    /** How many keys it is the owner of. */
+    OwnedKeys keys() {
+        return keys;
     }
 
     /** Who answered lately; the more are missing there, the fewer are counted on. */
