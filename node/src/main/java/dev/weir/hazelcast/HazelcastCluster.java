@@ -145,6 +145,8 @@ public final class HazelcastCluster implements AutoCloseable {
         threads.every(tempo.looksAgainEvery(), this::refresh);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::writeLosses);
+        Sweep sweep = new Sweep(member, view);
+        threads.every(tempo.looksAgainEvery().dividedBy(Sweep.TURNS), () -> attempt("no ledger is swept", sweep::next));
         tellWhoIsHere(name, settings);
     }
 

@@ -132,6 +132,12 @@ final class OwnerView {
                 : wallClockMillis.getAsLong() + now.aheadMillis();
     }
 
+    /** Whether it has been told the time since it is in its cluster, or is the one that tells it. */
+    boolean knowsTime(HazelcastInstance member) {
+        return !time.equals(ClusterTime.UNSEEN)
+                || member.getCluster().getMembers().iterator().next().localMember();
+    }
+
     /** The oldest member has answered what it was asked then: by the cluster's clock it was so late. */
     void told(long clusterMillis, long askedNanos) {
         // In this order: what passes in between makes it seem less, never more.
