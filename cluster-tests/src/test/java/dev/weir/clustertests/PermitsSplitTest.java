@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.clustertests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of the permits of a concurrency limit while one node of three is cut off, in a network of its own. */
+@ExtendWith(ShowsLogs.class)
+class PermitsSplitTest {
+
+    private static final int LIMIT = 3;
+    private static final List<String> PATHS = List.of("/strict/a", "/strict/b", "/share/a", "/share/b");
+    private static final List<String> STRICT = PATHS.subList(0, 2);
+    private static final List<String> SHARE = PATHS.subList(2, 4);
+
+    /** From three clients at each side, whose requests take 30 ms. */
+    private static final int PER_SECOND = 300;
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(40);
+    private static final Duration WHOLE_WITHIN = Duration.ofMinutes(2);
+
+    /** What was seen of who is there is acted upon after that, and what nodes have was told to new owners. */
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
+
+    @AutoClose
+    private static Stage stage;
+
+    private static final Map<String, List<Asked>> asked = new HashMap<>();
+    private static final List<Map<String, Integer>> most = new ArrayList<>();
+    private static long settledMillis;
+    private static long healedMillis;
+
+    /** Where it happens; what was built on something goes before it. */
+    private record Stage(NetworkLab lab, CrowdService service, WeirCluster cluster) implements AutoCloseable {
+
+        static Stage set() {
+            NetworkLab lab = NetworkLab.of(3);
+            CrowdService service = CrowdService.at(NetworkLab.here());
+            return new Stage(lab, service, WeirCluster.on(lab, PermitsSplitTest.class, gateway(service.port())));
+        }
+
+        @Override
+        public void close() {
+            cluster.close();
+            service.close();
+            lab.close();
+        }
+    }
+
+    @BeforeAll
+    static void one_node_is_cut_off_and_comes_back() {
+        stage = Stage.set();
+        stage.cluster.start();
+        Map<String, List<SteadyClients>> clients = new HashMap<>();
+        PATHS.forEach(path -> clients.put(path, List.of(steady(majority(), path), steady(minority(), path))));
+        awaitAll(PATHS);
+        remember();
+
+        stage.lab.host(3).cut();
+        awaitMembers(majority(), 2, NOTICED_WITHIN);
+        awaitMembers(minority(), 1, NOTICED_WITHIN);
+        Windows.awaitMillis(System.currentTimeMillis() + SETTLED_WITHIN.toMillis());
+        remember();
+        settledMillis = System.currentTimeMillis();
+        awaitAll(STRICT);
+        Windows.awaitMillis(settledMillis + SETTLED_WITHIN.toMillis());
+        remember();
+
+        healedMillis = System.currentTimeMillis();
+        stage.lab.host(3).heal();
+        awaitMembers(stage.cluster.nodes(), 3, WHOLE_WITHIN);
+        Windows.awaitMillis(System.currentTimeMillis() + SETTLED_WITHIN.toMillis());
+        remember();
+        awaitAll(PATHS);
+        remember();
+        clients.forEach((path, some) -> asked.put(
+                path, some.stream().flatMap(one -> one.end().stream()).toList()));
+    }
+
+    private static String gateway(int port) {
+        return """
+                format: 1
+                upstreams:
+                  crowd: {instances: ["http://%s:%d"]}
+                routes:
+                  strict:
+                    match: {path: "/strict/{key}"}
+                    policies: [{concurrency-limit: {limit: %3$d, by: {path: key}, on-partition: strict}}]
+                    upstream: crowd
+                  share:
+                    match: {path: "/share/{key}"}
+                    policies: [{concurrency-limit: {limit: %3$d, by: {path: key}, on-partition: share}}]
+                    upstream: crowd
+                """
+                .formatted(NetworkLab.here().getHostAddress(), port, LIMIT);
+    }
+
+    private static SteadyClients steady(List<WeirNode> nodes, String path) {
+        return SteadyClients.at(nodes, PER_SECOND, path);
+    }
+
+    /** Until as many are under way as may be: no permit lies where nobody uses it for long. */
+    private static void awaitAll(List<String> paths) {
+        Await.until(
+                SOON,
+                () -> assertThat(paths)
+                        .allSatisfy(path -> assertThat(stage.service.most(path)).isEqualTo(LIMIT)));
+    }
+
+    private static void remember() {
+        Map<String, Integer> seen = new HashMap<>();
+        PATHS.forEach(path -> seen.put(path, stage.service.most(path)));
+        most.add(seen);
+        stage.service.forgetMost();
+    }
+
+    private static void awaitMembers(List<WeirNode> nodes, int count, Duration limit) {
+        for (WeirNode node : nodes) {
+            Await.until(
+                    limit, () -> assertThat(node.admin().get("/cluster").json().path("members"))
+                            .hasSize(count));
+        }
+    }
+
+    private static List<WeirNode> majority() {
+        return List.of(stage.cluster.node(1), stage.cluster.node(2));
+    }
+
+    private static List<WeirNode> minority() {
+        return List.of(stage.cluster.node(3));
+    }
+
+    @Test
+    void never_more_are_under_way_than_the_limit_on_both_sides_together() {
+        assertThat(most).hasSize(5).allSatisfy(seen -> assertThat(seen.values())
+                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(LIMIT)));
+    }
+
+    @Test
+    void every_client_is_answered_and_told_why_not() {
+        asked.values().forEach(all -> LimitedAnswers.assertOnly(all, 200, 429, 503));
+    }
+
+    @Test
+    void strict_refuses_all_where_the_majority_is_not() {
+        STRICT.forEach(path -> LimitedAnswers.assertOnly(apart(path, minority()), 503));
+    }
+
+    @Test
+    void share_goes_on_where_each_side_is() {
+        SHARE.forEach(path -> assertThat(List.of(majority(), minority()))
+                .allSatisfy(side -> assertThat(apart(path, side)).extracting(Asked::status).contains(200)));
+    }
+
+    @Test
+    void all_permits_are_back_when_the_cluster_is_whole() {
+        assertThat(most.get(4).values()).containsOnly(LIMIT);
+    }
+
+    /** What a side was asked while all knew that there are two. */
+    private static List<Asked> apart(String path, List<WeirNode> side) {
+        List<Asked> apart = asked.get(path).stream()
+                .filter(one -> side.contains(one.node()))
+                .filter(one -> one.sentMillis() >= settledMillis && one.endedMillis() < healedMillis)
+                .toList();
+        assertThat(apart).isNotEmpty();
+        return apart;
+    }
+}
