@@ -42,7 +42,10 @@ class ConcurrencyLimitTest {
     @Test
     void never_more_requests_are_under_way_than_the_limit() {
         try (SteadyClients clients = SteadyClients.at(cluster.nodes(), 1500, "/brief", "X-Key: brief")) {
-            Await.until(SOON, () -> assertThat(service.answered()).isGreaterThan(60 * LIMIT));
+            Await.until(SOON, () -> {
+                assertThat(service.answered()).isGreaterThan(60 * LIMIT);
+                assertThat(service.most()).isGreaterThanOrEqualTo(LIMIT);
+            });
 
             List<Asked> asked = clients.end();
             LimitedAnswers.assertOnly(asked, 200, 429, 503);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import dev.weir.document.Percentage;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,17 @@ final class Checks {
     static void patience(String component, Duration value) {
         boolean fits = value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofDays(1)) <= 0;
         require(fits, component, value.toMillis() + "ms", "1ms to 1d");
+    }
+
+    /** Between two others, both included, in an operator's words. */
+    static void span(String component, Duration value, Duration min, String minText, Duration max, String maxText) {
+        boolean fits = value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+        require(fits, component, value.toMillis() + "ms", minText + " to " + maxText);
+    }
+
+    /** More than nothing. */
+    static void some(String component, Percentage value) {
+        require(value.share() > 0, component, value.toString(), "more than 0%, at most 100%");
     }
 
     static void require(boolean condition, String component, String found, String expected) {

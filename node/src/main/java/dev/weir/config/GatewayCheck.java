@@ -47,11 +47,31 @@ final class GatewayCheck {
         // With those that have problems of their own: they are there.
         Set<String> known = bound.keys("upstreams");
         String at = Bound.path(path, "upstream");
+        String weights = route.upstream() instanceof Destination.Split ? Bound.path(at, "split") : at;
         for (String name : route.upstream().weights().keySet()) {
             if (!known.contains(name)) {
-                boolean weighted = bound.stands(Bound.path(at, name));
-                bound.unknown(weighted ? Bound.path(at, name) : at, "no upstream is named " + name, name, known);
+                boolean weighted = bound.stands(Bound.path(weights, name));
+                bound.unknown(weighted ? Bound.path(weights, name) : at, "no upstream is named " + name, name, known);
             }
+        }
+        keys(path, at, route);
+    }
+
+    /** What requests are told apart by, of the variables of the route's path. */
+    private void keys(String path, String at, RouteConfig route) {
+        if (!bound.isSound(Bound.path(path, "match")) || !bound.isSound(at)) {
+            return;
+        }
+        route.upstream()
+                .together()
+                .flatMap(by -> by.misfit(route.match().path()))
+                .ifPresent(why -> bound.wrong(at, why));
+        for (String name : route.upstream().weights().keySet()) {
+            Optional.ofNullable(config.upstreams().get(name))
+                    .flatMap(upstream -> upstream.balance() instanceof Balance.Hash hash
+                            ? hash.by().misfit(route.match().path())
+                            : Optional.empty())
+                    .ifPresent(why -> bound.wrong(at, "balance.hash." + why + " by upstream " + name));
         }
     }
 

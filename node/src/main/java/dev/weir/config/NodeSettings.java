@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param drain what clients are given when the node ends
  * @param data directory for the last good revision; made when it is not there
  * @param gateway becomes revision 1 of a cluster that has none
+ * @param zone where the node is; upstreams may prefer instances of the same one
  */
 public record NodeSettings(
         String name,
@@ -27,10 +28,12 @@ public record NodeSettings(
         Cluster cluster,
         @Default("{}") Drain drain,
         Path data,
-        Optional<Path> gateway) {
+        Optional<Path> gateway,
+        Optional<String> zone) {
 
     public NodeSettings {
         Checks.label("name", name);
+        zone.ifPresent(text -> Checks.label("zone", text));
         if (listeners.isEmpty()) {
             throw new IllegalArgumentException("listeners: an empty list (expected: at least one)");
         }

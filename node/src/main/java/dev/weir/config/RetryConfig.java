@@ -36,6 +36,8 @@ public record RetryConfig(
     public static final String RESPONSE_TIMEOUT = "response-timeout";
 
     private static final List<String> FAILURES = List.of(CONNECT_FAILURE, TERMINATED, RESPONSE_TIMEOUT);
+    static final String REASON_EXPECTED = String.join(", ", FAILURES) + " or a status, 400 to 599";
+
     private static final long BODY_MAX = 16 << 20;
 
     /** What an upstream has that does not say otherwise. */
@@ -51,11 +53,7 @@ public record RetryConfig(
     public RetryConfig {
         Checks.range("attempts", attempts, 1, 10);
         for (int i = 0; i < on.size(); i++) {
-            Checks.require(
-                    FAILURES.contains(on.get(i)) || isStatus(on.get(i)),
-                    "on[" + i + "]",
-                    on.get(i),
-                    String.join(", ", FAILURES) + " or a status, 400 to 599");
+            Checks.require(isReason(on.get(i)), "on[" + i + "]", on.get(i), REASON_EXPECTED);
         }
         for (int i = 0; i < methods.size(); i++) {
             String method = methods.get(i);
@@ -72,7 +70,12 @@ public record RetryConfig(
         return on.stream().filter(RetryConfig::isStatus).map(Integer::valueOf).toList();
     }
 
-    private static boolean isStatus(String text) {
+    /** Whether it is a word for a failure, or a status. */
+    static boolean isReason(String text) {
+        return FAILURES.contains(text) || isStatus(text);
+    }
+
+    static boolean isStatus(String text) {
         return text.matches("[45][0-9][0-9]");
     }
 

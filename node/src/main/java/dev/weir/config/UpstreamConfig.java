@@ -5,14 +5,23 @@ import dev.weir.document.Default;
 import dev.weir.document.Keyed;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A service behind the gateway.
  *
- * @param instances at least one
+ * @param instances at least one, unless they are discovered; each once
+ * @param discover where more of them come from
+ * @param balance which of them a request is sent to
+ * @param stickiness what brings a client back to the same one
+ * @param zones whether those near by are taken first; all are equally near unless it is given
+ * @param slowStart how long one that is new, or back again, takes to get its whole share; 0 s to 1 h
+ * @param health which of them can be used
+ * @param circuitBreaker when none is asked; that is never unless it is given
  * @param timeouts how long to wait for an instance
  * @param tls for those with {@code https}
  * @param protocol that all of them are spoken to in
@@ -21,6 +30,13 @@ import java.util.Optional;
  */
 public record UpstreamConfig(
         List<Instance> instances,
+        Optional<DiscoverConfig> discover,
+        @Default("round-robin") Balance balance,
+        Optional<StickinessConfig> stickiness,
+        Optional<ZonesConfig> zones,
+        @Default("0s") Duration slowStart,
+        @Default("{}") HealthConfig health,
+        Optional<BreakerConfig> circuitBreaker,
         @Default("{}") Timeouts timeouts,
         @Default("{}") UpstreamTls tls,
         @Default("http1") Protocol protocol,
@@ -28,10 +44,20 @@ public record UpstreamConfig(
         Optional<HedgeConfig> hedge) {
 
     public UpstreamConfig {
-        if (instances.isEmpty()) {
+        if (instances.isEmpty() && discover.isEmpty()) {
             throw new IllegalArgumentException("instances: an empty list (expected: at least one)");
         }
-        if (!tls.equals(UpstreamTls.STANDARD) && instances.stream().noneMatch(Instance::tls)) {
+        each(instances);
+        if (balance instanceof Balance.Hash) {
+            Checks.require(stickiness.isEmpty(), "stickiness", "with balance.hash", "only one of them");
+            Checks.require(slowStart.isZero(), "slow-start", "with balance.hash", "only one of them, as keys stay");
+        }
+        boolean zoned = instances.stream().anyMatch(one -> one.zone().isPresent());
+        Checks.require(
+                zones.isEmpty() || zoned || discover.isPresent(), "zones", "no instance has a zone", "one that has");
+        Checks.span("slow-start", slowStart, Duration.ZERO, "0s", Duration.ofHours(1), "1h");
+        boolean secured = discover.isPresent() || instances.stream().anyMatch(Instance::tls);
+        if (!tls.equals(UpstreamTls.STANDARD) && !secured) {
             throw new IllegalArgumentException("tls: settings for nobody (expected: an instance with https://)");
         }
     }
@@ -42,9 +68,43 @@ public record UpstreamConfig(
         HTTP2
     }
 
+    private static void each(List<Instance> instances) {
+        Map<URI, Integer> seen = new HashMap<>();
+        for (int i = 0; i < instances.size(); i++) {
+            URI url = instances.get(i).url();
+            Integer first = seen.putIfAbsent(url, i);
+            Checks.require(
+                    first == null, "instances[" + i + "]", url.toString(), "another one than instances[" + first + "]");
+        }
+    }
+
     /** One that says no more than this. */
     public UpstreamConfig(List<Instance> instances, Timeouts timeouts) {
         this(instances, timeouts, UpstreamTls.STANDARD, Protocol.HTTP1, RetryConfig.STANDARD, Optional.empty());
+    }
+
+    /** One whose instances are written down and chosen in turn. */
+    public UpstreamConfig(
+            List<Instance> instances,
+            Timeouts timeouts,
+            UpstreamTls tls,
+            Protocol protocol,
+            RetryConfig retry,
+            Optional<HedgeConfig> hedge) {
+        this(
+                instances,
+                Optional.empty(),
+                Balance.Of.STANDARD,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                HealthConfig.STANDARD,
+                Optional.empty(),
+                timeouts,
+                tls,
+                protocol,
+                retry,
+                hedge);
     }
 
     /**
@@ -52,8 +112,10 @@ public record UpstreamConfig(
      *
      * @param url scheme, host and port only, {@code http://10.0.0.1:8080} or {@code https://orders.example.com}
      * @param weight its share beside the others, 0 (none) to 1000
+     * @param zone where it is
+     * @param priority those of a greater one are only asked when too few of the others can be used; 0 to 9
      */
-    public record Instance(URI url, @Default("1") int weight) {
+    public record Instance(URI url, @Default("1") int weight, Optional<String> zone, @Default("0") int priority) {
 
         private static final int HTTP_PORT = 80;
         private static final int HTTPS_PORT = 443;
@@ -62,6 +124,13 @@ public record UpstreamConfig(
         public Instance {
             url = address(url);
             Checks.range("weight", weight, 0, 1000);
+            zone.ifPresent(text -> Checks.label("zone", text));
+            Checks.range("priority", priority, 0, 9);
+        }
+
+        /** One that is nowhere in particular, and no reserve. */
+        public Instance(URI url, int weight) {
+            this(url, weight, Optional.empty(), 0);
         }
 
         /** Host name or address; an IPv6 address stands in brackets. */

@@ -114,6 +114,10 @@ final class Binding {
     }
 
     private Optional<Object> oneOf(Node node, OneOf shape, String path) {
+        Optional<Fields> open = shape.open(node);
+        if (open.isPresent()) {
+            return record(node, open.get(), path);
+        }
         Optional<Fields> bare = shape.bare(node.kind());
         if (bare.isPresent()) {
             return record(node, bare.get(), path);

@@ -142,6 +142,7 @@ public final class JsonSchema {
     private ObjectNode oneOf(OneOf shape) {
         List<ObjectNode> forms = new ArrayList<>();
         shape.bare().forEach(fields -> forms.add(fields(fields)));
+        shape.open().forEach(fields -> forms.add(map(fields)));
         if (!shape.named().isEmpty()) {
             ObjectNode map = kind("object");
             ObjectNode properties = map.putObject("properties");

@@ -2,6 +2,7 @@
 package dev.weir.document;
 
 import dev.weir.document.Node.Kind;
+import dev.weir.document.Node.Mapping;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Type;
 import java.util.EnumSet;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the values of one Java type are written: reading and the JSON Schema both follow it. */
 sealed interface Shape {
@@ -120,22 +122,29 @@ sealed interface Shape {
     }
 
     /**
-     * One of a sealed interface's records: a map with one key that names the record, or a bare one.
+     * One of a sealed interface's records: a map with one key that names the record, a bare one, or an open one.
      *
      * @param named by key
      */
-    record OneOf(Class<?> type, Map<String, Fields> named, List<Fields> bare) implements Shape {
+    record OneOf(Class<?> type, Map<String, Fields> named, List<Fields> bare, List<Fields> open) implements Shape {
 
         /** The one that is written like this without being named. */
         Optional<Fields> bare(Kind kind) {
             return bare.stream().filter(fields -> fields.kinds().contains(kind)).findFirst();
         }
 
+        /** The one that has the first of its keys here, with a list or map as it must be. */
+        Optional<Fields> open(Node node) {
+            return open.stream()
+                    .filter(fields -> fields.fields().get(0).stands(node))
+                    .findFirst();
+        }
+
         @Override
         public Set<Kind> kinds() {
             Set<Kind> kinds = EnumSet.noneOf(Kind.class);
             bare.forEach(fields -> kinds.addAll(fields.kinds()));
-            if (!named.isEmpty()) {
+            if (!named.isEmpty() || !open.isEmpty()) {
                 kinds.add(Kind.MAP);
             }
             return kinds;
@@ -143,7 +152,9 @@ sealed interface Shape {
 
         @Override
         public String expected() {
-            String bareOnes = bare.stream().map(Fields::expected).collect(Collectors.joining(" or "));
+            String bareOnes = Stream.concat(bare.stream(), open.stream())
+                    .map(Fields::expected)
+                    .collect(Collectors.joining(" or "));
             if (named.isEmpty()) {
                 return bareOnes;
             }
@@ -163,6 +174,15 @@ sealed interface Shape {
 
         boolean omittable() {
             return optional || standard.isPresent() || isCollection();
+        }
+
+        /** Whether a map has it, as the list or map that it must be. */
+        boolean stands(Node node) {
+            return isCollection()
+                    && node instanceof Mapping map
+                    && map.get(key)
+                            .filter(value -> Shapes.of(type).kinds().contains(value.kind()))
+                            .isPresent();
         }
 
         boolean isCollection() {

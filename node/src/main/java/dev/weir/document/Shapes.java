@@ -86,10 +86,15 @@ final class Shapes {
         Optional<String> standard =
                 Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
         return new Field(
-                Names.kebab(component.getName()),
+                key(component),
                 optional ? ((ParameterizedType) type).getActualTypeArguments()[0] : type,
                 optional,
                 standard);
+    }
+
+    private static String key(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key == null ? Names.kebab(component.getName()) : key.value();
     }
 
     private static Constructor<?> canonicalConstructor(Class<?> type, RecordComponent[] components) {
@@ -107,16 +112,19 @@ final class Shapes {
     private static OneOf oneOf(Class<?> type) {
         Map<String, Fields> named = new LinkedHashMap<>();
         List<Fields> bare = new ArrayList<>();
+        List<Fields> open = new ArrayList<>();
         for (Class<?> one : type.getPermittedSubclasses()) {
             if (!(of(one) instanceof Fields fields)) {
                 throw new IllegalArgumentException("type: " + one.getName() + " (expected: a record)");
             }
             if (fields.bare()) {
                 bare.add(fields);
+            } else if (one.isAnnotationPresent(Open.class)) {
+                open.add(fields);
             } else {
                 named.put(Names.kebab(one.getSimpleName()), fields);
             }
         }
-        return new OneOf(type, named, List.copyOf(bare));
+        return new OneOf(type, named, List.copyOf(bare), List.copyOf(open));
     }
 }

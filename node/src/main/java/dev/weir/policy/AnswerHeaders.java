@@ -8,11 +8,9 @@ import dev.weir.http.Request;
 import dev.weir.http.Response;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +21,21 @@ record AnswerHeaders(Consumer<HeaderMap> change) implements Filter {
 
     @Override
     public CompletionStage<Response> filter(Request request, Handler next) {
-        return next.handle(request).handle(this::changed).thenCompose(Function.identity());
+        return next.handle(request).handle(this::changed);
     }
 
-    private CompletionStage<Response> changed(@Nullable Response response, @Nullable Throwable failure) {
+    private Response changed(@Nullable Response response, @Nullable Throwable failure) {
         if (response != null) {
             change.accept(response.headers());
-            return CompletableFuture.completedFuture(response);
+            return response;
         }
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
         if (cause instanceof ProxyException named) {
-            return CompletableFuture.failedFuture(named.withHeaders(this::changeFailure));
+            throw new CompletionException(named.withHeaders(this::changeFailure));
         }
-        return CompletableFuture.failedFuture(
-                cause == null ? new IllegalStateException("neither answer nor failure") : cause);
+        throw new CompletionException(cause == null ? new IllegalStateException("neither answer nor failure") : cause);
     }
 
     private void changeFailure(HeaderMap headers) {

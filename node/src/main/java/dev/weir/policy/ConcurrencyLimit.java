@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record ConcurrencyLimit(
         int limit,
-        @Default("address") LimitKey by,
+        @Default("address") RequestKey by,
         @Default("64") int ipv6Prefix,
         @Default("strict") OnPartition onPartition,
         @Default("false") boolean shadow,

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Makes the key of a request: a short text that says whose budget it spends. Two requests have the same key only if all
- * of its parts are the same, whatever clients write into them.
+ * Makes the key of a request: a short text that says whose it is. Two requests have the same key only if all of its
+ * parts are the same, whatever clients write into them.
  */
-final class KeyMaker {
+public final class KeyMaker {
 
     /*
      * How a key reads:
@@ -39,13 +39,13 @@ final class KeyMaker {
      * @param ipv6Prefix addresses that begin with so many same bits are one
      * @param route where the requests come to
      */
-    KeyMaker(LimitKey by, int ipv6Prefix, String route) {
+    public KeyMaker(RequestKey by, int ipv6Prefix, String route) {
         this.ipv6Prefix = ipv6Prefix;
         this.parts = by.all().stream().map(part -> part(part, route)).toList();
     }
 
-    private Function<Request, String> part(LimitKey part, String route) {
-        if (part instanceof LimitKey.Of one && one.subject() == LimitKey.Subject.ADDRESS) {
+    private Function<Request, String> part(RequestKey part, String route) {
+        if (part instanceof RequestKey.Of one && one.subject() == RequestKey.Subject.ADDRESS) {
             return request -> address(request.client());
         }
         return request -> {
@@ -54,7 +54,8 @@ final class KeyMaker {
         };
     }
 
-    String of(Request request) {
+    /** The key of one; never empty. */
+    public String of(Request request) {
         String key = parts.get(0).apply(request);
         if (parts.size() > 1) {
             StringBuilder several = new StringBuilder(key);

@@ -36,7 +36,7 @@ public record RateLimit(
         Rates limit,
         @Default("fixed-window") Algorithm algorithm,
         Optional<Long> burst,
-        @Default("address") LimitKey by,
+        @Default("address") RequestKey by,
         @Default("64") int ipv6Prefix,
         @Default("1") Cost cost,
         @Default("leased") Mode mode,

@@ -168,7 +168,7 @@ public final class RouteCompiler {
 
     private Handler destination(String name, RouteConfig route) {
         Map<String, Integer> weights = route.upstream().weights();
-        if (route.upstream().equals(Destination.NONE)) {
+        if (route.upstream().equals(Destination.Weighted.NONE)) {
             if (route.policies().stream().noneMatch(use -> resolve(name, use).answers())) {
                 throw wrong(name, "upstream", "none (expected: an upstream, or a policy that answers)");
             }

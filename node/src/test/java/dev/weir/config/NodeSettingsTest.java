@@ -51,6 +51,7 @@ class NodeSettingsTest {
                                 Optional.empty()),
                         new Drain(Duration.ZERO, Duration.ofSeconds(15)),
                         Path.of("/base/data/node-1"),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -66,6 +67,7 @@ class NodeSettingsTest {
                 drain: {delay: 5s, timeout: 1m}
                 data: /data
                 gateway: gateway.yaml
+                zone: eu-1a
                 """);
 
         assertThat(settings.listeners())
@@ -73,6 +75,7 @@ class NodeSettingsTest {
         assertThat(settings.admin()).isEqualTo(new Admin(address("0.0.0.0:9081"), Optional.of("t0ken")));
         assertThat(settings.cluster().join()).isEqualTo(new Join.Dns("weir"));
         assertThat(settings.drain()).isEqualTo(new Drain(Duration.ofSeconds(5), Duration.ofMinutes(1)));
+        assertThat(settings.zone()).hasValue("eu-1a");
         assertThat(settings.data()).isEqualTo(Path.of("/data"));
         assertThat(settings.gateway()).contains(Path.of("/base/gateway.yaml"));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.http.HostPattern;
 import dev.weir.http.PathPattern;
+import dev.weir.policy.RequestKey;
 import dev.weir.policy.Respond;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class RouteConfigTest {
     void has_defaults() throws Exception {
         RouteConfig route = read(RouteConfig.class, "match: {}");
 
-        assertThat(route).isEqualTo(new RouteConfig(ANY, 0, List.of(), Destination.NONE));
+        assertThat(route).isEqualTo(new RouteConfig(ANY, 0, List.of(), Destination.Weighted.NONE));
     }
 
     @Test
@@ -45,7 +46,7 @@ class RouteConfigTest {
                         List.of(
                                 new PolicyUse.Named("closed"),
                                 new PolicyUse.Inline(new Respond(404, "text/plain; charset=utf-8", "", Map.of()))),
-                        new Destination(Map.of("orders", 95, "orders-next", 5))));
+                        new Destination.Weighted(Map.of("orders", 95, "orders-next", 5))));
     }
 
     @Test
@@ -115,13 +116,34 @@ class RouteConfigTest {
 
         @Test
         void is_one_upstream_by_its_name() throws Exception {
-            assertThat(read(Destination.class, "orders")).isEqualTo(new Destination(Map.of("orders", 1)));
+            assertThat(read(Destination.class, "orders")).isEqualTo(new Destination.To("orders"));
         }
 
         @Test
         void is_several_by_their_shares_in_the_order_of_the_document() throws Exception {
             assertThat(read(Destination.class, "{z: 0, a: 1000}").weights().keySet())
                     .containsExactly("z", "a");
+        }
+
+        @Test
+        void is_shares_of_keys_that_keep_to_one_of_them() throws Exception {
+            assertThat(read(Destination.class, "{split: {a: 95, b: 5}, by: {cookie: sid}}"))
+                    .isEqualTo(new Destination.Split(Map.of("a", 95, "b", 5), new RequestKey.Cookie("sid")));
+            assertThat(read(Destination.class, "{split: 95, by: 5}"))
+                    .as("two upstreams of these names")
+                    .isEqualTo(new Destination.Weighted(Map.of("split", 95, "by", 5)));
+        }
+
+        @Test
+        void refuses_shares_of_keys_that_are_none() {
+            assertThat(problems(Destination.class, "{split: {a: 0}, by: address}"))
+                    .containsExactly("1:2 split: weights that sum to 0 (expected: one above 0)");
+            assertThat(problems(Destination.class, "{split: {a: 1001}, by: address}"))
+                    .containsExactly("1:13 split.a: 1001 (expected: 0 to 1000)");
+            assertThat(problems(Destination.class, "split: {a: 1}"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("1:1 by: missing");
         }
 
         @Test
@@ -135,7 +157,7 @@ class RouteConfigTest {
                     .asString()
                     .hasSizeLessThan(700);
             assertThat(problems(Destination.class, "[a]"))
-                    .containsExactly("1:1: a list (expected: a destination or a map by name)");
+                    .containsExactly("1:1: a list (expected: a text or a map by name or a map of split, by)");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.UpstreamConfig.Instance;
 import dev.weir.config.UpstreamConfig.Protocol;
 import dev.weir.config.UpstreamConfig.Timeouts;
+import dev.weir.document.Percentage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,14 @@ class UpstreamConfigTest {
         UpstreamConfig upstream = read(
                 UpstreamConfig.class,
                 """
-                instances: [http://10.0.0.1:8080, {url: http://b, weight: 2}]
+                instances: [http://10.0.0.1:8080, {url: http://b, weight: 2, zone: b, priority: 1}]
+                discover: {dns: orders.internal}
+                balance: ewma
+                stickiness: {cookie: sid}
+                zones: {prefer-own: false, spill-below: 50%}
+                slow-start: 30s
+                health: {panic: 20%}
+                circuit-breaker: {over: 10}
                 timeouts: {connect: 2s, response: 3s, idle: 4s}
                 protocol: http2
                 retry: {attempts: 1}
@@ -44,7 +52,14 @@ class UpstreamConfigTest {
                 .isEqualTo(new UpstreamConfig(
                         List.of(
                                 new Instance(URI.create("http://10.0.0.1:8080"), 1),
-                                new Instance(URI.create("http://b"), 2)),
+                                new Instance(URI.create("http://b"), 2, Optional.of("b"), 1)),
+                        Optional.of(read(DiscoverConfig.class, "dns: orders.internal")),
+                        new Balance.Of(Balance.Way.EWMA),
+                        Optional.of(read(StickinessConfig.class, "cookie: sid")),
+                        Optional.of(new ZonesConfig(false, new Percentage(0.5))),
+                        Duration.ofSeconds(30),
+                        read(HealthConfig.class, "panic: 20%"),
+                        Optional.of(read(BreakerConfig.class, "over: 10")),
                         new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
                         UpstreamTls.STANDARD,
                         Protocol.HTTP2,
@@ -69,6 +84,30 @@ class UpstreamConfigTest {
                 .hasSize(1);
     }
 
+    @Test
+    void needs_none_where_they_are_discovered() throws Exception {
+        assertThat(read(UpstreamConfig.class, "discover: {registration: {}}").instances())
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_what_cannot_be_together() {
+        assertThat(problems(UpstreamConfig.class, "{instances: [http://a, http://b, {url: http://a, weight: 2}]}"))
+                .containsExactly("1:34 instances[2]: http://a (expected: another one than instances[0])");
+        assertThat(problems(UpstreamConfig.class, "{instances: [http://a], zones: {}}"))
+                .containsExactly("1:25 zones: no instance has a zone (expected: one that has)");
+        assertThat(problems(
+                        UpstreamConfig.class,
+                        "{instances: [http://a], balance: {hash: {by: address}}, stickiness: {cookie: sid}}"))
+                .containsExactly("1:57 stickiness: with balance.hash (expected: only one of them)");
+        assertThat(problems(
+                        UpstreamConfig.class,
+                        "{instances: [http://a], balance: {hash: {by: address}}, slow-start: 30s}"))
+                .containsExactly("1:69 slow-start: with balance.hash (expected: only one of them, as keys stay)");
+        assertThat(problems(UpstreamConfig.class, "{instances: [http://a], slow-start: 2h}"))
+                .containsExactly("1:37 slow-start: 7200000ms (expected: 0s to 1h)");
+    }
+
     @Nested
     class InstanceTest {
 
@@ -83,9 +122,9 @@ class UpstreamConfigTest {
 
         @Test
         void every_field_can_be_set() throws Exception {
-            Instance instance = read(Instance.class, "{url: 'http://[::1]:8080/', weight: 0}");
+            Instance instance = read(Instance.class, "{url: 'http://[::1]:8080/', weight: 0, zone: a.1, priority: 9}");
 
-            assertThat(instance).isEqualTo(new Instance(URI.create("http://[::1]:8080"), 0));
+            assertThat(instance).isEqualTo(new Instance(URI.create("http://[::1]:8080"), 0, Optional.of("a.1"), 9));
             assertThat(instance.host()).isEqualTo("[::1]");
             assertThat(instance.port()).isEqualTo(8080);
             assertThat(instance.tls()).isFalse();
@@ -117,6 +156,10 @@ class UpstreamConfigTest {
                             + " https://host:port)");
             assertThat(problems(Instance.class, "{url: http://a, weight: 1001}"))
                     .containsExactly("1:25 weight: 1001 (expected: 0 to 1000)");
+            assertThat(problems(Instance.class, "{url: http://a, zone: a b}"))
+                    .containsExactly("1:23 zone: a b (expected: letters, digits, ., _ and -, at most 64)");
+            assertThat(problems(Instance.class, "{url: http://a, priority: 10}"))
+                    .containsExactly("1:27 priority: 10 (expected: 0 to 9)");
             assertThat(problems(Instance.class, "weight: 1")).containsExactly("1:1 url: missing (expected: a URL)");
         }
     }

@@ -203,7 +203,12 @@ class ConcurrencyLimitTest {
     void has_defaults() throws Exception {
         assertThat(Standing.policy("concurrency-limit: 20"))
                 .isEqualTo(new ConcurrencyLimit(
-                        20, new LimitKey.Of(LimitKey.Subject.ADDRESS), 64, OnPartition.STRICT, false, Duration.ZERO));
+                        20,
+                        new RequestKey.Of(RequestKey.Subject.ADDRESS),
+                        64,
+                        OnPartition.STRICT,
+                        false,
+                        Duration.ZERO));
     }
 
     @Test
@@ -212,7 +217,7 @@ class ConcurrencyLimitTest {
                         ConcurrencyLimit.class,
                         "{limit: 5, by: {header: X-Key}, ipv6-prefix: 48, on-partition: share, max-wait: 2s}"))
                 .isEqualTo(new ConcurrencyLimit(
-                        5, new LimitKey.Header("X-Key"), 48, OnPartition.SHARE, false, Duration.ofSeconds(2)));
+                        5, new RequestKey.Header("X-Key"), 48, OnPartition.SHARE, false, Duration.ofSeconds(2)));
     }
 
     @Test

@@ -8,7 +8,7 @@ import com.google.common.net.InetAddresses;
 import dev.weir.http.Caller;
 import dev.weir.http.Client;
 import dev.weir.http.Request;
-import dev.weir.policy.LimitKey.Subject;
+import dev.weir.policy.RequestKey.Subject;
 import io.undertow.util.HttpString;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class KeyMakerTest {
 
-    private static final LimitKey ADDRESS = new LimitKey.Of(Subject.ADDRESS);
-    private static final LimitKey HEADER = new LimitKey.Header("X-Key");
-    private static final LimitKey OTHER = new LimitKey.Header("X-Other");
+    private static final RequestKey ADDRESS = new RequestKey.Of(Subject.ADDRESS);
+    private static final RequestKey HEADER = new RequestKey.Header("X-Key");
+    private static final RequestKey OTHER = new RequestKey.Header("X-Other");
 
     @Test
     void an_address_is_its_text() {
@@ -58,14 +58,14 @@ class KeyMakerTest {
                 .withCaller(new Caller("acme", Map.of("sub", "alice")));
 
         assertThat(Stream.of(
-                                new LimitKey.Of(Subject.CONSUMER),
-                                new LimitKey.Of(Subject.ROUTE),
-                                new LimitKey.Of(Subject.GLOBAL),
+                                new RequestKey.Of(Subject.CONSUMER),
+                                new RequestKey.Of(Subject.ROUTE),
+                                new RequestKey.Of(Subject.GLOBAL),
                                 HEADER,
-                                new LimitKey.Cookie("sid"),
-                                new LimitKey.Query("key"),
-                                new LimitKey.Claim("sub"),
-                                new LimitKey.Path("id"))
+                                new RequestKey.Cookie("sid"),
+                                new RequestKey.Query("key"),
+                                new RequestKey.Claim("sub"),
+                                new RequestKey.Path("id"))
                         .map(by -> key(by, request)))
                 .containsExactly("acme", "orders", "global", "acme@example.com", "abc", "k%201", "alice", "7");
     }
@@ -76,10 +76,10 @@ class KeyMakerTest {
 
         assertThat(Stream.of(
                                 HEADER,
-                                new LimitKey.Of(Subject.CONSUMER),
-                                new LimitKey.Cookie("sid"),
-                                new LimitKey.Query("key"),
-                                new LimitKey.Claim("sub"))
+                                new RequestKey.Of(Subject.CONSUMER),
+                                new RequestKey.Cookie("sid"),
+                                new RequestKey.Query("key"),
+                                new RequestKey.Claim("sub"))
                         .map(by -> key(by, get("/?key="))))
                 .containsOnly("@192.0.2.1");
         assertThat(key(HEADER, with("X-Key", ""))).isEqualTo("@192.0.2.1");
@@ -88,7 +88,7 @@ class KeyMakerTest {
 
     @Test
     void parts_do_not_run_into_one_another() {
-        LimitKey both = new LimitKey.Together(List.of(HEADER, OTHER));
+        RequestKey both = new RequestKey.Together(List.of(HEADER, OTHER));
 
         assertThat(Stream.of(
                                 two("a", "b"),
@@ -125,7 +125,7 @@ class KeyMakerTest {
         assertThat(key(HEADER, with("X-Key", "é\u0007 ".repeat(10_000)))).hasSize(33);
     }
 
-    private static String key(LimitKey by, Request request) {
+    private static String key(RequestKey by, Request request) {
         return new KeyMaker(by, 64, "orders").of(request);
     }
 

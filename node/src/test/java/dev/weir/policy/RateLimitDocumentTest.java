@@ -11,7 +11,7 @@ import dev.weir.limit.Algorithm;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
 import dev.weir.limit.Terms;
-import dev.weir.policy.LimitKey.Subject;
+import dev.weir.policy.RequestKey.Subject;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ class RateLimitDocumentTest {
                         Rates.parse("100/15m"),
                         Algorithm.FIXED_WINDOW,
                         Optional.empty(),
-                        new LimitKey.Of(Subject.ADDRESS),
+                        new RequestKey.Of(Subject.ADDRESS),
                         64,
                         new Cost.Fixed(1),
                         RateLimit.Mode.LEASED,
@@ -77,7 +77,8 @@ class RateLimitDocumentTest {
                         new Rates(List.of(Rate.parse("10/s"), Rate.parse("1000/h"))),
                         Algorithm.TOKEN_BUCKET,
                         Optional.of(200L),
-                        new LimitKey.Together(List.of(new LimitKey.Of(Subject.CONSUMER), new LimitKey.Header("X-Key"))),
+                        new RequestKey.Together(
+                                List.of(new RequestKey.Of(Subject.CONSUMER), new RequestKey.Header("X-Key"))),
                         56,
                         new Cost.RequestHeader("X-Cost"),
                         RateLimit.Mode.EXACT,
@@ -94,18 +95,18 @@ class RateLimitDocumentTest {
     void whose_budget_is_spent_is_written_in_one_word_or_with_a_name() {
         assertThat(Stream.of("address", "consumer", "route", "global").map(RateLimitDocumentTest::by))
                 .containsExactly(
-                        new LimitKey.Of(Subject.ADDRESS),
-                        new LimitKey.Of(Subject.CONSUMER),
-                        new LimitKey.Of(Subject.ROUTE),
-                        new LimitKey.Of(Subject.GLOBAL));
+                        new RequestKey.Of(Subject.ADDRESS),
+                        new RequestKey.Of(Subject.CONSUMER),
+                        new RequestKey.Of(Subject.ROUTE),
+                        new RequestKey.Of(Subject.GLOBAL));
         assertThat(Stream.of("{header: X-Key}", "{cookie: sid}", "{query: key}", "{claim: sub}", "{path: id}")
                         .map(RateLimitDocumentTest::by))
                 .containsExactly(
-                        new LimitKey.Header("X-Key"),
-                        new LimitKey.Cookie("sid"),
-                        new LimitKey.Query("key"),
-                        new LimitKey.Claim("sub"),
-                        new LimitKey.Path("id"));
+                        new RequestKey.Header("X-Key"),
+                        new RequestKey.Cookie("sid"),
+                        new RequestKey.Query("key"),
+                        new RequestKey.Claim("sub"),
+                        new RequestKey.Path("id"));
     }
 
     @Test
@@ -198,7 +199,7 @@ class RateLimitDocumentTest {
                 .contains("by.path: id (expected: a variable of /orders/**)");
     }
 
-    private static LimitKey by(String text) {
+    private static RequestKey by(String text) {
         try {
             return read(RateLimit.class, "{limit: 10/s, by: " + text + "}").by();
         } catch (DocumentException e) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class RouteCompilerTest {
 
     private static final HttpString X_A = new HttpString("X-A");
-    private static final Destination ORDERS = new Destination(Map.of("orders", 1));
+    private static final Destination ORDERS = new Destination.To("orders");
 
     private final ScriptedHandler orders = ScriptedHandler.ok();
     private final ScriptedHandler next = ScriptedHandler.answering(202);
@@ -75,8 +75,8 @@ class RouteCompilerTest {
 
     @Test
     void a_policy_that_answers_needs_no_upstream() {
-        RouteTable table =
-                compile(Map.of("gone", route("/old", Destination.NONE, inline(respond(410)), inline(respond(200)))));
+        RouteTable table = compile(
+                Map.of("gone", route("/old", Destination.Weighted.NONE, inline(respond(410)), inline(respond(200)))));
 
         Response response = table.handle(get("/old")).toCompletableFuture().join();
 
@@ -89,7 +89,7 @@ class RouteCompilerTest {
         Map<String, Integer> weights = new LinkedHashMap<>();
         weights.put("orders", 3);
         weights.put("next", 1);
-        RouteTable table = compile(Map.of("orders", route("/**", new Destination(weights))));
+        RouteTable table = compile(Map.of("orders", route("/**", new Destination.Weighted(weights))));
 
         for (int i = 0; i < 4_000; i++) {
             table.handle(get("/"));
@@ -128,7 +128,7 @@ class RouteCompilerTest {
     @Test
     void refuses_a_route_that_leads_nowhere() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> compile(Map.of("orders", route("/**", Destination.NONE))))
+                .isThrownBy(() -> compile(Map.of("orders", route("/**", Destination.Weighted.NONE))))
                 .withMessage("routes.orders.upstream: none (expected: an upstream, or a policy that answers)");
     }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What of a request tells whose budget it spends: {@code consumer}, {@code {header: X-Key}}, or several together. */
-sealed interface LimitKey {
+/**
+ * What of a request tells it apart from others, such as whose budget it spends or which instance it keeps to:
+ * {@code consumer}, {@code {header: X-Key}}, or several together.
+ */
+public sealed interface RequestKey {
 
     /** What a request has of it; empty where it has nothing. Of the client's address nothing is told here. */
     String value(Request request, String route);
@@ -36,7 +39,7 @@ sealed interface LimitKey {
 
     /** One of those: {@code by: address}. */
     @Bare
-    record Of(Subject subject) implements LimitKey {
+    record Of(Subject subject) implements RequestKey {
 
         @Override
         public String value(Request request, String route) {
@@ -50,7 +53,7 @@ sealed interface LimitKey {
     }
 
     /** All of its values. */
-    record Header(String name) implements LimitKey {
+    record Header(String name) implements RequestKey {
 
         public Header {
             HeaderRules.name("name", name);
@@ -67,7 +70,7 @@ sealed interface LimitKey {
     }
 
     /** The first one of that name (RFC 6265 §5.4). */
-    record Cookie(String name) implements LimitKey {
+    record Cookie(String name) implements RequestKey {
 
         private static final HttpString COOKIE = new HttpString("Cookie");
 
@@ -93,7 +96,7 @@ sealed interface LimitKey {
     }
 
     /** The first parameter of that name that is not empty. */
-    record Query(String name) implements LimitKey {
+    record Query(String name) implements RequestKey {
 
         public Query {
             named(name);
@@ -107,7 +110,7 @@ sealed interface LimitKey {
     }
 
     /** What a verified token says. */
-    record Claim(String name) implements LimitKey {
+    record Claim(String name) implements RequestKey {
 
         public Claim {
             named(name);
@@ -120,7 +123,7 @@ sealed interface LimitKey {
     }
 
     /** A variable of the route's path. */
-    record Path(String name) implements LimitKey {
+    record Path(String name) implements RequestKey {
 
         public Path {
             named(name);
@@ -141,7 +144,7 @@ sealed interface LimitKey {
 
     /** Several, each of which makes another key. */
     @Bare
-    record Together(List<LimitKey> parts) implements LimitKey {
+    record Together(List<RequestKey> parts) implements RequestKey {
 
         public Together {
             if (parts.isEmpty()) {
@@ -167,7 +170,7 @@ sealed interface LimitKey {
     }
 
     /** One for each of what is told apart together. */
-    default List<LimitKey> all() {
+    default List<RequestKey> all() {
         return this instanceof Together several ? new ArrayList<>(several.parts()) : List.of(this);
     }
 
