@@ -103,7 +103,7 @@ public final class Gateway implements AutoCloseable {
         limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         running = new RunningConfig(
-                add("upstreams", new Upstreams(loops, resolver, tlsFiles)),
+                add("upstreams", new Upstreams(loops, resolver, tlsFiles, zone(settings))),
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 limits.limits(),
@@ -125,6 +125,10 @@ public final class Gateway implements AutoCloseable {
         admin = add("admin API", AdminServer.start(settings.admin(), views));
         listeners = Optional.of(openListeners(loops, tlsFiles));
         log.info("{} serves at {}, admin API at {}", settings.name(), text(listeners()), text(List.of(admin())));
+    }
+
+    private static String zone(NodeSettings settings) {
+        return settings.zone().orElse("");
     }
 
     /**

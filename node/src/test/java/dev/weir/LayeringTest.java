@@ -39,6 +39,7 @@ class LayeringTest {
             io          org.xnio
             http2       org.xnio io.undertow.protocols.http2
             tls         org.xnio javax.net.ssl javax.security.auth
+            balance
             upstream    org.xnio
             route
             server      org.xnio com.fasterxml.jackson

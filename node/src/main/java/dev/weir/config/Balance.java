@@ -38,8 +38,8 @@ public sealed interface Balance {
     record Hash(RequestKey by, @Default("maglev") Table table, Optional<LoadBound> bound) implements Balance {
 
         public Hash {
-            boolean same = by.all().stream().allMatch(Hash::isSame);
-            Checks.require(!same, "by", "the same for all requests", "what tells clients apart");
+            boolean same = by.all().stream().anyMatch(Hash::isSame);
+            Checks.require(!same, "by", "route or global", "what tells clients apart");
         }
 
         private static boolean isSame(RequestKey part) {

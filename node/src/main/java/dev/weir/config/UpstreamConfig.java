@@ -50,6 +50,11 @@ public record UpstreamConfig(
         each(instances);
         if (balance instanceof Balance.Hash) {
             Checks.require(stickiness.isEmpty(), "stickiness", "with balance.hash", "only one of them");
+            Checks.require(
+                    zones.isEmpty(),
+                    "zones",
+                    "with balance.hash",
+                    "only one of them, as keys are the same ones' everywhere");
             Checks.require(slowStart.isZero(), "slow-start", "with balance.hash", "only one of them, as keys stay");
         }
         boolean zoned = instances.stream().anyMatch(one -> one.zone().isPresent());

@@ -13,6 +13,7 @@ import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.limit.Limits;
+import dev.weir.policy.KeyMaker;
 import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.PolicyContext;
@@ -29,6 +30,9 @@ import java.util.random.RandomGenerator;
 
 /** Makes the table of a gateway config. What it refuses is an {@link IllegalArgumentException} that names the route. */
 public final class RouteCompiler {
+
+    /** IPv6 addresses that begin with so many same bits are one client. */
+    private static final int IPV6_PREFIX = 64;
 
     /** More nodes than that no request may visit: about a tenth of a millisecond. */
     static final int STEPS_MAX = 4096;
@@ -176,7 +180,10 @@ public final class RouteCompiler {
         }
         List<Share> shares = new ArrayList<>(weights.size());
         weights.forEach((upstream, weight) -> shares.add(new Share(upstreams.apply(upstream), weight)));
-        WeightedSplit split = new WeightedSplit(shares, random);
+        Handler split = route.upstream()
+                .together()
+                .<Handler>map(by -> new KeyedSplit(shares, new KeyMaker(by, IPV6_PREFIX, name)))
+                .orElseGet(() -> new WeightedSplit(shares, random));
         return shares.size() == 1 ? shares.get(0).handler() : split;
     }
 

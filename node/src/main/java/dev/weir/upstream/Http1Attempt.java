@@ -32,6 +32,8 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private final Runnable cancel = this::cancelled;
     private @Nullable Http1Exchange exchange;
+    private long begunNanos;
+    private boolean underWay;
     private boolean sentBefore;
 
     Http1Attempt(IoLoop loop, Request request, Instance instance, ConnectionPool pool, Timeouts timeouts) {
@@ -43,6 +45,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     }
 
     CompletionStage<Response> start() {
+        begin();
         request.cancellation().onCancel(cancel);
         if (!answer.isDone()) {
             pool.borrow(false, timeouts.connect(), this);
@@ -76,6 +79,7 @@ final class Http1Attempt implements ConnectionPool.Borrower {
     }
 
     void end(ProxyException why) {
+        over();
         request.cancellation().forget(cancel);
         answer.completeExceptionally(why);
     }
@@ -90,7 +94,8 @@ final class Http1Attempt implements ConnectionPool.Borrower {
         if (stale && !needsLiveConnection()) {
             exchange = null;
             sentBefore |= !unsent;
-            request.cancellation().onCancel(cancel); // the exchange that ended has taken it back
+            begin(); // the exchange that ended has said that it is over,
+            request.cancellation().onCancel(cancel); // and has taken this back
             if (!answer.isDone()) {
                 pool.borrow(true, timeouts.connect(), this);
             }
@@ -105,16 +110,30 @@ final class Http1Attempt implements ConnectionPool.Borrower {
 
     /** The head is there; the rest is the body's business. */
     void answered(Response response) {
+        instance.load().answered(loop.index(), begunNanos);
         answer.complete(response);
     }
 
     /** Nothing of it is under way any more. */
     void finished() {
+        over();
         request.cancellation().forget(cancel);
     }
 
     String address() {
         return instance.address();
+    }
+
+    private void begin() {
+        underWay = true;
+        begunNanos = instance.load().begun(loop.index());
+    }
+
+    private void over() {
+        if (underWay) {
+            underWay = false;
+            instance.load().over(loop.index());
+        }
     }
 
     private void cancelled() {

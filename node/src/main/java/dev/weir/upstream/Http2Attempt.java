@@ -27,6 +27,8 @@ final class Http2Attempt implements Http2Pool.Borrower {
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
     private final Runnable cancel = this::cancelled;
     private @Nullable Http2Exchange exchange;
+    private long begunNanos;
+    private boolean underWay;
 
     Http2Attempt(IoLoop loop, Request request, Instance instance, Http2Pool pool, Timeouts timeouts) {
         this.loop = loop;
@@ -37,6 +39,7 @@ final class Http2Attempt implements Http2Pool.Borrower {
     }
 
     CompletionStage<Response> start() {
+        begin();
         request.cancellation().onCancel(cancel);
         if (!answer.isDone()) {
             pool.borrow(timeouts.connect(), this);
@@ -57,18 +60,33 @@ final class Http2Attempt implements Http2Pool.Borrower {
     }
 
     void end(ProxyException why) {
+        over();
         request.cancellation().forget(cancel);
         answer.completeExceptionally(why);
     }
 
     /** The head is there; the rest is the body's business. */
     void answered(Response response) {
+        instance.load().answered(loop.index(), begunNanos);
         answer.complete(response);
     }
 
     /** Nothing of it is under way any more. */
     void finished() {
+        over();
         request.cancellation().forget(cancel);
+    }
+
+    private void begin() {
+        underWay = true;
+        begunNanos = instance.load().begun(loop.index());
+    }
+
+    private void over() {
+        if (underWay) {
+            underWay = false;
+            instance.load().over(loop.index());
+        }
     }
 
     private void cancelled() {

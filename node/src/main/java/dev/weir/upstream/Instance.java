@@ -38,6 +38,7 @@ public final class Instance {
     private final IoLoops loops;
     private final Optional<ClientTls> tls;
     private final Protocol protocol;
+    private final InstanceLoad load;
     private volatile boolean retired;
 
     /** @param tls how it is spoken to; empty for plain HTTP */
@@ -54,12 +55,18 @@ public final class Instance {
         this.address = host + ':' + port;
         this.resolver = resolver;
         this.loops = loops;
+        this.load = new InstanceLoad(loops.count(), loops::nanoTime);
         this.pools = new AtomicReferenceArray<>(loops.count());
     }
 
     /** {@code host:port}, as the config has it. */
     public String address() {
         return address;
+    }
+
+    /** How busy it is. */
+    InstanceLoad load() {
+        return load;
     }
 
     /** Of its URL. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.upstream;
 
+import dev.weir.balance.Candidate;
+import dev.weir.balance.Chooser;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
@@ -15,9 +17,9 @@ import java.util.concurrent.CompletionStage;
  *
  * @param <T> what is asked
  */
-final class Tour<T> implements Handler {
+final class Tour<T extends Candidate> implements Handler {
 
-    private final RoundRobin<T> balancer;
+    private final Chooser<T> chooser;
     private final Attempt<T> attempt;
     private List<T> asked = List.of();
 
@@ -29,26 +31,26 @@ final class Tour<T> implements Handler {
         CompletionStage<Response> send(Request request, Optional<T> chosen);
     }
 
-    Tour(RoundRobin<T> balancer, Attempt<T> attempt) {
-        this.balancer = balancer;
+    Tour(Chooser<T> chooser, Attempt<T> attempt) {
+        this.chooser = chooser;
         this.attempt = attempt;
     }
 
     @Override
     public CompletionStage<Response> handle(Request request) {
-        return attempt.send(request, choose());
+        return attempt.send(request, choose(request));
     }
 
-    private Optional<T> choose() {
+    private Optional<T> choose(Request request) {
         if (asked.isEmpty()) {
-            Optional<T> first = balancer.next();
+            Optional<T> first = chooser.choose(request, asked);
             asked = first.map(List::of).orElse(List.of());
             return first;
         }
-        Optional<T> other = balancer.next(asked);
+        Optional<T> other = chooser.choose(request, asked);
         if (other.filter(asked::contains).isPresent()) {
             asked = asked.subList(asked.size() - 1, asked.size());
-            other = balancer.next(asked);
+            other = chooser.choose(request, asked);
         }
         List<T> more = new ArrayList<>(asked);
         other.ifPresent(more::add);

@@ -10,7 +10,6 @@ import dev.weir.tls.TlsFiles;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +26,7 @@ public final class Upstreams implements AutoCloseable {
 
     private final IoLoops loops;
     private final Resolver resolver;
+    private final String zone;
     private final RandomGenerator random;
     private final TlsFiles files;
     private final Map<Key, Instance> instances = new ConcurrentHashMap<>();
@@ -46,24 +46,31 @@ public final class Upstreams implements AutoCloseable {
 
     /** With certificates that never change. */
     public Upstreams(IoLoops loops, Resolver resolver, RandomGenerator random) {
-        this(loops, resolver, TlsFiles.unwatched(), random);
+        this(loops, resolver, TlsFiles.unwatched(), "", random);
     }
 
     /** With chance of its own. */
     public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files) {
-        this(loops, resolver, files, () -> ThreadLocalRandom.current().nextLong());
+        this(loops, resolver, files, "");
+    }
+
+    /** With chance of its own, somewhere. */
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, String zone) {
+        this(loops, resolver, files, zone, () -> ThreadLocalRandom.current().nextLong());
     }
 
     /**
      * The upstreams of a node.
      *
      * @param files where those of the instances' TLS are watched
+     * @param zone where the node is; empty for nowhere in particular
      * @param random asked from any thread
      */
-    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, RandomGenerator random) {
+    public Upstreams(IoLoops loops, Resolver resolver, TlsFiles files, String zone, RandomGenerator random) {
         this.loops = loops;
         this.resolver = resolver;
         this.files = files;
+        this.zone = zone;
         this.random = random;
     }
 
@@ -79,11 +86,12 @@ public final class Upstreams implements AutoCloseable {
     }
 
     private Upstream upstream(String name, UpstreamConfig config) {
-        List<RoundRobin.Weighted<Instance>> weighted = config.instances().stream()
-                .map(instance -> new RoundRobin.Weighted<>(instance(name, instance, config), instance.weight()))
-                .toList();
         RetryBudget budget = budgets.computeIfAbsent(name, key -> new RetryBudget(loops::nanoTime));
-        return new Upstream(name, weighted, config, budget, random);
+        Upstream upstream = new Upstream(name, config, zone, Care.NONE, budget, loops::nanoTime, random);
+        upstream.use(config.instances().stream()
+                .map(one -> new Member(instance(name, one, config), one))
+                .toList());
+        return upstream;
     }
 
     private Instance instance(String upstream, UpstreamConfig.Instance instance, UpstreamConfig config) {

@@ -49,8 +49,8 @@ class BalanceTest {
         assertThat(problems(Balance.class, "robin")).singleElement().asString().contains("random-two");
         assertThat(problems(Balance.class, "{hash: {by: address, bound: 99%}}"))
                 .containsExactly("1:29 hash.bound: 99% (expected: a percentage such as 125%, 100% to 1000%)");
-        assertThat(problems(Balance.class, "{hash: {by: [route, global]}}"))
-                .containsExactly("1:9 hash.by: the same for all requests (expected: what tells clients apart)");
+        assertThat(problems(Balance.class, "{hash: {by: [route, address]}}"))
+                .containsExactly("1:9 hash.by: route or global (expected: what tells clients apart)");
         assertThat(problems(Balance.class, "{hash: {}}"))
                 .singleElement()
                 .asString()

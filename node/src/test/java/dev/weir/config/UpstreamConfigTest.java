@@ -102,6 +102,11 @@ class UpstreamConfigTest {
                 .containsExactly("1:57 stickiness: with balance.hash (expected: only one of them)");
         assertThat(problems(
                         UpstreamConfig.class,
+                        "{instances: [{url: http://a, zone: b}], balance: {hash: {by: address}}, zones: {}}"))
+                .containsExactly("1:73 zones: with balance.hash (expected: only one of them, as keys are the same"
+                        + " ones' everywhere)");
+        assertThat(problems(
+                        UpstreamConfig.class,
                         "{instances: [http://a], balance: {hash: {by: address}}, slow-start: 30s}"))
                 .containsExactly("1:69 slow-start: with balance.hash (expected: only one of them, as keys stay)");
         assertThat(problems(UpstreamConfig.class, "{instances: [http://a], slow-start: 2h}"))

@@ -15,10 +15,12 @@ import dev.weir.io.IoLoops;
 import dev.weir.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 
 /** One I/O thread that asks upstreams, and what that leaves behind. */
@@ -27,6 +29,7 @@ final class Asker implements AutoCloseable {
     private final IoLoops loops = IoLoops.start(1, SystemClock::nanos);
     private final IoLoop loop = loops.of(loops.worker().getIoThread());
     private final TlsFiles files = TlsFiles.unwatched();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
     private final Upstreams upstreams =
             new Upstreams(loops, new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos), files);
 
@@ -36,6 +39,7 @@ final class Asker implements AutoCloseable {
     Upstream upstream(UpstreamConfig config) {
         Map<String, Upstream> prepared = upstreams.prepare(Map.of("orders", config));
         upstreams.retain(prepared);
+        prepared.values().forEach(upstream -> instances.addAll(upstream.instances()));
         return Objects.requireNonNull(prepared.get("orders"));
     }
 
@@ -95,6 +99,8 @@ final class Asker implements AutoCloseable {
     /** Fails unless no buffer or deadline stays behind. */
     void assertNothingIsInUse() {
         Eventually.holds("no buffer is in use", () -> loop(loop::buffersOut) == 0);
+        Eventually.holds("no request is under way", () -> instances.stream()
+                .allMatch(instance -> instance.load().inFlight() == 0));
         Eventually.holds("no deadline but the sweep is set", () -> loop(loop::timers) <= 1);
     }
 

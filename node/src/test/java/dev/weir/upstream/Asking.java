@@ -39,7 +39,7 @@ final class Asking implements AutoCloseable {
         loops = IoLoops.start(1, SystemClock::nanos);
         loop = loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
-        upstreams = new Upstreams(loops, resolver, TlsFiles.unwatched(), new LongestPause());
+        upstreams = new Upstreams(loops, resolver, TlsFiles.unwatched(), "", new LongestPause());
         upstream = Objects.requireNonNull(
                 upstreams.prepare(Map.of("orders", config(config, instances))).get("orders"));
     }
@@ -157,9 +157,17 @@ final class Asking implements AutoCloseable {
         return upstream.instances().stream().mapToInt(Instance::connections).sum();
     }
 
-    /** Fails unless no buffer and no deadline stays behind; idle connections may, and what sweeps them. */
+    /** Requests under way at all instances. */
+    int inFlight() {
+        return upstream.instances().stream()
+                .mapToInt(instance -> instance.load().inFlight())
+                .sum();
+    }
+
+    /** Fails unless no request, no buffer and no deadline stays behind; idle connections may, and what sweeps them. */
     void assertNothingIsLeft() {
         Eventually.holds("no buffer is in use", () -> onLoop(loop::buffersOut).join() == 0);
+        Eventually.holds("no request is under way", () -> inFlight() == 0);
         Eventually.holds("no deadline is set", () -> onLoop(loop::timers).join() <= kept());
     }
 

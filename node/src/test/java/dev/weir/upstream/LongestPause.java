@@ -11,6 +11,12 @@ final class LongestPause implements RandomGenerator {
         return Long.MAX_VALUE;
     }
 
+    /** Turns begin with the first. */
+    @Override
+    public int nextInt() {
+        return 0;
+    }
+
     @Override
     public long nextLong(long bound) {
         return bound - 1;
