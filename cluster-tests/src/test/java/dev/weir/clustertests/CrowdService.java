@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service behind the gateway that takes its time, and knows how many requests of a path it ever had at once: {@code
- * /long} until it is told, any other one some milliseconds.
+ * A service behind the gateway that takes its time, and knows how many requests of a path it ever had at once:
+ * {@code /long} until it is told, any other one some milliseconds.
  */
 final class CrowdService implements AutoCloseable {
 

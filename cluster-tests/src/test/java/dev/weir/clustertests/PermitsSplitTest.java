@@ -82,8 +82,8 @@ class PermitsSplitTest {
         remember();
         awaitAll();
         remember();
-        clients.forEach((path, some) -> asked.put(
-                path, some.stream().flatMap(one -> one.end().stream()).toList()));
+        clients.forEach((path, some) ->
+                asked.put(path, some.stream().flatMap(one -> one.end().stream()).toList()));
     }
 
     private static String gateway(int port) {
@@ -110,10 +110,8 @@ class PermitsSplitTest {
 
     /** Until as many are under way as may be: no permit lies where nobody uses it for long. */
     private static void awaitAll() {
-        Await.until(
-                SOON,
-                () -> assertThat(PATHS)
-                        .allSatisfy(path -> assertThat(stage.service.most(path)).isEqualTo(LIMIT)));
+        Await.until(SOON, () -> assertThat(PATHS)
+                .allSatisfy(path -> assertThat(stage.service.most(path)).isEqualTo(LIMIT)));
     }
 
     private static void remember() {
