@@ -16,6 +16,8 @@ final class WeirCluster implements AutoCloseable {
     /** Three JVMs on two busy cores; on a machine with nothing to do it takes a few seconds. */
     static final Duration FORMS_WITHIN = Duration.ofMinutes(1);
 
+    private static final Duration COME_TOGETHER_WITHIN = Duration.ofMinutes(2);
+
     private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(10);
 
     private final Path directory;
@@ -53,6 +55,15 @@ final class WeirCluster implements AutoCloseable {
         return ofThree(test, "three", Optional.empty(), more, gateway);
     }
 
+    /** Three nodes that were not started yet, with a listener for TLS beside the other one. */
+    static WeirCluster ofThreeOverTls(Class<?> test, String gateway) {
+        List<NodeYaml> alone = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            alone.add(NodeYaml.alone("node-" + i).withTlsPort(FreePorts.next()));
+        }
+        return joined(Scratch.directory(test, "three"), "three", alone, "", gateway);
+    }
+
     /** A node on each host of a network, not started yet. */
     static WeirCluster on(NetworkLab lab, Class<?> test, String gateway) {
         return of(Scratch.directory(test, "lab"), "lab", lab.places(), Optional.empty(), "", gateway);
@@ -87,6 +98,10 @@ final class WeirCluster implements AutoCloseable {
                     NodeYaml.alone("node-" + (alone.size() + 1)).at(place).withSecret(secret);
             alone.add(place.isLoopback() ? settings : settings.withToken("token-of-the-lab"));
         }
+        return joined(directory, name, alone, more, gateway);
+    }
+
+    private static WeirCluster joined(Path directory, String name, List<NodeYaml> alone, String more, String gateway) {
         List<String> join = alone.stream().map(NodeYaml::member).toList();
         List<WeirNode> nodes = new ArrayList<>();
         for (NodeYaml settings : alone) {
@@ -110,6 +125,24 @@ final class WeirCluster implements AutoCloseable {
                         nodes.stream().map(WeirCluster::running).distinct().toList())
                 .as("revisions that are run")
                 .hasSize(1));
+    }
+
+    /**
+     * Returns when all nodes see one another and run the same revision. They may be ready long before: the sides of a
+     * split look for each other every 30 s.
+     */
+    void awaitTogether() {
+        Await.until(COME_TOGETHER_WITHIN, () -> {
+            List<String> seen = new ArrayList<>();
+            for (WeirNode node : nodes) {
+                Reply view = node.admin().get("/cluster").expect(200);
+                seen.addAll(view.json().path("members").findValuesAsText("revision"));
+            }
+            assertThat(seen)
+                    .as("revisions that all run, as all see it")
+                    .hasSize(nodes.size() * nodes.size())
+                    .containsOnly(seen.get(0));
+        });
     }
 
     private static long running(WeirNode node) {
