@@ -115,8 +115,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Revision> before = kept();
         cluster = add(
                 "cluster",
-                HazelcastCluster.start(
-                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+                HazelcastCluster.start(settings, System::nanoTime, System::currentTimeMillis, keeper.voter()));
         add("limits", limits.connect(cluster));
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster).parts();

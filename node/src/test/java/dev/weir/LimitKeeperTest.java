@@ -4,6 +4,7 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.Voter;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.config.NodeSettings;
@@ -42,8 +43,8 @@ class LimitKeeperTest {
             1000,
             Optional.empty());
 
-    private final HazelcastCluster cluster =
-            HazelcastCluster.start("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis);
+    private final HazelcastCluster cluster = HazelcastCluster.start(
+            "node-1", SETTINGS, System::nanoTime, System::currentTimeMillis, Voter.forgetful());
     private final LimitKeeper keeper = new LimitKeeper("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis);
     private final Limit limit = keeper.limits().shared("orders");
 
