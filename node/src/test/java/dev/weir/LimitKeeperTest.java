@@ -43,8 +43,8 @@ class LimitKeeperTest {
             1000,
             Optional.empty());
 
-    private final HazelcastCluster cluster = HazelcastCluster.start(
-            "node-1", SETTINGS, System::nanoTime, System::currentTimeMillis, Voter.forgetful());
+    private final HazelcastCluster cluster =
+            HazelcastCluster.start("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis, Voter.forgetful());
     private final LimitKeeper keeper = new LimitKeeper("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis);
     private final Limit limit = keeper.limits().shared("orders");
 
