@@ -26,7 +26,7 @@ public interface Balancer<T extends Candidate> {
         return switch (((Balance.Of) config).way()) {
             case ROUND_ROBIN -> new RoundRobin<>(random.nextInt());
             case RANDOM_TWO -> lineup -> new TwoChoices<>(lineup, Load.REQUESTS, random);
-            case LEAST_REQUESTS -> lineup -> new LeastRequests<>(lineup, random);
+            case LEAST_REQUESTS -> lineup -> LeastRequests.over(lineup, random);
             case EWMA -> lineup -> new TwoChoices<>(lineup, Load.EXPECTED_WAIT, random);
         };
     }

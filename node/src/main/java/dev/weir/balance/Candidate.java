@@ -19,6 +19,9 @@ public interface Candidate {
     /** Requests under way there, of the whole cluster as far as it is known here. */
     int inFlight();
 
+    /** Requests of this node under way there. */
+    int ownInFlight();
+
     /** How long its answers take of late, in nanoseconds; 0 where that is not known. */
     long latencyNanos();
 }

@@ -14,15 +14,27 @@ import java.util.random.RandomGenerator;
  */
 final class LeastRequests<T extends Candidate> implements Chooser<T> {
 
+    /** Looking at more than so many takes longer than it is worth. */
+    private static final int SEATS_MAX = 32;
+
     private final Lineup<T> lineup;
     private final Draw<T> draw;
     private final RandomGenerator random;
 
-    /** @param random asked from any thread */
-    LeastRequests(Lineup<T> lineup, RandomGenerator random) {
+    private LeastRequests(Lineup<T> lineup, RandomGenerator random) {
         this.lineup = lineup;
         this.draw = new Draw<>(lineup, random);
         this.random = random;
+    }
+
+    /**
+     * Where there are many, the less busy one of two that are drawn by lot.
+     *
+     * @param random asked from any thread
+     */
+    static <T extends Candidate> Chooser<T> over(Lineup<T> lineup, RandomGenerator random) {
+        boolean few = lineup.groups().stream().allMatch(group -> group.seats().size() <= SEATS_MAX);
+        return few ? new LeastRequests<>(lineup, random) : new TwoChoices<>(lineup, Load.REQUESTS, random);
     }
 
     @Override

@@ -15,12 +15,12 @@ enum Load {
 
     /**
      * How long one more request would take, as Finagle has it ("peak EWMA"): its latency for each that is under way,
-     * and for this one.
+     * and for this one. By this node's own requests: those of others show in the latency already.
      */
     EXPECTED_WAIT {
         @Override
         double of(Seat<? extends Candidate> seat) {
-            int inFlight = seat.candidate().inFlight();
+            int inFlight = seat.candidate().ownInFlight();
             long latencyNanos = seat.candidate().latencyNanos();
             if (latencyNanos == 0) {
                 // Nothing is known of it: it gets one request, and no more before that one is answered.

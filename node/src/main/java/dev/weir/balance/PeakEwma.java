@@ -7,8 +7,8 @@ package dev.weir.balance;
  */
 public final class PeakEwma {
 
-    /** In that time, what was known shrinks to 37%. */
-    private static final double FORGETS_IN_NANOS = 10e9;
+    /** In that time, half of what was known is forgotten; in three times as long, three quarters. */
+    private static final double HALF_LIFE_NANOS = 10e9;
 
     private PeakEwma() {}
 
@@ -32,6 +32,6 @@ public final class PeakEwma {
     }
 
     private static double kept(long passedNanos) {
-        return Math.exp(-Math.max(0, passedNanos) / FORGETS_IN_NANOS);
+        return HALF_LIFE_NANOS / (HALF_LIFE_NANOS + Math.max(0, passedNanos));
     }
 }

@@ -17,6 +17,11 @@ record Member(Instance instance, String id, int weight, String zone, int priorit
     }
 
     @Override
+    public int ownInFlight() {
+        return instance.load().inFlight();
+    }
+
+    @Override
     public long latencyNanos() {
         return instance.load().latencyNanos();
     }

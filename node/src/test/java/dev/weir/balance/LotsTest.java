@@ -87,6 +87,26 @@ class LotsTest {
     }
 
     @Test
+    void of_very_many_least_requests_draws_two() {
+        List<Stand> stands = Stand.many(100);
+        stands.forEach(stand -> stand.busy(1));
+        stands.get(7).busy(0);
+
+        assertThat(counts(chooser(Way.LEAST_REQUESTS, stands), TIMES).get("10.0.0.8"))
+                .isCloseTo(TIMES / 50, within(TIMES / 200));
+    }
+
+    @Test
+    void what_others_said_of_short_requests_is_old_and_of_long_ones_is_not() {
+        assertThat(ClusterLoad.estimate(3, 40, 9, 1_000_000))
+                .as("as if all were like this one")
+                .isEqualTo(30);
+        assertThat(ClusterLoad.estimate(3, 40, 9, 1_000_000_000_000L)).isEqualTo(43);
+        assertThat(ClusterLoad.estimate(3, 40, 9, 0)).as("nothing is known").isEqualTo(43);
+        assertThat(ClusterLoad.estimate(3, 0, 0, 1_000_000)).as("alone").isEqualTo(3);
+    }
+
+    @Test
     void ewma_takes_who_would_answer_sooner() {
         List<Stand> stands = List.of(
                 Stand.one("fast").slow(10_000).busy(3),
@@ -112,9 +132,9 @@ class LotsTest {
 
         assertThat(PeakEwma.with(0, 0, 5)).isEqualTo(5);
         assertThat(PeakEwma.with(5, second, 500)).isEqualTo(500);
-        assertThat(PeakEwma.with(1000, 10 * second, 0)).isBetween(360L, 370L);
-        assertThat(PeakEwma.after(1000, 10 * second)).isBetween(360L, 370L);
-        assertThat(PeakEwma.after(1000, 1000 * second)).isEqualTo(1);
+        assertThat(PeakEwma.with(1000, 10 * second, 0)).isEqualTo(500);
+        assertThat(PeakEwma.after(1000, 10 * second)).isEqualTo(500);
+        assertThat(PeakEwma.after(1000, 30 * second)).isEqualTo(250);
         assertThat(PeakEwma.after(0, second)).as("nothing is known").isZero();
     }
 

@@ -137,6 +137,11 @@ public final class Stand implements Candidate {
     }
 
     @Override
+    public int ownInFlight() {
+        return inFlight;
+    }
+
+    @Override
     public long latencyNanos() {
         return latencyNanos;
     }

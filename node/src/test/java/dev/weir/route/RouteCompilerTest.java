@@ -20,6 +20,7 @@ import dev.weir.policy.Location;
 import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.RemoveHeader;
+import dev.weir.policy.RequestKey;
 import dev.weir.policy.Respond;
 import dev.weir.policy.Rewrite;
 import dev.weir.policy.SetHeader;
@@ -97,6 +98,24 @@ class RouteCompilerTest {
 
         assertThat(orders.requests().size()).isBetween(2_900, 3_100);
         assertThat(next.requests()).hasSize(4_000 - orders.requests().size());
+    }
+
+    @Test
+    void a_key_of_a_split_keeps_to_one_upstream() {
+        Map<String, Integer> split = Map.of("orders", 1, "next", 1);
+        RouteTable table =
+                compile(Map.of("orders", route("/{user}", new Destination.Split(split, new RequestKey.Path("user")))));
+
+        for (int i = 0; i < 10; i++) {
+            table.handle(get("/alice"));
+        }
+        assertThat(List.of(orders.requests().size(), next.requests().size())).containsExactlyInAnyOrder(0, 10);
+        for (int i = 0; i < 100; i++) {
+            table.handle(get("/user-" + i));
+        }
+
+        assertThat(orders.requests()).hasSizeGreaterThan(30);
+        assertThat(next.requests()).hasSizeGreaterThan(30);
     }
 
     @Test
