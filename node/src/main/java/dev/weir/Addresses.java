@@ -11,8 +11,12 @@ final class Addresses {
 
     private Addresses() {}
 
-    /** {@code host:port}, with commas between them. */
-    static String text(List<InetSocketAddress> addresses) {
+    /** Where clients connect, and where the admin API answers. */
+    static String served(List<InetSocketAddress> clients, InetSocketAddress admin) {
+        return "serves at " + text(clients) + ", admin API at " + text(List.of(admin));
+    }
+
+    private static String text(List<InetSocketAddress> addresses) {
         return addresses.stream()
                 .map(address -> HostAndPort.fromParts(address.getAddress().getHostAddress(), address.getPort()))
                 .map(HostAndPort::toString)

@@ -104,15 +104,16 @@ public final class Gateway implements AutoCloseable {
                 settings.name(), settings.cluster().deadline(), System::nanoTime, System::currentTimeMillis);
         limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
-        Upstreams upstreams = add("upstreams", new Upstreams(loops, resolver, tlsFiles, zone(settings)));
+        Upstreams upstreams = add(
+                "upstreams",
+                new Upstreams(loops, resolver, tlsFiles, settings.zone().orElse("")));
         running = new RunningConfig(
                 upstreams, environment, () -> ThreadLocalRandom.current().nextLong(), limits.limits(), this::swapping);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
                 "cluster",
-                HazelcastCluster.start(
-                        settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis));
+                HazelcastCluster.start(settings, System::nanoTime, System::currentTimeMillis, keeper.voter()));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         upstreams.judgedBy(health.health());
@@ -122,22 +123,13 @@ public final class Gateway implements AutoCloseable {
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
         listeners = Optional.of(openListeners(loops, tlsFiles));
-        log.info(
-                "{} serves at {}, admin API at {}",
-                settings.name(),
-                Addresses.text(listeners()),
-                Addresses.text(List.of(admin())));
+        log.info("{} {}", settings.name(), Addresses.served(listeners(), admin()));
     }
 
-    /** A config is about to run. */
     private void swapping(GatewayConfig config) {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
         health.retain(config);
-    }
-
-    private static String zone(NodeSettings settings) {
-        return settings.zone().orElse("");
     }
 
     /**

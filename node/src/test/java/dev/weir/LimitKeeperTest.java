@@ -4,6 +4,7 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.Voter;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.config.NodeSettings;
@@ -43,7 +44,8 @@ class LimitKeeperTest {
                     Duration.ofMillis(50),
                     Optional.empty()),
             System::nanoTime,
-            System::currentTimeMillis);
+            System::currentTimeMillis,
+            Voter.forgetful());
     private final LimitKeeper keeper =
             new LimitKeeper("node-1", Duration.ofMillis(50), System::nanoTime, System::currentTimeMillis);
     private final Limit limit = keeper.limits().shared("orders");

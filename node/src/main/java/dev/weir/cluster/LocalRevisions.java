@@ -36,7 +36,7 @@ public final class LocalRevisions implements Revisions {
             if (current.number() != expected) {
                 return CompletableFuture.completedFuture(new Publication.Stale(current));
             }
-            feed.hear(next);
+            feed.become(next);
         }
         return CompletableFuture.completedFuture(new Publication.Published(next));
     }
@@ -44,8 +44,12 @@ public final class LocalRevisions implements Revisions {
     @Override
     public CompletionStage<Revision> offer(Revision revision) {
         synchronized (lock) {
-            feed.hear(revision);
-            return CompletableFuture.completedFuture(current().orElse(Revision.NONE));
+            Revision current = current().orElse(Revision.NONE);
+            if (revision.number() <= current.number()) {
+                return CompletableFuture.completedFuture(current);
+            }
+            feed.become(revision);
+            return CompletableFuture.completedFuture(revision);
         }
     }
 

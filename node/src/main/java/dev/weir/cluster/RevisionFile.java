@@ -14,21 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last good revision in a node's data directory, so that a cluster that was wholly stopped comes back with the
- * newest one. The file can be read by a person: see {@link RevisionText}. It is replaced as a whole and never half.
- * Blocks: not for an I/O thread.
+ * A revision in a node's data directory, so that a cluster that was wholly stopped comes back with the newest one. The
+ * file can be read by a person: see {@link RevisionText}. It is replaced as a whole and never half. Blocks: not for an
+ * I/O thread.
  */
-public final class RevisionFile {
+final class RevisionFile {
 
     private static final Logger log = LoggerFactory.getLogger(RevisionFile.class);
-    private static final String NAME = "revision";
 
+    private final String name;
     private final Path directory;
     private final Path file;
 
-    private RevisionFile(Path directory) {
+    private RevisionFile(Path directory, String name) {
+        this.name = name;
         this.directory = directory;
-        this.file = directory.resolve(NAME);
+        this.file = directory.resolve(name);
     }
 
     /**
@@ -36,27 +37,27 @@ public final class RevisionFile {
      *
      * @throws IOException with the directory and what is wrong with it, for the operator
      */
-    public static RevisionFile open(Path directory) throws IOException {
+    static RevisionFile open(Path directory, String name) throws IOException {
         try {
             Files.createDirectories(directory);
-            Files.delete(Files.createTempFile(directory, NAME, ".probe"));
+            Files.delete(Files.createTempFile(directory, name, ".probe"));
         } catch (IOException e) {
             throw new IOException("data: " + directory + " (expected: a directory this process may write to): " + e, e);
         }
-        return new RevisionFile(directory);
+        return new RevisionFile(directory, name);
     }
 
     /** Where it is. */
-    public Path path() {
+    Path path() {
         return file;
     }
 
     /**
-     * The revision in the file; empty when there is none. A damaged file counts as none: it is reported and kept aside.
+     * What is in the file; empty when there is none. A damaged file counts as none: it is reported and kept aside.
      *
      * @throws IOException when the disk does not give it back
      */
-    public synchronized Optional<Revision> read() throws IOException {
+    synchronized Optional<RevisionText.Content> read() throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -78,11 +79,11 @@ public final class RevisionFile {
     }
 
     /** Replaces what was there; when it returns, the revision survives a loss of power. */
-    public synchronized void write(Revision revision) throws IOException {
-        Path temporary = directory.resolve(NAME + ".new");
+    synchronized void write(RevisionText.Content content) throws IOException {
+        Path temporary = directory.resolve(name + ".new");
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(RevisionText.write(revision));
+            ByteBuffer bytes = ByteBuffer.wrap(RevisionText.write(content));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -97,9 +98,9 @@ public final class RevisionFile {
 
     private Path freeName() {
         for (int i = 1; ; i++) {
-            Path name = directory.resolve(NAME + ".damaged-" + i);
-            if (!Files.exists(name)) {
-                return name;
+            Path free = directory.resolve(name + ".damaged-" + i);
+            if (!Files.exists(free)) {
+                return free;
             }
         }
     }

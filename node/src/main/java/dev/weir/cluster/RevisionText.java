@@ -13,10 +13,12 @@ import java.util.Map;
 
 /**
  * A revision as a file that a person can read: lines of {@code key: value}, an empty line, the document as it was
- * written. The checksum is over the lines before its own and over the document.
+ * written. The checksum is over the lines before its own and over the document. Without a term, nobody has agreed on it
+ * as far as the node knows. A vote has a line of what was promised besides.
  *
  * <pre>
  * weir-revision: 1
+ * term: 14 4c1d2f60-…
  * number: 12
  * author: node-1
  * at: 2026-11-21T08:15:30.123Z
@@ -33,8 +35,20 @@ final class RevisionText {
 
     private RevisionText() {}
 
-    static byte[] write(Revision revision) {
+    /** What a file says. */
+    record Content(Term promised, Proposal proposal) {
+
+        static Content of(Proposal proposal) {
+            return new Content(proposal.term(), proposal);
+        }
+    }
+
+    static byte[] write(Content content) {
+        Proposal proposal = content.proposal;
+        Revision revision = proposal.revision();
         String head = "weir-revision: " + FORMAT
+                + (content.promised.equals(proposal.term()) ? "" : "\npromised: " + text(content.promised))
+                + (proposal.term().equals(Term.NONE) ? "" : "\nterm: " + text(proposal.term()))
                 + "\nnumber: " + revision.number()
                 + "\nauthor: " + revision.author().replaceAll("\\R", " ")
                 + "\nat: " + Instant.ofEpochMilli(revision.atMillis())
@@ -43,8 +57,12 @@ final class RevisionText {
         return (head + CHECKSUM + sum + "\n\n" + revision.document()).getBytes(UTF_8);
     }
 
+    private static String text(Term term) {
+        return term.number() + " " + term.proposer();
+    }
+
     /** @throws IllegalArgumentException with what is wrong, for people, when this is not what was written */
-    static Revision read(byte[] bytes) {
+    static Content read(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         int end = text.indexOf("\n\n");
         int sumAt = text.indexOf("\n" + CHECKSUM) + 1;
@@ -60,17 +78,25 @@ final class RevisionText {
         if (!text.substring(sumAt + CHECKSUM.length(), end).equals(sum(head, document))) {
             throw new IllegalArgumentException("its checksum does not fit: it was cut off or changed by hand");
         }
-        return revision(values, document);
+        return content(values, document);
     }
 
-    private static Revision revision(Map<String, String> values, String document) {
+    private static Content content(Map<String, String> values, String document) {
         try {
             long number = Long.parseLong(values.getOrDefault("number", ""));
             Instant at = Instant.parse(values.getOrDefault("at", ""));
-            return new Revision(number, document, values.getOrDefault("author", ""), at.toEpochMilli());
+            Revision revision = new Revision(number, document, values.getOrDefault("author", ""), at.toEpochMilli());
+            Term term = values.containsKey("term") ? term(values.getOrDefault("term", "")) : Term.NONE;
+            Term promised = values.containsKey("promised") ? term(values.getOrDefault("promised", "")) : term;
+            return new Content(promised, new Proposal(term, revision));
         } catch (NumberFormatException | DateTimeException e) {
             throw new IllegalArgumentException("its header cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Term term(String text) {
+        int space = text.indexOf(' ');
+        return new Term(Long.parseLong(text.substring(0, Math.max(0, space))), text.substring(space + 1));
     }
 
     private static Map<String, String> values(String head) {

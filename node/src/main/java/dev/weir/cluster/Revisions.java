@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 public interface Revisions {
 
-    /** The newest revision this node has heard of; empty in a cluster that never had one. No waiting. */
+    /** The newest revision that this node knows to be agreed on; empty in a cluster that never had one. No waiting. */
     Optional<Revision> current();
 
     /**
@@ -23,7 +23,8 @@ public interface Revisions {
     CompletionStage<Publication> publish(long expected, String document);
 
     /**
-     * Offers a revision from before the cluster stood, from a disk: it becomes the current one if it is newer.
+     * Offers a revision from before the cluster stood: it becomes the current one if the cluster has not agreed on any
+     * yet and it is newer.
      *
      * @return the current revision afterwards
      */
@@ -33,8 +34,7 @@ public interface Revisions {
      * Tells of every revision that becomes current, in the order of their numbers, one at a time; some may be skipped
      * when several come at once. Begins with the current one, if there is one.
      *
-     * <p>After a split healed, the same number may come once more with another document: both sides gave it away, and
-     * the one of the larger side was kept.
+     * <p>What comes from a file and was never agreed on gives way to what was, whatever its number.
      */
     void follow(Consumer<Revision> follower);
 

@@ -56,13 +56,6 @@ final class Calls {
         }
     }
 
-    /** Whether a call may have been carried out though it failed. */
-    static boolean isIndeterminate(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof IndeterminateOperationStateException;
-    }
-
     /** What went wrong, for people. */
     static String reason(@Nullable Throwable failure) {
         Throwable cause =

@@ -9,8 +9,8 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Quorum;
-import dev.weir.cluster.RevisionFeed;
 import dev.weir.cluster.Revisions;
+import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.health.Exchange;
 import dev.weir.limit.Ledgers;
@@ -18,6 +18,7 @@ import dev.weir.limit.Limits;
 import dev.weir.limit.PermitLedgers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -48,18 +49,32 @@ public final class HazelcastCluster implements AutoCloseable {
             LongSupplier wallClockMillis,
             Tempo tempo,
             ClusterThreads threads,
-            RevisionFeed feed) {
+            Voter voter) {
         this.member = member;
         this.address = address;
         this.tempo = tempo;
         this.threads = threads;
         Calls calls = new Calls(tempo.callsAtMost(), threads.answers());
         Quorum quorum = new Quorum(settings.expected());
-        this.revisions = new SharedRevisions(member, name, quorum, wallClockMillis, calls, feed);
+        this.revisions = new SharedRevisions(
+                member,
+                name,
+                quorum,
+                wallClockMillis,
+                voter,
+                threads.answers(),
+                threads.revisions(),
+                () -> ThreadLocalRandom.current().nextLong());
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
         this.ledgers = new SharedLedgers(member, calls);
         this.permits = new SharedPermits(member, calls);
         this.health = new SharedHealth(member, calls);
+    }
+
+    /** Starts the member of a node. */
+    public static HazelcastCluster start(
+            NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, Voter voter) {
+        return start(settings.name(), settings.cluster(), nanoClock, wallClockMillis, voter);
     }
 
     /**
@@ -69,12 +84,17 @@ public final class HazelcastCluster implements AutoCloseable {
      * @param name of the node
      * @param nanoClock tells how long ago members were seen to come and go
      * @param wallClockMillis dates what this node publishes; the machine's, as Hazelcast reads it as well
+     * @param voter of this node, with what it kept before
      * @throws ClusterStartException when the settings or the cluster do not allow it
      */
     public static HazelcastCluster start(
-            String name, NodeSettings.Cluster settings, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+            String name,
+            NodeSettings.Cluster settings,
+            LongSupplier nanoClock,
+            LongSupplier wallClockMillis,
+            Voter voter) {
         Secret secret = Secret.of(settings.secret());
-        return start(name, settings, nanoClock, wallClockMillis, () -> secret, Tempo.NORMAL);
+        return start(name, settings, nanoClock, wallClockMillis, voter, () -> secret, Tempo.NORMAL);
     }
 
     /** @param secret asked for every connection, so that a test can cut a member off and let it in again */
@@ -83,6 +103,7 @@ public final class HazelcastCluster implements AutoCloseable {
             NodeSettings.Cluster settings,
             LongSupplier nanoClock,
             LongSupplier wallClockMillis,
+            Voter voter,
             Supplier<Secret> secret,
             Tempo tempo) {
         ClusterThreads.lendToHazelcast();
@@ -92,11 +113,10 @@ public final class HazelcastCluster implements AutoCloseable {
         view.provide(config);
         new HealthEars().provide(config);
         ClusterThreads threads = new ClusterThreads(name);
-        RevisionFeed feed = new RevisionFeed(threads.revisions());
-        HearRevision.provide(config, feed);
+        AskVoter.provide(config.getUserContext(), voter);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster =
-                new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo, threads, feed);
+                new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo, threads, voter);
         cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
     }
@@ -119,7 +139,6 @@ public final class HazelcastCluster implements AutoCloseable {
 
     private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
         members.listen();
-        revisions.listen();
         ledgers.listen();
         member.getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleState.MERGED) {
@@ -136,6 +155,8 @@ public final class HazelcastCluster implements AutoCloseable {
             public void memberAdded(MembershipEvent event) {
                 greetings.send();
                 health.changed();
+                // Together they may finish what nobody could finish alone.
+                threads.soon(HazelcastCluster.this::refresh);
                 threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
             }
 
@@ -143,7 +164,7 @@ public final class HazelcastCluster implements AutoCloseable {
             public void memberRemoved(MembershipEvent event) {
                 greetings.send();
                 health.changed();
-                // It may have had the only copy of something this node remembers.
+                // It may have been about to finish a change.
                 threads.soon(HazelcastCluster.this::refresh);
             }
         });

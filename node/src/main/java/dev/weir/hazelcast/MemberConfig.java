@@ -52,13 +52,12 @@ final class MemberConfig {
         serialization(config);
         silence(config);
         times(config, tempo);
-        config.addMapConfig(revisions());
         config.addMapConfig(reports());
         config.addMapConfig(ledgers());
         config.addMapConfig(permits());
         config.addMapConfig(losses());
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
-        config.addExecutorConfig(new ExecutorConfig(Hearing.EXECUTOR, 1).setStatisticsEnabled(false));
+        config.addExecutorConfig(new ExecutorConfig(MemberVoters.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(SharedHealth.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(SharedHealth.DEEDS, 1).setStatisticsEnabled(false));
@@ -160,14 +159,6 @@ final class MemberConfig {
 
     private static String seconds(Duration duration) {
         return Long.toString(Math.max(1, duration.toSeconds()));
-    }
-
-    private static MapConfig revisions() {
-        MapConfig map = forever(SharedRevisions.MAP)
-                .setBackupCount(MapConfig.MAX_BACKUP_COUNT)
-                .setInMemoryFormat(InMemoryFormat.OBJECT);
-        map.setMergePolicyConfig(new MergePolicyConfig(NewestRevision.class.getName(), 1));
-        return map;
     }
 
     private static MapConfig reports() {

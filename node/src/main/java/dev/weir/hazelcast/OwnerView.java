@@ -90,16 +90,6 @@ final class OwnerView {
                 losses.lastMillis(member, key));
     }
 
-    /** How many confirm a step of a key at its owner: itself, and who keeps a copy and has answered lately. */
-    int confirming(HazelcastInstance member, String key, int atMost) {
-        Sight now = look(member.getCluster().getMembers().size());
-        long sinceNanos = now.certainSince(nanoClock.getAsLong(), settling);
-        return 1
-                + (int) Copies.of(member, key, atMost).stream()
-                        .filter(copy -> heard.since(copy, sinceNanos))
-                        .count();
-    }
-
     /** Itself, whose copies confirm each step, and who has answered since then. */
     private int certain(Set<Member> members, Set<UUID> copies, long sinceNanos) {
         int certain = 0;

@@ -9,12 +9,7 @@ final class WireTypes implements DataSerializableFactory {
 
     static final int FACTORY = 1;
 
-    static final int REVISION = 1;
-    static final int PUBLISH = 2;
-    static final int OFFER = 3;
-    static final int STORE = 4;
-    static final int ANSWER = 5;
-    static final int NEWEST = 6;
+    // 1 to 6 and 16 were those of revisions in a map.
     static final int REPORT = 7;
     static final int LEDGER = 8;
     static final int ASK_LEDGER = 9;
@@ -24,7 +19,8 @@ final class WireTypes implements DataSerializableFactory {
     static final int FORGET_KEY = 13;
     static final int LEDGER_MERGE = 14;
     static final int HELLO = 15;
-    static final int HEAR_REVISION = 16;
+    static final int ASK_VOTER = 17;
+    static final int VOTE = 18;
     static final int PERMITS = 20;
     static final int ASK_PERMITS = 21;
     static final int KEEP_PERMITS = 22;
@@ -38,12 +34,6 @@ final class WireTypes implements DataSerializableFactory {
     @Override
     public IdentifiedDataSerializable create(int type) {
         return switch (type) {
-            case REVISION -> new StoredRevision();
-            case PUBLISH -> new Publish();
-            case OFFER -> new Offer();
-            case STORE -> new Store();
-            case ANSWER -> new Answer();
-            case NEWEST -> new NewestRevision();
             case REPORT -> new Report();
             case LEDGER -> new StoredLedger();
             case ASK_LEDGER -> new AskLedger();
@@ -53,7 +43,8 @@ final class WireTypes implements DataSerializableFactory {
             case FORGET_KEY -> new ForgetKey();
             case LEDGER_MERGE -> new LedgerMerge();
             case HELLO -> new Hello();
-            case HEAR_REVISION -> new HearRevision();
+            case ASK_VOTER -> new AskVoter();
+            case VOTE -> new SentVote();
             case PERMITS -> new StoredPermits();
             case ASK_PERMITS -> new AskPermits();
             case KEEP_PERMITS -> new KeepPermits();
@@ -63,7 +54,9 @@ final class WireTypes implements DataSerializableFactory {
             case SAY_RULINGS -> new SayRulings();
             case ASK_DEED -> new AskDeed();
             case DONE_DEED -> new DoneDeed();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 1 to 16, 20 to 24, 30 to 33)");
+            default ->
+                throw new IllegalArgumentException(
+                        "type: " + type + " (expected: 7 to 15, 17, 18, 20 to 24, 30 to 33)");
         };
     }
 }

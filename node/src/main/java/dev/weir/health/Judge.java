@@ -124,7 +124,8 @@ final class Judge {
             State now = verdicts.getOrDefault(url, verdict).state();
             boolean newlyOut = verdict.is(State.HEALTHY) && (now == State.EJECTED || now == State.TRIAL);
             if (newlyOut && out(verdicts) > max) {
-                verdicts.put(url, verdict);
+                // As of now: so that it holds for the other one as well, who would put back another one.
+                verdicts.put(url, verdict.turned(State.HEALTHY, scene.nowMillis(), 0, "", List.of()));
             }
         });
         Map<String, BreakerVerdict> breakers = new HashMap<>(own.breakers());

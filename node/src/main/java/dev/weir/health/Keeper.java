@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Decides about the upstreams whose keeper this node is, and follows what other keepers decide. The health thread's. */
+/** Decides about the upstreams whose keeper this node is, and follows what others decide. The health thread's. */
 final class Keeper {
 
     /** What was decided is said so often, for who missed it. */
@@ -49,6 +49,9 @@ final class Keeper {
             }
             Ruling before = upstream.ruling();
             Ruling next = Judge.next(before, scene(upstream, present, now));
+            if (!again && isOnlyTakenOver(before, next, present)) {
+                continue; // in a moment: who decided it is still here, and may see it the other way round
+            }
             boolean changed = !next.equals(before);
             if (changed) {
                 follow(upstream, next, now);
@@ -61,6 +64,10 @@ final class Keeper {
         if (!said.isEmpty()) {
             exchange.say(said);
         }
+    }
+
+    private boolean isOnlyTakenOver(Ruling before, Ruling next, Present present) {
+        return !before.keeper().equals(self) && present.isHere(before.keeper()) && next.saysTheSame(before);
     }
 
     private boolean isKeeper(UpstreamHealth upstream, Present present, long nanos) {
@@ -95,8 +102,11 @@ final class Keeper {
                 last.keeper().equals(self) && present.keeper(upstream.name()).equals(self);
         if (mine) {
             Ruling merged = Judge.merged(last, heard, scene(upstream, present, now));
-            follow(upstream, merged, now);
-            exchange.say(List.of(merged));
+            boolean same = merged.saysTheSame(heard);
+            follow(upstream, same ? heard : merged, now);
+            if (!same) {
+                exchange.say(List.of(merged));
+            }
         } else {
             follow(upstream, heard, now);
         }

@@ -4,6 +4,7 @@ package dev.weir.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cluster.RevisionText.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,10 @@ class RevisionFileTest {
 
     @Test
     void gives_back_what_was_written_last() throws IOException {
-        RevisionFile.open(directory).write(new Revision(11, "old", "node-2", 0));
-        RevisionFile.open(directory).write(REVISION);
+        RevisionFile.open(directory, "revision").write(content(new Revision(11, "old", "node-2", 0)));
+        RevisionFile.open(directory, "revision").write(content(REVISION));
 
-        assertThat(RevisionFile.open(directory).read()).contains(REVISION);
+        assertThat(RevisionFile.open(directory, "revision").read()).contains(content(REVISION));
         assertThat(names()).containsExactly("revision");
     }
 
@@ -36,7 +37,7 @@ class RevisionFileTest {
     void has_none_at_first_and_makes_its_directory() throws IOException {
         Path deep = directory.resolve("data").resolve("node-1");
 
-        RevisionFile file = RevisionFile.open(deep);
+        RevisionFile file = RevisionFile.open(deep, "revision");
 
         assertThat(file.read()).isEmpty();
         assertThat(deep).isDirectory();
@@ -44,9 +45,9 @@ class RevisionFileTest {
 
     @Test
     void can_be_read_by_a_person() throws IOException {
-        RevisionFile file = RevisionFile.open(directory);
+        RevisionFile file = RevisionFile.open(directory, "revision");
 
-        file.write(REVISION);
+        file.write(content(REVISION));
 
         assertThat(Files.readString(file.path()))
                 .matches(
@@ -66,20 +67,20 @@ class RevisionFileTest {
 
     @Test
     void keeps_any_document_as_it_is() throws IOException {
-        RevisionFile file = RevisionFile.open(directory);
+        RevisionFile file = RevisionFile.open(directory, "revision");
 
         for (String document :
                 List.of("", "\n\n\nx", "{\"a\":\r\n1}", "sha-256: no\n\nnumber: 3", "x".repeat(1 << 20))) {
             Revision revision = new Revision(1, document, "node-1", 5);
-            file.write(revision);
-            assertThat(file.read()).contains(revision);
+            file.write(content(revision));
+            assertThat(file.read()).contains(content(revision));
         }
     }
 
     @Test
     void keeps_a_damaged_file_aside_and_goes_on_without_it() throws IOException {
-        RevisionFile file = RevisionFile.open(directory);
-        file.write(REVISION);
+        RevisionFile file = RevisionFile.open(directory, "revision");
+        file.write(content(REVISION));
         Files.writeString(file.path(), Files.readString(file.path()).replace("routes", "roots"));
 
         assertThat(file.read()).isEmpty();
@@ -91,8 +92,8 @@ class RevisionFileTest {
 
     @Test
     void notices_every_way_of_being_cut_off() throws IOException {
-        RevisionFile file = RevisionFile.open(directory);
-        file.write(REVISION);
+        RevisionFile file = RevisionFile.open(directory, "revision");
+        file.write(content(REVISION));
         byte[] whole = Files.readAllBytes(file.path());
 
         for (int length = 0; length < whole.length; length++) {
@@ -105,7 +106,7 @@ class RevisionFileTest {
 
     @Test
     void notices_every_changed_bit() throws IOException {
-        byte[] whole = RevisionText.write(REVISION);
+        byte[] whole = RevisionText.write(content(REVISION));
 
         for (int i = 0; i < whole.length * 8; i++) {
             byte[] changed = whole.clone();
@@ -116,12 +117,12 @@ class RevisionFileTest {
 
     @Test
     void survives_a_writer_that_died_half_way() throws IOException {
-        RevisionFile file = RevisionFile.open(directory);
-        file.write(REVISION);
+        RevisionFile file = RevisionFile.open(directory, "revision");
+        file.write(content(REVISION));
         Files.writeString(directory.resolve("revision.new"), "weir-revi");
 
-        assertThat(file.read()).contains(REVISION);
-        file.write(REVISION);
+        assertThat(file.read()).contains(content(REVISION));
+        file.write(content(REVISION));
 
         assertThat(names()).containsExactly("revision");
     }
@@ -130,9 +131,26 @@ class RevisionFileTest {
     void says_which_directory_it_cannot_use() throws IOException {
         Path taken = Files.writeString(directory.resolve("data"), "a file");
 
-        assertThatThrownBy(() -> RevisionFile.open(taken))
+        assertThatThrownBy(() -> RevisionFile.open(taken, "revision"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("data: " + taken + " (expected: a directory this process may write to)");
+    }
+
+    @Test
+    void keeps_the_term_and_what_was_promised() throws IOException {
+        RevisionFile file = RevisionFile.open(directory, "vote");
+        Content agreed = Content.of(new Proposal(new Term(7, "start-1"), REVISION));
+        Content promised = new Content(new Term(9, "start 2"), new Proposal(new Term(7, "start-1"), REVISION));
+        Content nothing = new Content(new Term(1, "start-1"), Proposal.NONE);
+
+        for (Content content : List.of(agreed, promised, nothing)) {
+            file.write(content);
+            assertThat(file.read()).contains(content);
+        }
+    }
+
+    private static Content content(Revision revision) {
+        return Content.of(Proposal.unagreed(revision));
     }
 
     private List<String> names() throws IOException {

@@ -30,15 +30,15 @@ class RevisionKeeperTest {
 
     RevisionKeeperTest(@TempDir Path directory) throws IOException {
         this.directory = directory;
-        this.disk = RevisionFile.open(directory);
-        this.keeper = new RevisionKeeper(disk, PAUSE);
+        this.disk = RevisionFile.open(directory, "revision");
+        this.keeper = RevisionKeeper.in(directory, PAUSE);
     }
 
     @Test
     void what_is_kept_is_told_without_a_problem() throws IOException {
         keeper.keep(OLD, reports);
 
-        assertThat(disk.read()).contains(OLD);
+        assertThat(disk.read().map(content -> content.proposal().revision())).contains(OLD);
         assertThat(reports.told).containsExactly("11: ");
     }
 
@@ -51,10 +51,10 @@ class RevisionKeeperTest {
 
         Eventually.holds("it was tried again", () -> reports.told.size() > 3);
         assertThat(List.copyOf(reports.told).subList(1, 4)).allMatch(told -> told.startsWith("12: not kept on disk: "));
-        assertThat(disk.read()).contains(OLD);
+        assertThat(disk.read().map(content -> content.proposal().revision())).contains(OLD);
         mendDisk();
         Eventually.holds("it is told without a problem", () -> reports.last().equals("12: "));
-        assertThat(disk.read()).contains(NEW);
+        assertThat(disk.read().map(content -> content.proposal().revision())).contains(NEW);
     }
 
     @Test
@@ -66,8 +66,42 @@ class RevisionKeeperTest {
 
         Eventually.holds("it is told without a problem", () -> reports.last().equals("12: "));
 
-        assertThat(disk.read()).contains(NEW);
+        assertThat(disk.read().map(content -> content.proposal().revision())).contains(NEW);
         assertThat(reports.told).doesNotContain("11: ");
+    }
+
+    @Test
+    void what_was_agreed_on_and_what_was_only_accepted_are_told_apart_after_a_restart() throws IOException {
+        Voter voter = keeper.voter();
+        voter.introduced();
+        voter.answer(Question.accept(new Proposal(new Term(1, "a"), OLD)));
+        voter.answer(Question.confirm(new Proposal(new Term(1, "a"), OLD)));
+        keeper.keep(OLD, reports);
+        voter.answer(Question.accept(new Proposal(new Term(2, "b"), NEW)));
+        voter.answer(Question.promise(new Term(5, "c")));
+
+        RevisionKeeper again = RevisionKeeper.in(directory, PAUSE);
+
+        assertThat(again.kept()).contains(OLD);
+        assertThat(again.voter().answer(Question.show()))
+                .isEqualTo(new Vote(
+                        true,
+                        new Term(5, "c"),
+                        new Proposal(new Term(2, "b"), NEW),
+                        new Proposal(new Term(1, "a"), OLD)));
+        again.close();
+    }
+
+    @Test
+    void a_file_from_before_there_were_terms_is_read() throws IOException {
+        disk.write(RevisionText.Content.of(Proposal.unagreed(OLD)));
+
+        RevisionKeeper again = RevisionKeeper.in(directory, PAUSE);
+
+        assertThat(Files.readString(directory.resolve("revision"))).doesNotContain("term");
+        assertThat(again.kept()).contains(OLD);
+        assertThat(again.voter().confirmed()).isEqualTo(Proposal.unagreed(OLD));
+        again.close();
     }
 
     /** A directory in the place of the file that is written first: nobody may write to it, root neither. */

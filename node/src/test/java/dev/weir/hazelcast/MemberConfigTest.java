@@ -119,16 +119,6 @@ class MemberConfigTest {
     }
 
     @Test
-    void keeps_the_revision_at_every_member_for_ever() {
-        MapConfig map = config(new Join.Addresses(List.of())).getMapConfig(SharedRevisions.MAP);
-
-        assertThat(map.getBackupCount()).isEqualTo(6);
-        assertThat(map.getEvictionConfig().getEvictionPolicy()).isEqualTo(EvictionPolicy.NONE);
-        assertThat(map.getTimeToLiveSeconds()).isZero();
-        assertThat(map.getMergePolicyConfig().getPolicy()).isEqualTo(NewestRevision.class.getName());
-    }
-
-    @Test
     void keeps_ledgers_at_two_members_for_as_long_as_each_of_them_says() {
         MapConfig map = config(new Join.Addresses(List.of())).getMapConfig(SharedLedgers.MAP);
 

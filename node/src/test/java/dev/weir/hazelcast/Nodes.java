@@ -5,6 +5,7 @@ import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.server.ServerConnection;
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Several members of one cluster in this process, on loopback. */
 final class Nodes implements AutoCloseable {
@@ -34,12 +36,17 @@ final class Nodes implements AutoCloseable {
             Duration.ofSeconds(5));
 
     final List<HazelcastCluster> all = new ArrayList<>();
+
+    /** They outlive their nodes, as disks do. */
+    final List<Voter> voters;
+
     private final List<String> addresses;
     private final int expected;
 
     Nodes(int expected) {
         this.expected = expected;
         this.addresses = freeAddresses(expected);
+        this.voters = Stream.generate(Voter::forgetful).limit(expected).toList();
     }
 
     /** So many members, started one after the other, that know each other and have copies of everything. */
@@ -90,7 +97,8 @@ final class Nodes implements AutoCloseable {
                 QUICK.healsEvery(),
                 QUICK.settlesWithin(),
                 QUICK.leavesWithin());
-        HazelcastCluster node = start("node-" + (index + 1), settings(index, "weir"), secret::get, tempo);
+        HazelcastCluster node =
+                start("node-" + (index + 1), settings(index, "weir"), voters.get(index), secret::get, tempo);
         all.add(node);
         return node;
     }
@@ -104,18 +112,25 @@ final class Nodes implements AutoCloseable {
                 QUICK.healsEvery(),
                 QUICK.settlesWithin(),
                 QUICK.leavesWithin());
-        HazelcastCluster node = start("node-" + (index + 1), settings(index, "weir"), () -> Secret.NONE, unhurried);
+        HazelcastCluster node =
+                start("node-" + (index + 1), settings(index, "weir"), voters.get(index), () -> Secret.NONE, unhurried);
         all.add(node);
         return node;
     }
 
     private HazelcastCluster node(int index, Secret secret) {
-        return start("node-" + (index + 1), settings(index, "weir"), () -> secret, QUICK);
+        return start("node-" + (index + 1), settings(index, "weir"), voters.get(index), () -> secret, QUICK);
     }
 
     /** Starts one that nobody keeps. */
     static HazelcastCluster start(String name, NodeSettings.Cluster settings, Supplier<Secret> secret, Tempo tempo) {
-        return HazelcastCluster.start(name, settings, System::nanoTime, System::currentTimeMillis, secret, tempo);
+        return start(name, settings, Voter.forgetful(), secret, tempo);
+    }
+
+    private static HazelcastCluster start(
+            String name, NodeSettings.Cluster settings, Voter voter, Supplier<Secret> secret, Tempo tempo) {
+        return HazelcastCluster.start(
+                name, settings, System::nanoTime, System::currentTimeMillis, voter, secret, tempo);
     }
 
     NodeSettings.Cluster settings(int index, String cluster) {

@@ -65,19 +65,6 @@ class OwnerViewTest {
     }
 
     @Test
-    void who_keeps_a_copy_and_has_not_answered_lately_confirms_nothing() {
-        int unheard = view.confirming(member, key, 2);
-
-        greetings.send();
-        Eventually.holds("all have answered", () -> view.confirming(member, key, 2) == 3);
-        clock.addAndGet(7);
-
-        assertThat(unheard).isEqualTo(1);
-        assertThat(view.confirming(member, key, 2)).isEqualTo(1);
-        assertThat(view.confirming(member, key, 0)).isEqualTo(1);
-    }
-
-    @Test
     void the_time_is_what_the_oldest_member_says_whatever_heartbeats_say() {
         HazelcastInstanceImpl younger = ((HazelcastInstanceProxy) NODES.get(1).member()).getOriginal();
         OwnerView its = new OwnerView(3, SETTLING, clock::get, () -> System.currentTimeMillis() + 60_000);

@@ -8,10 +8,14 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.Proposal;
+import dev.weir.cluster.Question;
 import dev.weir.cluster.Revision;
-import dev.weir.cluster.RevisionFeed;
 import dev.weir.cluster.Revisions.Publication;
+import dev.weir.cluster.Term;
+import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,9 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PublishTest {
 
-    private static final Publication ONLY_ONE =
-            new Publication.Refused("it is unknown whether revision 1 was published: only 1 of 3 expected nodes"
-                    + " confirmed it; look at the current one before another try");
+    private static final Publication ONLY_ONE = new Publication.Refused("only 1 of 2 nodes agreed, a change needs 2");
 
     private final Nodes nodes = new Nodes(3);
     private final HazelcastCluster node = nodes.startUnhurried(0);
@@ -33,19 +35,19 @@ class PublishTest {
     }
 
     @Test
-    void a_member_that_has_no_copy_does_not_make_a_majority() {
-        HazelcastInstance other = joinWithoutCopies();
+    void a_member_that_does_not_vote_does_not_make_a_majority() {
+        HazelcastInstance mute = join(config -> {});
+        Eventually.holds("two members", () -> node.members().all().size() == 2);
 
         Publication publication = await(node.revisions().publish(0, "routes: {}"));
 
-        assertThat(nodes.get(0).members().all()).hasSize(2);
-        assertThat(publication).isInstanceOf(Publication.Refused.class);
-        assertThat(((Publication.Refused) publication).reason()).startsWith("only 1 of 3 expected nodes");
-        other.getLifecycleService().terminate();
+        assertThat(publication).isEqualTo(ONLY_ONE);
+        assertThat(nodes.voters.get(0).answer(Question.show()).accepted()).isEqualTo(Proposal.NONE);
+        mute.getLifecycleService().terminate();
     }
 
     @Test
-    void copies_are_waited_for_a_moment() {
+    void one_that_has_just_joined_is_waited_for_a_moment() {
         nodes.start(1, Optional.empty());
 
         Publication publication = await(node.revisions().publish(0, "routes: {}"));
@@ -54,56 +56,60 @@ class PublishTest {
     }
 
     @Test
-    void a_change_is_not_confirmed_when_nobody_else_hears_it() {
-        HazelcastInstance deaf = joinWithCopies(config -> {});
+    void a_change_that_was_accepted_by_too_few_is_told_to_be_unknown() {
+        Voter promises = new Voter(
+                (promised, accepted) -> {
+                    if (!accepted.equals(Proposal.NONE)) {
+                        throw new IOException("No space left on device, on purpose");
+                    }
+                },
+                Term.NONE,
+                Proposal.NONE,
+                Proposal.NONE);
+        HazelcastInstance other = joinAndVote(promises);
 
         Publication publication = await(node.revisions().publish(0, "routes: {}"));
 
-        assertThat(publication).isEqualTo(ONLY_ONE);
-        assertThat(await(deaf.getMap(SharedRevisions.MAP).getAsync("current"))).isNotNull();
-        deaf.getLifecycleService().terminate();
+        assertThat(publication)
+                .isEqualTo(new Publication.Refused("it is unknown whether revision 1 was published: only 1 of 2 nodes"
+                        + " agreed, a change needs 2; look at the current one before another try"));
+        assertThat(node.revisions().current()).isEmpty();
+        other.getLifecycleService().terminate();
     }
 
     @Test
-    void a_change_is_not_confirmed_by_one_that_knows_another_one_of_the_number() {
-        RevisionFeed feed = new RevisionFeed(Runnable::run);
-        feed.hear(new Revision(1, "another", "node-2", 17));
-        HazelcastInstance other = joinWithCopies(config -> HearRevision.provide(config, feed));
+    void what_one_of_a_majority_has_accepted_is_what_comes_next() {
+        Voter voter = Voter.forgetful();
+        voter.introduced();
+        Revision another = new Revision(1, "another", "node-2", 17);
+        voter.answer(Question.accept(new Proposal(new Term(3, "node-2"), another)));
+        HazelcastInstance other = joinAndVote(voter);
 
         Publication publication = await(node.revisions().publish(0, "routes: {}"));
 
-        assertThat(publication).isEqualTo(ONLY_ONE);
+        assertThat(publication).isEqualTo(new Publication.Stale(another));
+        assertThat(voter.confirmed().revision()).isEqualTo(another);
+        assertThat(node.revisions().current()).contains(another);
         other.getLifecycleService().terminate();
     }
 
     @Test
     void a_change_has_been_heard_when_it_is_confirmed() {
-        RevisionFeed feed = new RevisionFeed(Runnable::run);
-        HazelcastInstance other = joinWithCopies(config -> HearRevision.provide(config, feed));
+        Voter voter = Voter.forgetful();
+        HazelcastInstance other = joinAndVote(voter);
 
         Publication publication = await(node.revisions().publish(0, "routes: {}"));
 
         assertThat(publication).isInstanceOf(Publication.Published.class);
-        assertThat(feed.current()).contains(((Publication.Published) publication).revision());
+        assertThat(voter.confirmed().revision()).isEqualTo(((Publication.Published) publication).revision());
         other.getLifecycleService().terminate();
     }
 
-    /** A member in the list that keeps nothing, as one does that has given up what it had and is about to leave. */
-    private HazelcastInstance joinWithoutCopies() {
-        HazelcastInstance member = join(config -> config.setLiteMember(true));
+    private HazelcastInstance joinAndVote(Voter voter) {
+        voter.introduced();
+        HazelcastInstance member = join(config -> AskVoter.provide(config.getUserContext(), voter));
         Eventually.holds("two members", () -> node.members().all().size() == 2);
-        return member;
-    }
-
-    /** A member that keeps copies, says that it is there, and nothing else by itself. */
-    private HazelcastInstance joinWithCopies(Consumer<Config> change) {
-        HazelcastInstance member = join(change);
-        Eventually.holds(
-                "two with copies",
-                () -> node.members().all().size() == 2
-                        && node.member().getPartitionService().isClusterSafe());
-        // It may own the revision, and then it must have heard the other one.
-        new Greetings(member, System::nanoTime, OwnerView.of(member)).send();
+        nodes.voters.get(0).introduced();
         return member;
     }
 

@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Quorum;
 import dev.weir.cluster.Revision;
-import dev.weir.cluster.RevisionFeed;
 import dev.weir.cluster.Revisions;
 import dev.weir.cluster.Revisions.Publication;
 import dev.weir.cluster.RevisionsContract;
+import dev.weir.cluster.Voter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,21 +36,23 @@ class SharedRevisionsTest extends RevisionsContract {
 
     @Override
     protected Revisions revisions() {
-        NODES.get(0).member().getMap(SharedRevisions.MAP).clear();
-        SharedRevisions revisions = revisions(1, Duration.ofSeconds(5));
-        revisions.listen();
+        Voter voter = Voter.forgetful();
+        AskVoter.provide(NODES.get(0).member().getUserContext(), voter);
+        SharedRevisions revisions = revisions(voter);
+        await(revisions.refresh());
         return revisions;
     }
 
-    private SharedRevisions revisions(int expected, Duration atMost) {
-        Calls calls = new Calls(atMost, threads.answers());
+    private SharedRevisions revisions(Voter voter) {
         return new SharedRevisions(
                 NODES.get(0).member(),
                 "node-1",
-                new Quorum(expected),
+                new Quorum(1),
                 () -> 17,
-                calls,
-                new RevisionFeed(threads.revisions()));
+                voter,
+                threads.answers(),
+                threads.revisions(),
+                new Random(17));
     }
 
     @Test
@@ -82,88 +83,24 @@ class SharedRevisionsTest extends RevisionsContract {
     }
 
     @Test
-    void says_that_it_does_not_know_when_the_answer_is_late() {
-        revisions();
-        SharedRevisions impatient = revisions(1, Duration.ofMillis(50));
-        CountDownLatch busy = new CountDownLatch(1);
-        NODES.get(0)
-                .member()
-                .<String, StoredRevision>getMap(SharedRevisions.MAP)
-                .submitToKey("current", entry -> {
-                    awaitLatch(busy);
-                    return null;
-                });
-
-        Publication publication = await(impatient.publish(0, "a"));
-        busy.countDown();
-
-        assertThat(publication)
-                .isInstanceOfSatisfying(Publication.Refused.class, refused -> assertThat(refused.reason())
-                        .isEqualTo("it is unknown whether revision 1 was published: no answer in time;"
-                                + " look at the current one before another try"));
-    }
-
-    private static void awaitLatch(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void gives_back_what_the_cluster_has_lost() {
+    void an_offer_counts_for_nothing_once_something_was_agreed_on() {
         Revisions revisions = revisions();
         await(revisions.publish(0, "a"));
-        NODES.get(0).member().getMap(SharedRevisions.MAP).clear();
 
-        await(((SharedRevisions) revisions).refresh());
+        Revision current = await(revisions.offer(new Revision(50, "from a disk", "node-9", 1)));
 
-        SharedRevisions another = revisions(1, Duration.ofSeconds(5));
-        await(another.refresh());
-        assertThat(another.current()).contains(new Revision(1, "a", "node-1", 17));
+        assertThat(current).isEqualTo(new Revision(1, "a", "node-1", 17));
     }
 
     @Test
-    void publishes_after_what_it_knows_even_where_the_cluster_has_lost_it() {
-        Revisions revisions = revisions();
-        await(revisions.publish(0, "a"));
-        NODES.get(0).member().getMap(SharedRevisions.MAP).clear();
-
-        Publication afresh = await(revisions.publish(0, "b"));
-        Publication after = await(revisions.publish(1, "c"));
-
-        assertThat(afresh).isEqualTo(new Publication.Stale(new Revision(1, "a", "node-1", 17)));
-        assertThat(after).isEqualTo(new Publication.Published(new Revision(2, "c", "node-1", 17)));
-    }
-
-    @Test
-    void the_owner_asks_for_the_majority_once_more() {
+    void a_node_without_a_voter_of_its_own_publishes_nothing() {
         revisions();
-        Publish publish = new Publish(new StoredRevision(new Revision(1, "a", "node-1", 17), "x/1"), 2);
+        NODES.get(0).member().getUserContext().remove("weir.voter");
+        SharedRevisions revisions = revisions(Voter.forgetful());
 
-        Answer answer = await(NODES.get(0)
-                .member()
-                .<String, StoredRevision>getMap(SharedRevisions.MAP)
-                .submitToKey("current", publish));
+        Publication publication = await(revisions.publish(0, "a"));
 
-        assertThat(answer.verdict()).isEqualTo(Answer.Verdict.TOO_FEW);
-        assertThat(answer.have()).isEqualTo(1);
-    }
-
-    @Test
-    void a_call_that_is_carried_out_twice_publishes_once() {
-        revisions();
-        var map = NODES.get(0).member().<String, StoredRevision>getMap(SharedRevisions.MAP);
-        Revision next = new Revision(1, "a", "node-1", 17);
-
-        Answer first = await(map.submitToKey("current", new Publish(new StoredRevision(next, "x/1"), 1)));
-        Answer again = await(map.submitToKey("current", new Publish(new StoredRevision(next, "x/1"), 1)));
-        Answer another = await(map.submitToKey("current", new Publish(new StoredRevision(next, "x/2"), 1)));
-
-        assertThat(first.verdict()).isEqualTo(Answer.Verdict.PUBLISHED);
-        assertThat(again.verdict()).isEqualTo(Answer.Verdict.PUBLISHED);
-        assertThat(again.current()).isEqualTo(next);
-        assertThat(another.verdict()).isEqualTo(Answer.Verdict.STALE);
+        assertThat(publication).isInstanceOf(Publication.Refused.class);
+        assertThat(revisions.current()).isEmpty();
     }
 }

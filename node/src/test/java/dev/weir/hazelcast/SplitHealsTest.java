@@ -5,8 +5,11 @@ import static dev.weir.cluster.RevisionsContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.Proposal;
+import dev.weir.cluster.Question;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.Revisions.Publication;
+import dev.weir.cluster.Term;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,19 +56,45 @@ class SplitHealsTest {
     }
 
     @Test
-    void with_the_same_number_on_both_sides_the_larger_one_decides() {
+    void what_a_majority_agreed_on_outlives_a_higher_number_that_only_the_smaller_side_stored() {
         await(nodes.get(0).revisions().publish(0, "a"));
         Eventually.holds("all run a", () -> runs(nodes.get(2), "a"));
 
+        // What a change in the very moment of the split leaves behind, before the loss of the others is noticed.
+        leaveBehind(2, "lonely");
+        leaveBehind(3, "lonelier");
         split.cut();
-        // What a write in the very moment of the split leaves behind, before the loss of the others is noticed.
-        await(nodes.get(2).revisions().offer(new Revision(2, "lonely", "node-3", 17)));
-        publish(nodes.get(0), 1, "b");
+        Publication together = publish(nodes.get(0), 1, "b");
         split.heal();
 
+        assertThat(together).isInstanceOf(Publication.Published.class);
         assertThat(nodes.all).allSatisfy(node -> Eventually.holds("all run b", HEALING, () -> runs(node, "b")));
-        Eventually.holds("it is told", () -> toldOnThird.size() == 3);
-        assertThat(toldOnThird).extracting(Revision::document).containsExactly("a", "lonely", "b");
+        Eventually.holds("it is told", () -> toldOnThird.size() == 2);
+        assertThat(toldOnThird).extracting(Revision::document).containsExactly("a", "b");
+    }
+
+    /** Two have promised it, and then it reached the third only. */
+    private void leaveBehind(long number, String document) {
+        Term term = new Term(90 + number, "node-3");
+        nodes.voters.get(0).answer(Question.promise(term));
+        nodes.voters.get(2).answer(Question.promise(term));
+        Revision revision = new Revision(number, document, "node-3", 17);
+        assertThat(nodes.voters
+                        .get(2)
+                        .answer(Question.accept(new Proposal(term, revision)))
+                        .yes())
+                .isTrue();
+    }
+
+    @Test
+    void what_nobody_finished_is_finished_by_the_others_when_one_of_a_majority_has_it() {
+        await(nodes.get(0).revisions().publish(0, "a"));
+        Eventually.holds("all run a", () -> runs(nodes.get(2), "a"));
+
+        leaveBehind(2, "unfinished");
+
+        assertThat(nodes.all)
+                .allSatisfy(node -> Eventually.holds("all run it", HEALING, () -> runs(node, "unfinished")));
     }
 
     private static boolean runs(HazelcastCluster node, String document) {

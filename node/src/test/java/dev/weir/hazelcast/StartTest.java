@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.net.InetAddresses;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Members.Member;
+import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
 import java.io.IOException;
@@ -141,7 +142,7 @@ class StartTest {
                 Duration.ofMillis(50),
                 Optional.empty());
 
-        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> 17))
+        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> 17, Voter.forgetful()))
                 .isInstanceOf(ClusterStartException.class)
                 .hasMessageStartingWith("cluster.address: no-such.invalid:5701");
     }

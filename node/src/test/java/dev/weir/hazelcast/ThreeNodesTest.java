@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Members.Member;
+import dev.weir.cluster.Question;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.Revisions.Publication;
+import dev.weir.cluster.Vote;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -136,11 +138,17 @@ class ThreeNodesTest {
     }
 
     @Test
-    void each_have_a_copy_of_the_revision() {
-        assertThat(NODES.all)
-                .allSatisfy(node -> Eventually.holds("a copy", () -> {
-                    var copies = node.member().getMap(SharedRevisions.MAP).getLocalMapStats();
-                    return copies.getOwnedEntryCount() + copies.getBackupEntryCount() == 1;
+    void each_vote_for_a_change_and_hear_it() {
+        Eventually.holds("it knows the last one", () -> currentOf(NODES.get(0)).equals(newest()));
+        Revision before = currentOf(NODES.get(0));
+
+        await(NODES.get(0).revisions().publish(before.number(), before.document()));
+
+        assertThat(NODES.voters)
+                .allSatisfy(voter -> Eventually.holds("it has heard and kept it", () -> {
+                    Vote knows = voter.answer(Question.show());
+                    return knows.accepted().equals(knows.confirmed())
+                            && knows.confirmed().revision().number() > before.number();
                 }));
     }
 

@@ -11,6 +11,11 @@ import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.internal.serialization.impl.HeapData;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.cluster.Proposal;
+import dev.weir.cluster.Question;
+import dev.weir.cluster.Revision;
+import dev.weir.cluster.Term;
+import dev.weir.cluster.Vote;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.BucketMeter;
 import dev.weir.limit.Demand;
@@ -75,7 +80,12 @@ class WireFormTest {
     private static Stream<Sample> limits() {
         Ledger ledger = ledger();
         PermitLedger permits = new PermitLedger(List.of(new PermitHolder("start-1", 1, 2, 3, 4, 5)), 6, 7);
+        Proposal proposal = new Proposal(new Term(5, "start-1"), new Revision(6, "routes: {}", "node-1", 7));
+        Vote vote = new Vote(true, new Term(8, "start-2"), proposal, Proposal.NONE);
         return Stream.of(
+                new Sample("ask-voter", new AskVoter(Question.accept(proposal), new Term(4, "start-3"))),
+                new Sample("vote", new SentVote(vote)),
+                new Sample("vote-for-one", new SentVote(new Vote(false, new Term(8, "start-2"), proposal, proposal))),
                 new Sample("ledger", new StoredLedger(ledger)),
                 new Sample("keep-ledger", new KeepLedger<>(new StoredLedger(ledger))),
                 new Sample("ask-ledger", new AskLedger(ledger.terms(), new Demand("node-1", 1, 2, 3, 4, 5, 6, 7))),
