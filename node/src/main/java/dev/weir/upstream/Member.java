@@ -17,7 +17,10 @@ record Member(Instance instance, String id, int weight, String zone, int priorit
     public int inFlight() {
         Counters counters = instance.counters();
         return ClusterLoad.estimate(
-                ownInFlight(), counters.othersInFlight(), counters.otherNodes(), instance.load().latencyNanos());
+                ownInFlight(),
+                counters.othersInFlight(),
+                counters.otherNodes(),
+                instance.load().latencyNanos());
     }
 
     @Override
