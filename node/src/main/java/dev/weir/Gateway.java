@@ -100,8 +100,7 @@ public final class Gateway implements AutoCloseable {
         metrics = new RequestMetrics(System::nanoTime, chores);
         JvmGauges.showIn(metrics);
         inFlight = new InFlight(new Measured(metrics));
-        limits = new LimitKeeper(
-                settings.name(), settings.cluster().deadline(), System::nanoTime, System::currentTimeMillis);
+        limits = new LimitKeeper(settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis);
         limits.limits().countIn(metrics);
         Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
         Upstreams upstreams = add(

@@ -3,6 +3,7 @@ package dev.weir;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.weir.config.GatewayConfig;
+import dev.weir.config.NodeSettings;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.ConnectedLedgers;
@@ -55,10 +56,11 @@ final class LimitKeeper implements AutoCloseable {
 
     /**
      * @param node name of the node
-     * @param deadline nothing waits longer for an answer of the cluster
+     * @param settings how long nothing waits for an answer of the cluster, and how many keys are counted
      */
-    LimitKeeper(String node, Duration deadline, LongSupplier nanoClock, LongSupplier wallClockMillis) {
-        limits = new Limits(node, ledgers, permits, nanoClock, wallClockMillis, deadline);
+    LimitKeeper(String node, NodeSettings.Cluster settings, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+        limits = new Limits(
+                node, ledgers, permits, nanoClock, wallClockMillis, settings.deadline(), settings.ledgersMax());
     }
 
     Limits limits() {

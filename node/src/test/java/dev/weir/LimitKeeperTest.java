@@ -34,20 +34,18 @@ class LimitKeeperTest {
     private static final Terms TERMS = new Terms(
             Algorithm.FIXED_WINDOW, List.of(Rate.parse("1000/366d")), 0, ZoneId.of("UTC"), OnPartition.STRICT, true);
 
-    private final HazelcastCluster cluster = HazelcastCluster.start(
-            "node-1",
-            new NodeSettings.Cluster(
-                    "weir",
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    new NodeSettings.Join.Addresses(List.of()),
-                    1,
-                    Duration.ofMillis(50),
-                    Optional.empty()),
-            System::nanoTime,
-            System::currentTimeMillis,
-            Voter.forgetful());
-    private final LimitKeeper keeper =
-            new LimitKeeper("node-1", Duration.ofMillis(50), System::nanoTime, System::currentTimeMillis);
+    private static final NodeSettings.Cluster SETTINGS = new NodeSettings.Cluster(
+            "weir",
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new NodeSettings.Join.Addresses(List.of()),
+            1,
+            Duration.ofMillis(50),
+            1000,
+            Optional.empty());
+
+    private final HazelcastCluster cluster =
+            HazelcastCluster.start("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis, Voter.forgetful());
+    private final LimitKeeper keeper = new LimitKeeper("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis);
     private final Limit limit = keeper.limits().shared("orders");
 
     @AfterEach
@@ -63,6 +61,18 @@ class LimitKeeperTest {
 
         assertThat(before).isEqualTo(Verdict.UNDECIDED);
         Eventually.holds("it is decided", () -> limit.take("a", TERMS, 1).join().verdict() == Verdict.ADMITTED);
+    }
+
+    @Test
+    void questions_are_asked_before_there_are_requests_and_of_no_limit_that_is_shown() {
+        long before = cluster.ledgers().room().kept();
+
+        keeper.connect(cluster);
+
+        assertThat(before).isZero();
+        Eventually.holds("they are answered", () -> keeper.limits().room().kept() >= 200);
+        assertThat(keeper.limits().all()).isEmpty();
+        assertThat(keeper.limits().counts().calls()).isZero();
     }
 
     @Test

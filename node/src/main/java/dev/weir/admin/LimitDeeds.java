@@ -15,6 +15,9 @@ public interface LimitDeeds {
     /** Requests that the cluster said nothing about in time. */
     long getUndecided();
 
+    /** Requests whose key an owner had no room for. */
+    long getFull();
+
     /** Questions to owners. */
     long getCalls();
 

@@ -10,6 +10,7 @@ import dev.weir.limit.Limit;
 import dev.weir.limit.LimitCounts;
 import dev.weir.limit.Limits;
 import dev.weir.limit.PermitPool;
+import dev.weir.limit.Room;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,8 @@ final class LimitsResource {
         call.allowParameters();
         ObjectNode body = body();
         LimitView.writeCounts(LimitCounts.BY_NAME, limits.counts(), body.putObject("total"));
+        Room room = limits.room();
+        body.putObject("ledgers").put("kept", room.kept()).put("most", room.most());
         ArrayNode list = body.putArray("limits");
         Stream.concat(limits.all().stream(), limits.permits().all().stream())
                 .sorted(Comparator.comparing(AnyLimit::name))

@@ -32,6 +32,11 @@ interface ShownDeeds extends LimitDeeds {
     }
 
     @Override
+    default long getFull() {
+        return counts().full();
+    }
+
+    @Override
     default long getCalls() {
         return counts().calls();
     }

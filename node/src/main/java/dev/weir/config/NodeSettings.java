@@ -67,6 +67,8 @@ public record NodeSettings(
      * @param address where members talk
      * @param expected ready when so many are here, 1 to 1000; writes need the majority of them
      * @param deadline no request waits longer for an answer of the cluster, 1 ms to 1 day
+     * @param ledgersMax so many keys of limits this node counts for the cluster, 1 to 100 million; beyond that, no
+     *     further keys are counted
      * @param secret without it a member is refused, if there is one; at least 16 characters
      */
     public record Cluster(
@@ -75,6 +77,7 @@ public record NodeSettings(
             @Default("[]") Join join,
             @Default("1") int expected,
             @Default("50ms") Duration deadline,
+            @Default("1000000") int ledgersMax,
             Optional<String> secret) {
 
         private static final int SECRET_CHARACTERS_MIN = 16;
@@ -83,6 +86,7 @@ public record NodeSettings(
             Checks.label("name", name);
             Checks.range("expected", expected, 1, 1000);
             Checks.patience("deadline", deadline);
+            Checks.range("ledgers-max", ledgersMax, 1, 100_000_000);
             secret.ifPresent(text -> Checks.require(
                     text.length() >= SECRET_CHARACTERS_MIN,
                     "secret",
@@ -94,7 +98,8 @@ public record NodeSettings(
         @Override
         public String toString() {
             return "Cluster[name=" + name + ", address=" + address + ", join=" + join + ", expected=" + expected
-                    + ", deadline=" + deadline + ", secret=" + (secret.isPresent() ? "…" : "none") + "]";
+                    + ", deadline=" + deadline + ", ledgersMax=" + ledgersMax + ", secret="
+                    + (secret.isPresent() ? "…" : "none") + "]";
         }
     }
 

@@ -8,6 +8,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.limit.Demand;
+import dev.weir.limit.Grant;
 import dev.weir.limit.Ledger;
 import dev.weir.limit.Moment;
 import dev.weir.limit.Terms;
@@ -44,6 +45,9 @@ final class AskLedger
         Demand asked = Objects.requireNonNull(demand);
         HazelcastInstance owner = Objects.requireNonNull(member);
         @Nullable StoredLedger stored = entry.getValue();
+        if (stored == null && !OwnerView.of(owner).keys().admit(owner)) {
+            return new Granted(Grant.noRoom());
+        }
         Moment moment = OwnerView.of(owner).moment(owner, entry.getKey(), now.onPartition());
         Ledger.Step step = stored == null
                 ? Ledger.first(now, asked, moment)

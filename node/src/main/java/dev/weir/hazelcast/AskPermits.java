@@ -10,6 +10,7 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.PermitDemand;
+import dev.weir.limit.PermitGrant;
 import dev.weir.limit.PermitLedger;
 import dev.weir.limit.PermitTerms;
 import dev.weir.limit.Presence;
@@ -57,6 +58,10 @@ final class AskPermits
         PermitDemand asked = Objects.requireNonNull(demand);
         HazelcastInstance owner = Objects.requireNonNull(member);
         @Nullable StoredPermits stored = entry.getValue();
+        // What was granted and is lost has to be heard; a request that nobody granted anything does not.
+        if (stored == null && asked.have() == 0 && !OwnerView.of(owner).keys().admit(owner)) {
+            return new GrantedPermits(PermitGrant.noRoom());
+        }
         Moment moment = OwnerView.of(owner).moment(owner, entry.getKey(), now.onPartition());
         Presence presence = new Presence(moment, nodes(owner));
         PermitLedger.Step step = stored == null

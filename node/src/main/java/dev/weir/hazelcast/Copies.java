@@ -2,7 +2,7 @@
 package dev.weir.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.Node;
 import com.hazelcast.internal.cluster.ClusterService;
 import com.hazelcast.internal.partition.InternalPartition;
 import com.hazelcast.internal.partition.PartitionReplica;
@@ -22,12 +22,9 @@ final class Copies {
      * @param atMost how many copies the map of the key has
      */
     static Set<UUID> of(HazelcastInstance member, String key, int atMost) {
-        if (!(member instanceof HazelcastInstanceImpl here)) {
-            throw new IllegalArgumentException("member: " + member.getClass() + " (expected: the one that runs it)");
-        }
-        ClusterService cluster = here.node.getClusterService();
-        InternalPartition partition = here.node
-                .getPartitionService()
+        Node node = Stores.node(member);
+        ClusterService cluster = node.getClusterService();
+        InternalPartition partition = node.getPartitionService()
                 .getPartition(member.getPartitionService().getPartition(key).getPartitionId());
         Set<UUID> copies = new HashSet<>();
         for (int i = 1; i <= atMost; i++) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What the owner of a ledger answers, as it travels. */
 final class Granted implements IdentifiedDataSerializable {
 
+    private static final int FULL = -1;
+
     private @Nullable Grant grant;
 
     /** Only to be read into. */
@@ -46,13 +48,14 @@ final class Granted implements IdentifiedDataSerializable {
         out.writeLong(written.remaining());
         out.writeBoolean(written.elsewhere());
         out.writeLong(written.resetMillis());
-        out.writeByte(written.violated());
+        // In a place that says nothing where nothing is decided: members that do not know of it are not confused.
+        out.writeByte(written.full() ? FULL : written.violated());
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         WireVersion.read("answer of a ledger", in);
-        grant = new Grant(
+        Grant read = new Grant(
                 in.readBoolean(),
                 in.readLong(),
                 in.readLong(),
@@ -61,5 +64,6 @@ final class Granted implements IdentifiedDataSerializable {
                 in.readBoolean(),
                 in.readLong(),
                 in.readByte());
+        grant = read.violated() == FULL ? Grant.noRoom() : read;
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What the owner of a permit ledger answers, as it travels. */
 final class GrantedPermits implements IdentifiedDataSerializable {
 
+    private static final long FULL = -1;
+
     private @Nullable PermitGrant grant;
 
     /** Only to be read into. */
@@ -41,12 +43,14 @@ final class GrantedPermits implements IdentifiedDataSerializable {
         out.writeBoolean(grant().decided());
         out.writeLong(grant().held());
         out.writeLong(grant().left());
-        out.writeLong(grant().keep());
+        // In a place that says nothing where nothing is decided: members that do not know of it are not confused.
+        out.writeLong(grant().full() ? FULL : grant().keep());
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         WireVersion.read("answer about permits", in);
-        grant = new PermitGrant(in.readBoolean(), in.readLong(), in.readLong(), in.readLong());
+        PermitGrant read = new PermitGrant(in.readBoolean(), in.readLong(), in.readLong(), in.readLong());
+        grant = read.keep() == FULL ? PermitGrant.noRoom() : read;
     }
 }

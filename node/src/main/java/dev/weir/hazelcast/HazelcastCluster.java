@@ -109,7 +109,7 @@ public final class HazelcastCluster implements AutoCloseable {
         ClusterThreads.lendToHazelcast();
         InetSocketAddress address = MemberAddress.check(settings.address());
         Config config = MemberConfig.of(name, settings, address, tempo);
-        OwnerView view = new OwnerView(settings.expected(), tempo.settlesWithin(), nanoClock, wallClockMillis);
+        OwnerView view = new OwnerView(settings, tempo.settlesWithin(), nanoClock, wallClockMillis);
         view.provide(config);
         new HealthEars().provide(config);
         ClusterThreads threads = new ClusterThreads(name);
@@ -173,6 +173,8 @@ public final class HazelcastCluster implements AutoCloseable {
         threads.every(tempo.looksAgainEvery(), this::refresh);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::writeLosses);
+        Sweep sweep = new Sweep(member, view);
+        threads.every(tempo.looksAgainEvery().dividedBy(Sweep.TURNS), () -> attempt("no ledger is swept", sweep::next));
         tellWhoIsHere(name, settings);
     }
 

@@ -2,24 +2,18 @@
 package dev.weir.hazelcast;
 
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a ledger that the owner has decided on, at the owner and at each backup, for as long as it tells more than a
- * fresh one. The ledger itself and not the step again: it also repairs a backup that missed an earlier one.
+ * Writes a ledger that the owner has decided on, at the owner and at each backup; {@link Sweep} takes it away. The
+ * ledger itself and not the step again: it also repairs a backup that missed an earlier one.
  */
 final class KeepLedger<T> implements EntryProcessor<String, StoredLedger, T>, IdentifiedDataSerializable {
-
-    /** So far members' own clocks may be apart, by which entries age; further apart, they take each other out. */
-    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
 
     private StoredLedger stored;
 
@@ -34,8 +28,7 @@ final class KeepLedger<T> implements EntryProcessor<String, StoredLedger, T>, Id
 
     @Override
     public @Nullable T process(Map.Entry<String, StoredLedger> entry) {
-        long millis = stored.ledger().keepMillis() + CLOCKS_APART.toMillis();
-        ((ExtendedMapEntry<String, StoredLedger>) entry).setValue(stored, millis, TimeUnit.MILLISECONDS);
+        entry.setValue(stored);
         return null;
     }
 

@@ -2,19 +2,16 @@
 package dev.weir.hazelcast;
 
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import dev.weir.limit.PermitLedger;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a permit ledger that the owner has decided on, at the owner and at each backup. The ledger itself and not the
- * step again: it also repairs a backup that missed an earlier one. It lives much longer than nodes are silent.
+ * step again: it also repairs a backup that missed an earlier one. {@link Sweep} takes it away.
  */
 final class KeepPermits implements EntryProcessor<String, StoredPermits, GrantedPermits>, IdentifiedDataSerializable {
 
@@ -31,8 +28,7 @@ final class KeepPermits implements EntryProcessor<String, StoredPermits, Granted
 
     @Override
     public @Nullable GrantedPermits process(Map.Entry<String, StoredPermits> entry) {
-        ((ExtendedMapEntry<String, StoredPermits>) entry)
-                .setValue(stored, PermitLedger.KEPT.toMillis(), TimeUnit.MILLISECONDS);
+        entry.setValue(stored);
         return null;
     }
 

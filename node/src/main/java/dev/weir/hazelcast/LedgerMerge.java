@@ -4,9 +4,6 @@ package dev.weir.hazelcast;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import com.hazelcast.spi.impl.merge.MapMergingEntryImpl;
-import com.hazelcast.spi.merge.MergingExpirationTime;
-import com.hazelcast.spi.merge.MergingTTL;
 import com.hazelcast.spi.merge.MergingValue;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +19,7 @@ final class LedgerMerge
         if (existing == null || ours == null || theirs == null) {
             return ours == null ? theirs : ours;
         }
-        keepLonger(moving, existing);
         return new StoredLedger(ours.ledger().merge(theirs.ledger()));
-    }
-
-    /** What comes out is kept for as long as the moving one would be: too short where the other one lasts longer. */
-    private static void keepLonger(MergingValue<StoredLedger> moving, MergingValue<StoredLedger> existing) {
-        if (moving instanceof MapMergingEntryImpl<?, ?> entry
-                && existing instanceof MergingExpirationTime end
-                && existing instanceof MergingTTL life
-                && end.getExpirationTime() > entry.getExpirationTime()) {
-            entry.setExpirationTime(end.getExpirationTime()).setTtl(life.getTtl());
-        }
     }
 
     @Override

@@ -2,10 +2,7 @@
 package dev.weir.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.impl.MapService;
-import com.hazelcast.map.impl.recordstore.RecordStore;
 import com.hazelcast.map.listener.MapPartitionLostListener;
 import com.hazelcast.partition.PartitionService;
 import java.util.Map;
@@ -28,6 +25,9 @@ final class Losses {
 
     private static final Logger log = LoggerFactory.getLogger(Losses.class);
 
+    /** News of a loss that come within this time are of the one that is known. */
+    private static final long LATE_MILLIS = 5000;
+
     /** As long as the longest window. */
     private static final long KEPT_DAYS = 366;
 
@@ -35,11 +35,18 @@ final class Losses {
     private final Map<Integer, Long> unwritten = new ConcurrentHashMap<>();
     private final Map<Integer, String> keys = new ConcurrentHashMap<>();
 
-    /** Hears of every loss in a map from now on, dated by the cluster's clock. */
+    /** Hears, a moment later, of every loss in a map from now on, dated by the cluster's clock. */
     void listen(IMap<?, ?> map, LongSupplier nowMillis) {
         // Nothing more: while this thread is busy, an owner does not know yet what else was lost, and grants it anew.
-        MapPartitionLostListener lost = event -> note(event.getPartitionId(), nowMillis.getAsLong());
+        MapPartitionLostListener lost = event -> hear(event.getPartitionId(), nowMillis.getAsLong());
         map.addPartitionLostListener(lost);
+    }
+
+    /** A part was lost a moment ago; whoever owns it now noted so at once. */
+    private void hear(int part, long nowMillis) {
+        if (nowMillis - heard.getOrDefault(part, 0L) > LATE_MILLIS) {
+            note(part, nowMillis);
+        }
     }
 
     /** A part was lost; not written yet. */
@@ -83,12 +90,7 @@ final class Losses {
 
     /** As good as always false, and asked for every step of a ledger. */
     private static boolean hasNote(HazelcastInstance member, int part) {
-        if (!(member instanceof HazelcastInstanceImpl here)) {
-            throw new IllegalArgumentException("member: " + member.getClass() + " (expected: the one that runs it)");
-        }
-        MapService maps = here.node.getNodeEngine().getService(MapService.SERVICE_NAME);
-        @Nullable RecordStore<?> notes = maps.getMapServiceContext().getExistingRecordStore(part, MAP);
-        return notes != null && notes.size() > 0;
+        return Stores.size(Stores.node(member), part, MAP) > 0;
     }
 
     /** From the part itself: a thread that works on it may read whatever else is in it. */

@@ -152,8 +152,6 @@ final class MemberConfig {
         // Without it a write whose backup did not answer counts as done.
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         config.setProperty("hazelcast.partition.backup.sync.interval", "10");
-        // Each time a few partitions are looked at, and 5 s later the next few: what has expired was kept for minutes.
-        config.setProperty("hazelcast.internal.map.expiration.task.period.seconds", "1");
         config.setProperty("hazelcast.slow.operation.detector.threshold.millis", "500");
     }
 
@@ -167,7 +165,8 @@ final class MemberConfig {
     }
 
     private static MapConfig ledgers() {
-        // Each entry has a life of its own. Its owner works on it again and again: as an object it is never read twice.
+        // Each entry stays until it is swept. Its owner works on it again and again: as an object it is never read
+        // twice.
         MapConfig map = forever(SharedLedgers.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
         map.setMergePolicyConfig(new MergePolicyConfig(LedgerMerge.class.getName(), 100));
         return map;

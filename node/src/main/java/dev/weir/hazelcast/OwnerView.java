@@ -8,6 +8,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.weir.cluster.Heard;
+import dev.weir.config.NodeSettings;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
@@ -30,10 +31,15 @@ final class OwnerView {
     private volatile ClusterTime time = ClusterTime.UNSEEN;
     private final Heard<UUID> heard = new Heard<>();
     private final Losses losses = new Losses();
+    private final OwnedKeys keys;
 
-    /** @param settling how long members may take to notice that somebody is gone, and to put their ledgers together */
-    OwnerView(int expected, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
-        this.expected = expected;
+    /**
+     * @param settings how many members there should be, and how many keys one of them keeps
+     * @param settling how long members may take to notice that somebody is gone, and to put their ledgers together
+     */
+    OwnerView(NodeSettings.Cluster settings, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+        this.expected = settings.expected();
+        this.keys = new OwnedKeys(settings.ledgersMax(), nanoClock);
         this.settling = settling;
         this.nanoClock = nanoClock;
         this.wallClockMillis = wallClockMillis;
@@ -42,6 +48,7 @@ final class OwnerView {
     /** Where it is found by what runs on the member; before it starts, since it may own a ledger at once. */
     void provide(Config config) {
         config.getUserContext().put(CONTEXT, this);
+        LossWatch.provide(config);
     }
 
     static OwnerView of(HazelcastInstance member) {
@@ -67,6 +74,11 @@ final class OwnerView {
     /** What was lost of the ledgers, as far as this member knows. */
     Losses losses() {
         return losses;
+    }
+
+    /** How many keys it is the owner of. */
+    OwnedKeys keys() {
+        return keys;
     }
 
     /** Who answered lately; the more are missing there, the fewer are counted on. */
@@ -108,6 +120,12 @@ final class OwnerView {
         return now.equals(ClusterTime.UNSEEN)
                 ? member.getCluster().getClusterTime()
                 : wallClockMillis.getAsLong() + now.aheadMillis();
+    }
+
+    /** Whether it has been told the time since it is in its cluster, or is the one that tells it. */
+    boolean knowsTime(HazelcastInstance member) {
+        return !time.equals(ClusterTime.UNSEEN)
+                || member.getCluster().getMembers().iterator().next().localMember();
     }
 
     /** The oldest member has answered what it was asked then: by the cluster's clock it was so late. */

@@ -11,6 +11,7 @@ import dev.weir.limit.Grant;
 import dev.weir.limit.Ledger;
 import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
+import dev.weir.limit.Room;
 import dev.weir.limit.Terms;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class SharedLedgers implements Ledgers {
     private final Calls calls;
     private final IMap<String, StoredLedger> map;
     private final IExecutorService everywhere;
+    private final OwnedKeys keys;
     private volatile Optional<Limits> limits = Optional.empty();
 
     /** @param calls for what is seldom asked */
@@ -40,6 +42,7 @@ final class SharedLedgers implements Ledgers {
         this.calls = calls;
         this.map = member.getMap(MAP);
         this.everywhere = member.getExecutorService(MAP);
+        this.keys = OwnerView.of(member).keys();
         member.getUserContext().put(CONTEXT, this);
     }
 
@@ -78,6 +81,11 @@ final class SharedLedgers implements Ledgers {
     public CompletionStage<Optional<Ledger>> read(String key) {
         return calls.ask(() -> map.getAsync(key))
                 .thenApply(stored -> Optional.ofNullable(stored).map(StoredLedger::ledger));
+    }
+
+    @Override
+    public Room room() {
+        return keys.room(member);
     }
 
     /**

@@ -27,6 +27,7 @@ public enum ProxyError {
 
     // Failed: what is behind us, or we ourselves.
     DNS_ERROR(502, true, "The instance's name could not be resolved."),
+    DESTINATION_IP_UNROUTABLE(502, true, "There is no way to the instance's address."),
     CONNECTION_REFUSED(502, true, "The instance refused the connection."),
     CONNECTION_TERMINATED(502, true, "The instance closed the connection before it answered."),
     TLS_PROTOCOL_ERROR(502, true, "The TLS handshake with the instance failed."),
@@ -41,6 +42,7 @@ public enum ProxyError {
     CONNECTION_LIMIT_REACHED(503, true, "Every connection to the instance is in use."),
     NOT_READY(503, false, "The node has no gateway config yet."),
     RATE_LIMIT_UNDECIDED(503, false, "Whether the limit is reached cannot be told now.", "#temporary-reduced-capacity"),
+    RATE_LIMIT_FULL(503, false, "There is no room to count one more client.", "#temporary-reduced-capacity"),
     DRAIN_TIMEOUT(503, false, "The node ended before the request was answered."),
     CONNECTION_TIMEOUT(504, true, "The instance did not accept the connection in time."),
     HTTP_RESPONSE_TIMEOUT(504, true, "The instance did not answer in time."),

@@ -31,6 +31,11 @@ public final class ConnectedLedgers implements Ledgers {
         return call(reached -> reached.reset(key));
     }
 
+    @Override
+    public Room room() {
+        return ledgers.map(Ledgers::room).orElse(Room.UNKNOWN);
+    }
+
     private <T> CompletionStage<T> call(Function<Ledgers, CompletionStage<T>> call) {
         return ledgers.map(call)
                 .orElseGet(() -> CompletableFuture.failedStage(

@@ -15,11 +15,21 @@ public record Decision(Verdict verdict, long remaining, long resetMillis, int vi
         ADMITTED,
         REFUSED,
         /** The owner did not answer in time, or may not decide. */
-        UNDECIDED
+        UNDECIDED,
+        /** The owner does not know the key, and has no room for another one. */
+        FULL
     }
 
     /** Nobody knows; in a second somebody may. */
     public static final Decision UNDECIDED = new Decision(Verdict.UNDECIDED, 0, 1000, 0);
+
+    /** Nobody counts it; in a second somebody may. */
+    public static final Decision FULL = new Decision(Verdict.FULL, 0, 1000, 0);
+
+    /** Nothing that the owner could count. */
+    static Decision unanswered(boolean full) {
+        return full ? FULL : UNDECIDED;
+    }
 
     public boolean admitted() {
         return verdict == Verdict.ADMITTED;

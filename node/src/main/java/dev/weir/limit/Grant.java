@@ -4,7 +4,8 @@ package dev.weir.limit;
 /**
  * What the owner of a key answers.
  *
- * @param decided false when the owner may not decide: it is on the wrong side of a split
+ * @param decided false when the owner may not decide: it is on the wrong side of a split, or full
+ * @param full it knows nothing of the key, and keeps as many others as it may
  * @param tokens that the holder may spend, 0 or more
  * @param era the windows they are from: tokens of another one cannot be spent together
  * @param validMillis how long they may be spent, from when they were asked for
@@ -15,6 +16,7 @@ package dev.weir.limit;
  */
 public record Grant(
         boolean decided,
+        boolean full,
         long tokens,
         long era,
         long validMillis,
@@ -23,7 +25,25 @@ public record Grant(
         long resetMillis,
         int violated) {
 
+    /** Of an owner that has room. */
+    public Grant(
+            boolean decided,
+            long tokens,
+            long era,
+            long validMillis,
+            long remaining,
+            boolean elsewhere,
+            long resetMillis,
+            int violated) {
+        this(decided, false, tokens, era, validMillis, remaining, elsewhere, resetMillis, violated);
+    }
+
     static Grant undecided() {
         return new Grant(false, 0, 0, 0, 0, false, 0, 0);
+    }
+
+    /** There is no room for a key that is not known. */
+    public static Grant noRoom() {
+        return new Grant(false, true, 0, 0, 0, 0, false, 0, 0);
     }
 }

@@ -32,6 +32,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     /** Nodes that asked so lately share what is given out for later. */
     private static final Duration ACTIVE = Duration.ofSeconds(1);
 
+    /** A ledger so far from the future is never trusted again. */
+    static final Duration WRONG = Duration.ofHours(1);
+
     /** Windows up to this are sat out when what was spent in them is not known any more. */
     private static final Duration SAT_OUT = Duration.ofMinutes(1);
 
@@ -280,9 +283,9 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         return Math.max(1, fresh - lastMillis + SILENCE.toMillis());
     }
 
-    /** Whether it need not be kept any more. */
-    boolean isOver(long nowMillis) {
-        return lastMillis + keepMillis() <= nowMillis;
+    /** Whether it need not be kept any more: it tells no more than a fresh one, or was written by a wrong clock. */
+    public boolean isOver(long nowMillis) {
+        return lastMillis + keepMillis() <= nowMillis || lastMillis - nowMillis > WRONG.toMillis();
     }
 
     /** What two sides of a split have spent together. */

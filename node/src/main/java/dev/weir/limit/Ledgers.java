@@ -18,6 +18,11 @@ public interface Ledgers {
     /** The account of a key as it stands; empty where nothing was taken lately. */
     CompletionStage<Optional<Ledger>> read(String key);
 
+    /** How many of them this node keeps for all. */
+    default Room room() {
+        return Room.UNKNOWN;
+    }
+
     /** Begins a key anew, on every node: whatever was taken of it is forgotten. */
     CompletionStage<Void> reset(String key);
 }

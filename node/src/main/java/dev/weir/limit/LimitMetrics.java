@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
 final class LimitMetrics implements Limits.Follower {
 
     private static final String IN_USE = "in-use";
+    private static final String LEDGERS = "limits-ledgers";
 
     private final RequestMetrics metrics;
 
@@ -20,8 +21,9 @@ final class LimitMetrics implements Limits.Follower {
         this.metrics = metrics;
     }
 
-    /** The sums of all rate limits, for as long as the node runs. */
+    /** The sums of all limits of both kinds, for as long as the node runs, and how many ledgers it keeps. */
     void show(Limits limits) {
+        metrics.gauge("Node", "", LEDGERS, () -> limits.room().kept());
         metrics.show("Node", "", counts("limits-", LimitCounts.BY_NAME, limits::counts));
     }
 

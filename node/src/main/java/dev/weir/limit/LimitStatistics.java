@@ -9,6 +9,7 @@ public final class LimitStatistics {
     private final LongAdder admitted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder undecided = new LongAdder();
+    private final LongAdder full = new LongAdder();
     private final LongAdder calls = new LongAdder();
     private final LongAdder granted = new LongAdder();
     private final LongAdder returned = new LongAdder();
@@ -19,6 +20,7 @@ public final class LimitStatistics {
             case ADMITTED -> admitted.increment();
             case REFUSED -> refused.increment();
             case UNDECIDED -> undecided.increment();
+            case FULL -> full.increment();
         }
     }
 
@@ -41,7 +43,7 @@ public final class LimitStatistics {
 
     /** All of it, as of now. */
     public LimitCounts counts() {
-        return new LimitCounts(admitted(), refused(), undecided(), calls(), granted(), returned(), expired());
+        return new LimitCounts(admitted(), refused(), undecided(), full(), calls(), granted(), returned(), expired());
     }
 
     /** Requests that were within the limit. */
@@ -57,6 +59,11 @@ public final class LimitStatistics {
     /** Requests that the cluster said nothing about in time. */
     public long undecided() {
         return undecided.sum();
+    }
+
+    /** Requests whose key an owner had no room for. */
+    public long full() {
+        return full.sum();
     }
 
     /** Questions to owners. */

@@ -57,11 +57,12 @@ public final class Limits {
      */
     public Limits(
             String node, Ledgers shared, LongSupplier nanoClock, LongSupplier wallClockMillis, Duration deadline) {
-        this(node, shared, new LocalPermits(node, wallClockMillis), nanoClock, wallClockMillis, deadline);
+        this(node, shared, new LocalPermits(node, wallClockMillis), nanoClock, wallClockMillis, deadline, Room.USUAL);
     }
 
     /**
      * @param permits those of the cluster; where they are not said, requests under way are counted by this node alone
+     * @param ledgersMax so many keys this node counts by itself at most
      */
     public Limits(
             String node,
@@ -69,11 +70,12 @@ public final class Limits {
             PermitLedgers permits,
             LongSupplier nanoClock,
             LongSupplier wallClockMillis,
-            Duration deadline) {
+            Duration deadline,
+            int ledgersMax) {
         this.node = node;
         this.permits = new Permits(permits, nanoClock, deadline);
         this.shared = shared;
-        this.local = new LocalLedgers(wallClockMillis);
+        this.local = new LocalLedgers(wallClockMillis, ledgersMax);
         this.perNode = new PerNodeLedgers(local, shared);
         this.nanoClock = nanoClock;
         this.wallClockMillis = wallClockMillis;
@@ -166,8 +168,17 @@ public final class Limits {
         return named.find(name);
     }
 
-    /** What all of them did on this node, those that are gone included. */
-    public synchronized LimitCounts counts() {
+    /** How many keys of shared limits this node keeps the ledgers of. */
+    public Room room() {
+        return shared.room();
+    }
+
+    /** What all of both kinds did on this node, those that are gone included. */
+    public LimitCounts counts() {
+        return rateCounts().plus(permits.counts());
+    }
+
+    private synchronized LimitCounts rateCounts() {
         return limits.values().stream()
                 .map(limit -> limit.statistics().counts())
                 .reduce(gone, LimitCounts::plus);

@@ -12,16 +12,27 @@ import java.util.function.LongSupplier;
 public final class LocalLedgers implements Ledgers {
 
     private final LongSupplier wallClockMillis;
+    private final int most;
     private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
 
     public LocalLedgers(LongSupplier wallClockMillis) {
+        this(wallClockMillis, Room.USUAL);
+    }
+
+    /** @param most beyond that, no further keys are counted */
+    LocalLedgers(LongSupplier wallClockMillis, int most) {
         this.wallClockMillis = wallClockMillis;
+        this.most = most;
     }
 
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
         CompletableFuture<Grant> answer = new CompletableFuture<>();
         ledgers.compute(key, (same, ledger) -> {
+            if (ledger == null && ledgers.size() >= most) {
+                answer.complete(Grant.noRoom());
+                return null;
+            }
             Ledger.Step step = ledger == null ? Ledger.first(terms, demand, now()) : ledger.apply(terms, demand, now());
             answer.complete(step.grant());
             return step.ledger();
@@ -32,6 +43,11 @@ public final class LocalLedgers implements Ledgers {
     @Override
     public CompletionStage<Optional<Ledger>> read(String key) {
         return CompletableFuture.completedFuture(Optional.ofNullable(ledgers.get(key)));
+    }
+
+    @Override
+    public Room room() {
+        return new Room(ledgers.size(), most);
     }
 
     @Override

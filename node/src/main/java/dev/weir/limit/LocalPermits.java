@@ -14,18 +14,29 @@ public final class LocalPermits implements PermitLedgers {
 
     private final String node;
     private final LongSupplier wallClockMillis;
+    private final int most;
     private final Map<String, PermitLedger> ledgers = new ConcurrentHashMap<>();
 
     /** @param node its name */
     public LocalPermits(String node, LongSupplier wallClockMillis) {
+        this(node, wallClockMillis, Room.USUAL);
+    }
+
+    /** @param most beyond that, no further keys are counted */
+    LocalPermits(String node, LongSupplier wallClockMillis, int most) {
         this.node = node;
         this.wallClockMillis = wallClockMillis;
+        this.most = most;
     }
 
     @Override
     public CompletionStage<PermitGrant> ask(String key, PermitTerms terms, PermitDemand demand) {
         CompletableFuture<PermitGrant> answer = new CompletableFuture<>();
         ledgers.compute(key, (same, ledger) -> {
+            if (ledger == null && ledgers.size() >= most) {
+                answer.complete(PermitGrant.noRoom());
+                return null;
+            }
             // Memory does not forget: what is not there was never granted.
             PermitLedger known = ledger == null ? PermitLedger.fresh(now()) : ledger;
             PermitLedger.Step step = known.apply(terms, node, demand, new Presence(now(), Set.of(node)));
@@ -43,7 +54,7 @@ public final class LocalPermits implements PermitLedgers {
     /** Forgets the keys that nobody asked for lately. */
     void sweep() {
         long now = wallClockMillis.getAsLong();
-        ledgers.values().removeIf(ledger -> ledger.lastMillis() + PermitLedger.KEPT.toMillis() <= now);
+        ledgers.values().removeIf(ledger -> ledger.isOver(now));
     }
 
     /** How many keys have a ledger. */

@@ -33,6 +33,11 @@ public final class Permit {
         return new Permit(new Decision(Decision.Verdict.UNDECIDED, 0, RETRY_MILLIS, 0), () -> {});
     }
 
+    /** None: the owner has no room for the key. */
+    public static Permit noRoom() {
+        return new Permit(Decision.FULL, () -> {});
+    }
+
     public Decision decision() {
         return decision;
     }

@@ -17,7 +17,7 @@ import java.util.List;
 public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, long lastMillis) {
 
     /** How long it must be kept after it was asked last: by then every demand that is still on its way has arrived. */
-    public static final Duration KEPT = Duration.ofSeconds(60);
+    static final Duration KEPT = Duration.ofSeconds(60);
 
     /** A node that has anything asks at least so often. */
     static final Duration REPORT = Duration.ofSeconds(5);
@@ -178,6 +178,11 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
 
     private PermitLedger with(List<PermitHolder> now, Moment moment) {
         return new PermitLedger(now, learnsUntilMillis, moment.nowMillis());
+    }
+
+    /** Whether it need not be kept any more, or was written by a wrong clock. */
+    public boolean isOver(long nowMillis) {
+        return lastMillis + KEPT.toMillis() <= nowMillis || lastMillis - nowMillis > Ledger.WRONG.toMillis();
     }
 
     /** What both sides of a split know: of each node, what it said last. */

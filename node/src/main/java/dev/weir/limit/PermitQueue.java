@@ -62,12 +62,12 @@ final class PermitQueue {
         });
     }
 
-    /** Those that came before then are told that the owner does not say. */
-    void giveUp(long beforeNanos, List<Runnable> answers) {
+    /** Those that came before then are told why they have none. */
+    void giveUp(long beforeNanos, Permit none, List<Runnable> answers) {
         waiting.removeIf(waiter -> {
             boolean late = waiter.sinceNanos - beforeNanos < 0;
             if (late) {
-                answers.add(() -> waiter.permit.complete(Permit.undecided()));
+                answers.add(() -> waiter.permit.complete(none));
             }
             return late;
         });

@@ -199,7 +199,7 @@ final class PermitSpender {
             } else {
                 reported = arrived ? question.demand.have() : -1;
                 inquiry.failed(nanos);
-                waiting.giveUp(nanos + 1, answers);
+                waiting.giveUp(nanos + 1, grant.full() ? Permit.noRoom() : Permit.undecided(), answers);
             }
         }
         answers.forEach(Runnable::run);
@@ -239,7 +239,7 @@ final class PermitSpender {
             long nanos = node.nanoClock().getAsLong();
             waiting.prune();
             if (inquiry.isOverdue(nanos)) {
-                waiting.giveUp(nanos - node.deadline().toNanos(), answers);
+                waiting.giveUp(nanos - node.deadline().toNanos(), Permit.undecided(), answers);
             }
             if (!inquiry.isOpen(nanos)) {
                 giveBack(nanos);

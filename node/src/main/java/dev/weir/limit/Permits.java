@@ -29,6 +29,9 @@ public final class Permits {
     /** Weakly: who may still ask for a permit of one has it, and two of one name would not know of each other's. */
     private final Map<String, PermitPool> pools = new MapMaker().weakValues().makeMap();
 
+    /** By name, for as long as the node runs: a sum must not become less when a pool goes. */
+    private final Map<String, LimitStatistics> statistics = new ConcurrentHashMap<>();
+
     private final Set<PermitPool> busy = ConcurrentHashMap.newKeySet();
     private final NamedLimits<PermitPool> named = new NamedLimits<>();
 
@@ -46,11 +49,17 @@ public final class Permits {
 
     /** The concurrency limit of that name; the same one whenever it is asked for. */
     public PermitPool pool(String name) {
-        return pools.computeIfAbsent(name, fresh -> new PermitPool(fresh, node(), busy));
+        return pools.computeIfAbsent(name, fresh -> new PermitPool(fresh, node(fresh), busy));
     }
 
-    private PermitSpender.Node node() {
-        return new PermitSpender.Node(ledgers, nanoClock, sequences::incrementAndGet, deadline, new LimitStatistics());
+    private PermitSpender.Node node(String name) {
+        LimitStatistics counted = statistics.computeIfAbsent(name, fresh -> new LimitStatistics());
+        return new PermitSpender.Node(ledgers, nanoClock, sequences::incrementAndGet, deadline, counted);
+    }
+
+    /** What all of them did on this node, those that are gone included. */
+    LimitCounts counts() {
+        return statistics.values().stream().map(LimitStatistics::counts).reduce(LimitCounts.NONE, LimitCounts::plus);
     }
 
     /** Nothing waits longer for an answer of the cluster. */

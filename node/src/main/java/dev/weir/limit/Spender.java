@@ -229,8 +229,9 @@ final class Spender {
             if (grant == null || !grant.decided()) {
                 told = 0;
                 stockBelow = 0;
-                denial = Denial.undecided(now + LOOK_AGAIN_NANOS);
-                waiting.forEach(waiter -> answers.add(() -> waiter.decision().complete(Decision.UNDECIDED)));
+                Denial unknown = Denial.unanswered(now + LOOK_AGAIN_NANOS, grant != null && grant.full());
+                denial = unknown;
+                waiting.forEach(waiter -> answers.add(() -> waiter.decision().complete(refused(unknown, now))));
                 waiting.clear();
             } else {
                 credit(demand, grant, askedAt, now);
@@ -265,7 +266,7 @@ final class Spender {
         if (scarce || grant.remaining() == 0) {
             long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
             long until = now + (grant.elsewhere() ? Math.min(LOOK_AGAIN_NANOS, nanos) : nanos);
-            denial = new Denial(until, grant.remaining(), grant.violated(), true);
+            denial = new Denial(until, grant.remaining(), grant.violated(), Decision.Verdict.REFUSED);
         }
         Denial refusal = denial;
         waiting.removeIf(waiter -> {
@@ -293,8 +294,6 @@ final class Spender {
 
     /** How long others may hold something back is not the client's business: it asks again when there is more. */
     private Decision refused(Denial refusal, long now) {
-        return refusal.decided()
-                ? new Decision(Decision.Verdict.REFUSED, 0, last.resetMillis(now), refusal.violated())
-                : Decision.UNDECIDED;
+        return refusal.decision(last.resetMillis(now));
     }
 }

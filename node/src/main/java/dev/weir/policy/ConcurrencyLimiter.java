@@ -3,6 +3,7 @@ package dev.weir.policy;
 
 import static dev.weir.http.ProxyError.CLIENT_LEFT;
 import static dev.weir.http.ProxyError.RATE_LIMITED;
+import static dev.weir.http.ProxyError.RATE_LIMIT_FULL;
 import static dev.weir.http.ProxyError.RATE_LIMIT_UNDECIDED;
 
 import dev.weir.http.EventLoop;
@@ -95,19 +96,20 @@ final class ConcurrencyLimiter implements Filter {
         return switch (permit.decision().verdict()) {
             case ADMITTED -> new Stay(permit).of(request, next);
             case REFUSED -> refusal(request, RATE_LIMITED, "limit " + name + " is reached");
-            case UNDECIDED -> undecided(request, next, key);
+            case UNDECIDED -> uncounted(request, next, key, false);
+            case FULL -> uncounted(request, next, key, true);
         };
     }
 
-    private CompletionStage<Response> undecided(Request request, Handler next, String key) {
+    private CompletionStage<Response> uncounted(Request request, Handler next, String key, boolean full) {
         boolean open = terms.onPartition() == OnPartition.OPEN;
         if (pool.alarms()) {
-            String fate = open ? "let through" : "refused";
-            log.warn("limit {}: the cluster does not say in time what is under way; requests are {}", name, fate);
+            String why = full ? "has no room for another key" : "does not say in time what is under way";
+            log.warn("limit {}: the cluster {}; requests are {}", name, why, open ? "let through" : "refused");
         }
         return open
                 ? new Stay(pool.occupy(key, terms)).of(request, next)
-                : refusal(request, RATE_LIMIT_UNDECIDED, "limit " + name);
+                : refusal(request, full ? RATE_LIMIT_FULL : RATE_LIMIT_UNDECIDED, "limit " + name);
     }
 
     private CompletionStage<Response> refusal(Request request, ProxyError error, String detail) {

@@ -88,7 +88,8 @@ final class LimitHeaders {
      * @param spent what was taken since the decision
      */
     void put(HeaderMap headers, Decision decision, long spent) {
-        boolean known = decision.verdict() != Decision.Verdict.UNDECIDED;
+        boolean known =
+                decision.verdict() == Decision.Verdict.ADMITTED || decision.verdict() == Decision.Verdict.REFUSED;
         Rate rate = rates.get(place(decision));
         // In a bucket there may be more than the quota of a window.
         long remaining = Math.min(rate.limit(), Math.max(0, decision.remaining() - spent));

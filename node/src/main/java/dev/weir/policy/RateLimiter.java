@@ -4,6 +4,7 @@ package dev.weir.policy;
 import static dev.weir.http.ProxyError.CLIENT_LEFT;
 import static dev.weir.http.ProxyError.HTTP_REQUEST_ERROR;
 import static dev.weir.http.ProxyError.RATE_LIMITED;
+import static dev.weir.http.ProxyError.RATE_LIMIT_FULL;
 import static dev.weir.http.ProxyError.RATE_LIMIT_UNDECIDED;
 
 import dev.weir.http.EventLoop;
@@ -114,7 +115,7 @@ final class RateLimiter implements Filter {
         return switch (decision.verdict()) {
             case ADMITTED -> admitted(request, next, key, decision);
             case REFUSED -> refused(request, decision);
-            case UNDECIDED -> undecided(request, next, key, decision);
+            case UNDECIDED, FULL -> uncounted(request, next, key, decision);
         };
     }
 
@@ -141,15 +142,21 @@ final class RateLimiter implements Filter {
         return refusal(request, RATE_LIMITED, "limit " + violated + " is reached", List.of(violated), decision);
     }
 
-    private CompletionStage<Response> undecided(Request request, Handler next, String key, Decision decision) {
+    private CompletionStage<Response> uncounted(Request request, Handler next, String key, Decision decision) {
         boolean open = terms.onPartition() == OnPartition.OPEN;
+        boolean full = decision.verdict() == Decision.Verdict.FULL;
         if (limit.alarms()) {
-            String fate = open ? "let through" : "refused";
-            log.warn("limit {}: the cluster does not say in time what is left; requests are {}", name, fate);
+            String why = full ? "has no room for another key" : "does not say in time what is left";
+            log.warn("limit {}: the cluster {}; requests are {}", name, why, open ? "let through" : "refused");
         }
         return open
                 ? admitted(request, next, key, decision)
-                : refusal(request, RATE_LIMIT_UNDECIDED, "limit " + name, headers.names(), decision);
+                : refusal(
+                        request,
+                        full ? RATE_LIMIT_FULL : RATE_LIMIT_UNDECIDED,
+                        "limit " + name,
+                        headers.names(),
+                        decision);
     }
 
     private CompletionStage<Response> refusal(

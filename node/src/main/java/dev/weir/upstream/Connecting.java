@@ -7,6 +7,7 @@ import dev.weir.http.ProxyException;
 import dev.weir.io.IoLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class Connecting {
 
     private void opened(IoFuture<? extends StreamConnection> done) {
         if (done.getStatus() != IoFuture.Status.DONE) {
-            failed(new ProxyException(ProxyError.CONNECTION_REFUSED, instance.address() + ": " + reason(done)));
+            failed(new ProxyException(error(done), instance.address() + ": " + reason(done)));
             return;
         }
         if (over) {
@@ -90,6 +91,14 @@ final class Connecting {
         } catch (IOException e) {
             throw new IllegalStateException("the future is done", e);
         }
+    }
+
+    /** Where Java has no type of its own for it, the system's words tell that there is no way. */
+    private static ProxyError error(IoFuture<? extends StreamConnection> done) {
+        boolean unroutable = done.getStatus() == IoFuture.Status.FAILED
+                && (done.getException() instanceof NoRouteToHostException
+                        || String.valueOf(done.getException().getMessage()).contains("unreachable"));
+        return unroutable ? ProxyError.DESTINATION_IP_UNROUTABLE : ProxyError.CONNECTION_REFUSED;
     }
 
     private String reason(IoFuture<? extends StreamConnection> done) {

@@ -168,8 +168,11 @@ final class Retry implements Filter {
             return config.on().contains(RetryConfig.CONNECT_FAILURE);
         }
         return switch (why.error()) {
-            case DNS_ERROR, CONNECTION_REFUSED, CONNECTION_TIMEOUT, CONNECTION_LIMIT_REACHED ->
-                config.on().contains(RetryConfig.CONNECT_FAILURE);
+            case DNS_ERROR,
+                    DESTINATION_IP_UNROUTABLE,
+                    CONNECTION_REFUSED,
+                    CONNECTION_TIMEOUT,
+                    CONNECTION_LIMIT_REACHED -> config.on().contains(RetryConfig.CONNECT_FAILURE);
             case CONNECTION_TERMINATED -> config.on().contains(RetryConfig.TERMINATED);
             case HTTP_RESPONSE_TIMEOUT -> config.on().contains(RetryConfig.RESPONSE_TIMEOUT);
             default -> false;

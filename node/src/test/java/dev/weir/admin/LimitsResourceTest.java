@@ -11,6 +11,7 @@ import dev.weir.limit.Algorithm;
 import dev.weir.limit.Decision;
 import dev.weir.limit.Limit;
 import dev.weir.limit.OnPartition;
+import dev.weir.limit.PermitTerms;
 import dev.weir.limit.Rate;
 import dev.weir.limit.Terms;
 import java.io.IOException;
@@ -59,9 +60,24 @@ class LimitsResourceTest {
         assertThat(first.path("keys").asInt()).isEqualTo(1);
         assertThat(first.path("top-refused").toString()).isEqualTo("[{\"key\":\"10.0.0.7\",\"count\":3}]");
         assertThat(first.path("statistics").toString())
-                .isEqualTo("{\"admitted\":10,\"refused\":3,\"undecided\":0,\"calls\":10,\"granted\":10,"
+                .isEqualTo("{\"admitted\":10,\"refused\":3,\"undecided\":0,\"full\":0,\"calls\":10,\"granted\":10,"
                         + "\"returned\":0,\"expired\":0,\"calls-per-admitted\":1.0}");
-        assertThat(answer.path("total").path("admitted").asInt()).isEqualTo(10);
+        assertThat(answer.path("ledgers").toString()).isEqualTo("{\"kept\":1,\"most\":1000000}");
+    }
+
+    @Test
+    void the_total_is_of_limits_of_both_kinds() {
+        take(orders, "10.0.0.7", 13);
+        admin.limits
+                .permits()
+                .pool("exports")
+                .acquire("k", new PermitTerms(1, OnPartition.STRICT), false)
+                .join();
+
+        JsonNode total = json(admin.get("/limits")).path("total");
+
+        assertThat(total.path("admitted").asInt()).isEqualTo(11);
+        assertThat(total.path("refused").asInt()).isEqualTo(3);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.weir.limit.Limits;
 import dev.weir.limit.LocalLedgers;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
+import dev.weir.limit.Room;
 import dev.weir.limit.Terms;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -80,6 +81,11 @@ final class ScriptedLedgers implements Ledgers {
     @Override
     public CompletionStage<Optional<Ledger>> read(String key) {
         return scripted(() -> ledgers.read(key));
+    }
+
+    @Override
+    public Room room() {
+        return ledgers.room();
     }
 
     @Override

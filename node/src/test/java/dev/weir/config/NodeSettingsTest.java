@@ -47,6 +47,7 @@ class NodeSettingsTest {
                                 new Join.Addresses(List.of()),
                                 1,
                                 Duration.ofMillis(50),
+                                1_000_000,
                                 Optional.empty()),
                         new Drain(Duration.ZERO, Duration.ofSeconds(15)),
                         Path.of("/base/data/node-1"),
@@ -182,6 +183,7 @@ class NodeSettingsTest {
                             new Join.Addresses(List.of()),
                             1,
                             Duration.ofMillis(50),
+                            1_000_000,
                             Optional.empty()));
         }
 
@@ -190,6 +192,7 @@ class NodeSettingsTest {
             Cluster cluster = read(
                     Cluster.class,
                     "{name: x, address: 127.0.0.1:1, join: [a:1], expected: 3, deadline: 20ms,"
+                            + " ledgers-max: 500,"
                             + " secret: 0123456789abcdef}");
 
             assertThat(cluster)
@@ -199,6 +202,7 @@ class NodeSettingsTest {
                             new Join.Addresses(List.of("a:1")),
                             3,
                             Duration.ofMillis(20),
+                            500,
                             Optional.of("0123456789abcdef")));
             assertThat(cluster.toString()).doesNotContain("0123456789abcdef");
         }
@@ -209,6 +213,8 @@ class NodeSettingsTest {
                     .containsExactly("1:34 expected: 0 (expected: 1 to 1000)");
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, deadline: 0s}"))
                     .containsExactly("1:34 deadline: 0ms (expected: 1ms to 1d)");
+            assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, ledgers-max: 0}"))
+                    .containsExactly("1:37 ledgers-max: 0 (expected: 1 to 100000000)");
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, secret: short}"))
                     .containsExactly("1:32 secret: 5 characters (expected: at least 16 characters)");
             assertThat(problems(Cluster.class, "{address: 127.0.0.1:1, name: a b}"))

@@ -27,50 +27,25 @@ class LedgerMergeTest {
 
     @Test
     void what_both_sides_spent_apart_is_added() {
-        Object merged = merge.merge(entry(ledger(0, 30, 20), 1000, 10), entry(ledger(0, 25, 20), 1000, 10));
+        Object merged = merge.merge(entry(ledger(0, 30, 20)), entry(ledger(0, 25, 20)));
 
         assertThat(used(merged)).isEqualTo(35);
     }
 
     @Test
     void what_only_one_side_has_is_kept() {
-        Object merged = merge.merge(entry(ledger(0, 30, 20), 1000, 10), null);
+        Object merged = merge.merge(entry(ledger(0, 30, 20)), null);
 
         assertThat(used(merged)).isEqualTo(30);
-    }
-
-    @Test
-    void it_is_kept_for_as_long_as_the_one_that_lasts_longer() {
-        var moving = entry(ledger(0, 30, -1), 1000, 10);
-        var longer = entry(ledger(3_600_000, 5, -1), 2000, 20);
-
-        Object merged = merge.merge(moving, longer);
-
-        assertThat(used(merged)).isEqualTo(5);
-        assertThat(moving.getExpirationTime()).isEqualTo(2000);
-        assertThat(moving.getTtl()).isEqualTo(20);
-    }
-
-    @Test
-    void it_keeps_its_own_end_where_that_is_later() {
-        var moving = entry(ledger(0, 30, -1), 2000, 20);
-
-        merge.merge(moving, entry(ledger(0, 5, -1), 1000, 10));
-
-        assertThat(moving.getExpirationTime()).isEqualTo(2000);
-        assertThat(moving.getTtl()).isEqualTo(20);
     }
 
     private static Ledger ledger(long start, long used, long base) {
         return new Ledger(TERMS, List.of(new WindowMeter(start, used, base)), List.of(), start + 17);
     }
 
-    private MapMergingEntryImpl<String, StoredLedger> entry(Ledger ledger, long expires, long ttl) {
+    private MapMergingEntryImpl<String, StoredLedger> entry(Ledger ledger) {
         Data value = wire.toData(new StoredLedger(ledger));
-        return new MapMergingEntryImpl<String, StoredLedger>(wire)
-                .setValue(value)
-                .setExpirationTime(expires)
-                .setTtl(ttl);
+        return new MapMergingEntryImpl<String, StoredLedger>(wire).setValue(value);
     }
 
     private static long used(@Nullable Object merged) {

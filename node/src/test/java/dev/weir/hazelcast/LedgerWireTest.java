@@ -78,6 +78,7 @@ class LedgerWireTest {
         Grant grant = new Grant(true, 1, 2, 3, 4, true, 5, 6);
 
         assertThat(send(new Granted(grant)).grant()).isEqualTo(grant);
+        assertThat(send(new Granted(Grant.noRoom())).grant()).isEqualTo(Grant.noRoom());
     }
 
     @Test

@@ -10,7 +10,6 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.instance.EndpointQualifier;
-import com.hazelcast.map.impl.eviction.MapClearExpiredRecordsTask;
 import com.hazelcast.spi.properties.ClusterProperty;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
@@ -70,14 +69,6 @@ class MemberConfigTest {
     }
 
     @Test
-    void looks_for_what_has_expired_every_second() {
-        Config config = config(new Join.Addresses(List.of()));
-
-        assertThat(config.getProperty(MapClearExpiredRecordsTask.PROP_TASK_PERIOD_SECONDS))
-                .isEqualTo("1");
-    }
-
-    @Test
     void joins_by_addresses() {
         JoinConfig join = join(new Join.Addresses(List.of("127.0.0.1:5701", "node-2:5705", "[::1]:5702")));
 
@@ -133,7 +124,7 @@ class MemberConfigTest {
     private static Config config(Join join) {
         return MemberConfig.of(
                 "node-1",
-                new NodeSettings.Cluster("shop", ADDRESS, join, 3, Duration.ofMillis(50), Optional.empty()),
+                new NodeSettings.Cluster("shop", ADDRESS, join, 3, Duration.ofMillis(50), 1000, Optional.empty()),
                 ADDRESS,
                 Tempo.NORMAL);
     }

@@ -8,6 +8,7 @@ import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
+import dev.weir.limit.Room;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -141,7 +142,8 @@ final class Nodes implements AutoCloseable {
         int colon = address.lastIndexOf(':');
         InetSocketAddress socket =
                 new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-        return new NodeSettings.Cluster(cluster, socket, join, expected, Duration.ofMillis(50), Optional.empty());
+        return new NodeSettings.Cluster(
+                cluster, socket, join, expected, Duration.ofMillis(50), Room.USUAL, Optional.empty());
     }
 
     HazelcastCluster get(int index) {

@@ -8,6 +8,7 @@ import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.cluster.impl.ClusterClockImpl;
 import dev.weir.cluster.Eventually;
+import dev.weir.config.NodeSettings;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,9 +21,10 @@ class OwnerViewTest {
     private static final Duration SETTLING = Duration.ofNanos(10);
 
     private static final Nodes NODES = Nodes.formed(3);
+    private static final NodeSettings.Cluster SETTINGS = NODES.settings(0, "weir");
 
     private final AtomicLong clock = new AtomicLong(1000);
-    private final OwnerView view = new OwnerView(3, SETTLING, clock::get, System::currentTimeMillis);
+    private final OwnerView view = new OwnerView(SETTINGS, SETTLING, clock::get, System::currentTimeMillis);
     private final HazelcastInstance member =
             ((HazelcastInstanceProxy) NODES.get(0).member()).getOriginal();
     private final String key = ownKey(member);
@@ -67,7 +69,7 @@ class OwnerViewTest {
     @Test
     void the_time_is_what_the_oldest_member_says_whatever_heartbeats_say() {
         HazelcastInstanceImpl younger = ((HazelcastInstanceProxy) NODES.get(1).member()).getOriginal();
-        OwnerView its = new OwnerView(3, SETTLING, clock::get, () -> System.currentTimeMillis() + 60_000);
+        OwnerView its = new OwnerView(SETTINGS, SETTLING, clock::get, () -> System.currentTimeMillis() + 60_000);
         ClusterClockImpl hazelcasts = younger.node.getClusterService().getClusterClock();
 
         hazelcasts.setMasterTime(System.currentTimeMillis() - 4000);

@@ -116,7 +116,7 @@ class PublishTest {
     private HazelcastInstance join(Consumer<Config> change) {
         NodeSettings.Cluster settings = nodes.settings(1, "weir");
         Config config = MemberConfig.of("node-2", settings, settings.address(), Nodes.QUICK);
-        new OwnerView(3, Duration.ofMinutes(1), System::nanoTime, System::currentTimeMillis).provide(config);
+        new OwnerView(settings, Duration.ofMinutes(1), System::nanoTime, System::currentTimeMillis).provide(config);
         change.accept(config);
         return HazelcastInstanceFactory.newHazelcastInstance(
                 config, config.getInstanceName(), new NodeParts(settings.join(), () -> Secret.NONE));

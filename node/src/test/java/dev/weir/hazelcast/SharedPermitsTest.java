@@ -82,9 +82,11 @@ class SharedPermitsTest {
 
         StoredPermits stored = wire.toObject(wire.toData(new StoredPermits(ledger)));
         GrantedPermits granted = wire.toObject(wire.toData(new GrantedPermits(grant)));
+        GrantedPermits full = wire.toObject(wire.toData(new GrantedPermits(PermitGrant.noRoom())));
 
         assertThat(stored.ledger()).isEqualTo(ledger);
         assertThat(granted.grant()).isEqualTo(grant);
+        assertThat(full.grant()).isEqualTo(PermitGrant.noRoom());
     }
 
     @Test

@@ -76,14 +76,15 @@ class SplitHealsTest {
     /** Two have promised it, and then it reached the third only. */
     private void leaveBehind(long number, String document) {
         Term term = new Term(90 + number, "node-3");
-        nodes.voters.get(0).answer(Question.promise(term));
-        nodes.voters.get(2).answer(Question.promise(term));
         Revision revision = new Revision(number, document, "node-3", 17);
-        assertThat(nodes.voters
-                        .get(2)
-                        .answer(Question.accept(new Proposal(term, revision)))
-                        .yes())
-                .isTrue();
+        // Once they have heard all who are here: before that they do not vote.
+        Eventually.holds("the first one promises", () -> says(0, Question.promise(term)));
+        Eventually.holds("the third one promises", () -> says(2, Question.promise(term)));
+        assertThat(says(2, Question.accept(new Proposal(term, revision)))).isTrue();
+    }
+
+    private boolean says(int node, Question question) {
+        return nodes.voters.get(node).answer(question).yes();
     }
 
     @Test

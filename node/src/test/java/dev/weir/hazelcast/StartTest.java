@@ -140,6 +140,7 @@ class StartTest {
                 new Join.Addresses(List.of()),
                 1,
                 Duration.ofMillis(50),
+                1000,
                 Optional.empty());
 
         assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> 17, Voter.forgetful()))

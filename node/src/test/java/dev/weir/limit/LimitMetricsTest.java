@@ -40,12 +40,15 @@ class LimitMetricsTest {
                         "weir_limit_admitted_total{limit=\"orders/1\"} 2",
                         "weir_limit_refused_total{limit=\"orders/1\"} 1",
                         "weir_limit_undecided_total{limit=\"orders/1\"} 0",
+                        "weir_limit_full_total{limit=\"orders/1\"} 0",
                         "weir_limit_calls_total{limit=\"orders/1\"} 2",
                         "weir_limit_granted_total{limit=\"orders/1\"} 2",
                         "weir_limit_returned_total{limit=\"orders/1\"} 0",
                         "weir_limit_expired_total{limit=\"orders/1\"} 0",
                         "weir_node_limits_admitted_total 3",
-                        "weir_node_limits_refused_total 1");
+                        "weir_node_limits_refused_total 1",
+                        "weir_node_limits_full_total 0",
+                        "weir_node_limits_ledgers 2");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.weir.limit.LedgerFixture.need;
 import static dev.weir.limit.LedgerFixture.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,23 @@ class MeterTest {
 
             assertThat(Arrays.stream(windows).max()).hasValue(70);
         }
+    }
+
+    @Test
+    void a_bucket_that_would_fill_for_ages_is_kept_for_a_hundred_years() {
+        Terms ages = new Terms(
+                Algorithm.TOKEN_BUCKET,
+                List.of(Rate.parse("1/366d")),
+                1_000_000_000_000L,
+                ZoneOffset.UTC,
+                OnPartition.STRICT,
+                false);
+
+        Ledger ledger = Ledger.first(ages, need("a", 1), at(0)).ledger();
+
+        assertThat(Duration.ofMillis(ledger.keepMillis()).toDays()).isEqualTo(100 * 366);
+        assertThat(ledger.isOver(at(0).nowMillis() + Duration.ofDays(90 * 366).toMillis()))
+                .isFalse();
     }
 
     @Test

@@ -199,7 +199,7 @@ final class PermitSimulation {
         if (!busy()) {
             return;
         }
-        if (cutOff == null) {
+        if (cutOff == null && !nodes.isEmpty()) {
             if (random.nextBoolean()) {
                 split();
             } else {

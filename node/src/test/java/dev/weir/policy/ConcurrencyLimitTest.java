@@ -186,7 +186,8 @@ class ConcurrencyLimitTest {
                 new ConnectedPermits(),
                 loop::nowNanos,
                 () -> 0,
-                Duration.ofMillis(50));
+                Duration.ofMillis(50),
+                10);
 
         CompletableFuture<Response> strict = run(filter("limit: 1", cutOff), silent);
         CompletableFuture<Response> open = run(filter("limit: 1, on-partition: open", cutOff), silent);

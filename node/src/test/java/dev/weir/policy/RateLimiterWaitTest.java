@@ -100,6 +100,26 @@ class RateLimiterWaitTest {
     }
 
     @Test
+    void strict_and_share_refuse_what_there_is_no_room_for_and_open_admits_it() throws Exception {
+        CompletableFuture<Response> strict = node.answer(node.filter("limit: 5/1m, on-partition: strict"));
+        cluster.isFull();
+        node.loop.advance(Duration.ofSeconds(1));
+        CompletableFuture<Response> share = node.answer(node.filter("limit: 5/1m, on-partition: share"));
+        cluster.isFull();
+        node.loop.advance(Duration.ofSeconds(1));
+        CompletableFuture<Response> open = node.answer(node.filter("limit: 5/1m, on-partition: open"));
+        cluster.isFull();
+        node.loop.run();
+
+        assertThat(why(strict).error()).isEqualTo(ProxyError.RATE_LIMIT_FULL);
+        assertThat(why(share).error()).isEqualTo(ProxyError.RATE_LIMIT_FULL);
+        assertThat(field(strict, "RateLimit")).isEmpty();
+        assertThat(field(strict, "Retry-After")).isEqualTo("1");
+        assertThat(status(open)).isEqualTo(200);
+        assertThat(node.limit().statistics().full()).isEqualTo(3);
+    }
+
+    @Test
     void strict_and_share_refuse_what_nobody_decides_and_open_admits_it() throws Exception {
         CompletableFuture<Response> strict = node.answer(node.filter("limit: 5/1m, on-partition: strict"));
         cluster.declines();

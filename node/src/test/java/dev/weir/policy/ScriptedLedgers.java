@@ -56,6 +56,11 @@ final class ScriptedLedgers implements Ledgers {
         last().complete(new Grant(false, 0, 0, 0, 0, false, 0, 0));
     }
 
+    /** Answers the last question: this owner has no room for the key. */
+    void isFull() {
+        last().complete(Grant.noRoom());
+    }
+
     /** The last question gets lost. */
     void fails() {
         last().completeExceptionally(new IllegalStateException("scripted"));

@@ -46,6 +46,20 @@ class FailureTest {
         }
     }
 
+    /** TCP knows no way to an address that stands for many. */
+    @Test
+    void an_instance_to_which_there_is_no_way_is_a_502_of_another_kind() throws IOException {
+        try (Proxy proxy = new Proxy(Proxy.PATIENT, URI.create("http://127.255.255.255:9"));
+                RawClient client = proxy.client()) {
+
+            RawMessage answer = client.get("/");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.values("Proxy-Status")).containsExactly("weir; error=destination_ip_unroutable");
+            proxy.assertNothingIsLeft();
+        }
+    }
+
     @Test
     void an_instance_that_does_not_accept_in_time_is_a_504() throws IOException {
         List<Socket> waiting = new ArrayList<>();

@@ -93,6 +93,7 @@ class RetryTest {
             names = {
                 "CONNECTION_TERMINATED",
                 "DNS_ERROR",
+                "DESTINATION_IP_UNROUTABLE",
                 "CONNECTION_REFUSED",
                 "CONNECTION_TIMEOUT",
                 "CONNECTION_LIMIT_REACHED"
