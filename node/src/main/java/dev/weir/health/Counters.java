@@ -28,6 +28,7 @@ public final class Counters {
     private volatile TrialReport trial = TrialReport.NONE;
     private volatile long slowNanos = Long.MAX_VALUE;
     private volatile int othersInFlight;
+    private volatile int otherNodes;
     private volatile IntSupplier inFlight = () -> 0;
     private volatile LongSupplier latencyNanos = () -> 0;
 
@@ -124,8 +125,14 @@ public final class Counters {
         slowNanos = nanos;
     }
 
-    void othersInFlight(int count) {
+    /** How many nodes those are of. */
+    public int otherNodes() {
+        return otherNodes;
+    }
+
+    void othersInFlight(int count, int nodes) {
         othersInFlight = count;
+        otherNodes = nodes;
     }
 
     /** Lets one request try it; 0 takes that back. */

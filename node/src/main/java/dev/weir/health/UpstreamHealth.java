@@ -3,6 +3,7 @@ package dev.weir.health;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,7 +164,7 @@ public final class UpstreamHealth {
         for (String url : said.instances().keySet()) {
             InstanceWatch watch = instances.get(url);
             if (watch != null) {
-                watch.counters().othersInFlight(othersInFlight(url));
+                countOthers(url, watch);
             }
         }
         if (!pulse.node().equals(self)) {
@@ -185,11 +186,12 @@ public final class UpstreamHealth {
         retries.others(others, asked, taken);
     }
 
-    private int othersInFlight(String url) {
-        return evidence.instance(url).all().entrySet().stream()
+    private void countOthers(String url, InstanceWatch watch) {
+        IntSummaryStatistics others = evidence.instance(url).all().entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(self))
                 .mapToInt(entry -> entry.getValue().inFlight())
-                .sum();
+                .summaryStatistics();
+        watch.counters().othersInFlight((int) others.getSum(), (int) others.getCount());
     }
 
     /** Looks after what this node does by itself. */
@@ -211,7 +213,7 @@ public final class UpstreamHealth {
     void keep(Present present, long nowMillis) {
         shareRetries(present, nowMillis);
         evidence.keep(present.ids(), rules.instances());
-        instances.forEach((url, watch) -> watch.counters().othersInFlight(othersInFlight(url)));
+        instances.forEach(this::countOthers);
     }
 
     /** What is decided holds from now on. Returns what is different. */

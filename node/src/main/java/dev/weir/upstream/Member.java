@@ -2,7 +2,9 @@
 package dev.weir.upstream;
 
 import dev.weir.balance.Candidate;
+import dev.weir.balance.ClusterLoad;
 import dev.weir.config.UpstreamConfig;
+import dev.weir.health.Counters;
 
 /** An instance as one of an upstream's, with what is said of it there. */
 record Member(Instance instance, String id, int weight, String zone, int priority) implements Candidate {
@@ -13,7 +15,12 @@ record Member(Instance instance, String id, int weight, String zone, int priorit
 
     @Override
     public int inFlight() {
-        return instance.load().inFlight() + instance.counters().othersInFlight();
+        Counters counters = instance.counters();
+        return ClusterLoad.estimate(
+                ownInFlight(),
+                counters.othersInFlight(),
+                counters.otherNodes(),
+                instance.load().latencyNanos());
     }
 
     @Override
