@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
+import dev.weir.admin.Registry;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionKeeper;
@@ -25,7 +25,6 @@ import dev.weir.telemetry.JmxMetrics;
 import dev.weir.telemetry.JvmGauges;
 import dev.weir.telemetry.RequestMetrics;
 import dev.weir.tls.TlsFiles;
-import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -37,9 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -93,8 +90,7 @@ public final class Gateway implements AutoCloseable {
         this.settings = settings;
         this.parts = parts;
         keeper = add("disk", RevisionKeeper.in(settings.data()));
-        ExecutorService chores = add("chores", Executors.newSingleThreadExecutor(daemon("weir-chores")));
-        ExecutorService lookups = add("lookups", Executors.newFixedThreadPool(2, daemon("weir-dns")));
+        Executor chores = add("chores", new DaemonPool("weir-chores", 1));
         IoLoops loops = add("I/O threads", IoLoops.start(Runtime.getRuntime().availableProcessors(), System::nanoTime));
         TlsFiles tlsFiles = add("TLS files", TlsFiles.watched());
         metrics = new RequestMetrics(System::nanoTime, chores);
@@ -102,12 +98,15 @@ public final class Gateway implements AutoCloseable {
         inFlight = new InFlight(new Measured(metrics));
         limits = new LimitKeeper(settings.name(), settings.cluster(), System::nanoTime, System::currentTimeMillis);
         limits.limits().countIn(metrics);
-        Resolver resolver = new Resolver(lookups, Resolver.Lookup.system(), System::nanoTime);
+        NodeSources sources = add("sources", new NodeSources(environment, System::nanoTime, System::currentTimeMillis));
         Upstreams upstreams = add(
-                "upstreams",
-                new Upstreams(loops, resolver, tlsFiles, settings.zone().orElse("")));
+                "upstreams", sources.upstreams(loops, tlsFiles, settings.zone().orElse("")));
         running = new RunningConfig(
-                upstreams, environment, () -> ThreadLocalRandom.current().nextLong(), limits.limits(), this::swapping);
+                upstreams,
+                environment,
+                () -> ThreadLocalRandom.current().nextLong(),
+                limits.limits(),
+                config -> swapping(config, upstreams));
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
@@ -116,8 +115,9 @@ public final class Gateway implements AutoCloseable {
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         upstreams.judgedBy(health.health());
+        Registry registry = sources.connect(settings.name(), running, cluster.registrations());
         followRevisions(before);
-        AdminServer.Parts views = new GatewayView(this, cluster).parts();
+        AdminServer.Parts views = new GatewayView(this, cluster, registry).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));
@@ -125,10 +125,10 @@ public final class Gateway implements AutoCloseable {
         log.info("{} {}", settings.name(), Addresses.served(listeners(), admin()));
     }
 
-    private void swapping(GatewayConfig config) {
+    private void swapping(GatewayConfig config, Upstreams upstreams) {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
-        health.retain(config);
+        health.retain(config, upstreams::urls);
     }
 
     /**
@@ -271,11 +271,6 @@ public final class Gateway implements AutoCloseable {
         return part;
     }
 
-    private ExecutorService add(String name, ExecutorService executor) {
-        parts.push(new Part(name, executor::shutdownNow));
-        return executor;
-    }
-
     private static void end(Deque<Part> parts) {
         while (!parts.isEmpty()) {
             Part part = parts.pop();
@@ -285,12 +280,5 @@ public final class Gateway implements AutoCloseable {
                 log.error("{}: did not end well", part.name, e);
             }
         }
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return new ThreadFactoryBuilder()
-                .setNameFormat(name + "-%d")
-                .setDaemon(true)
-                .build();
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.admin.AdminServer;
 import dev.weir.admin.DocumentParts;
 import dev.weir.admin.LiveConfig;
 import dev.weir.admin.NodeStatus;
+import dev.weir.admin.Registry;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
@@ -21,15 +22,17 @@ final class GatewayView implements NodeStatus, LiveConfig {
 
     private final Gateway gateway;
     private final HazelcastCluster cluster;
+    private final Registry registry;
 
-    GatewayView(Gateway gateway, HazelcastCluster cluster) {
+    GatewayView(Gateway gateway, HazelcastCluster cluster, Registry registry) {
         this.gateway = gateway;
         this.cluster = cluster;
+        this.registry = registry;
     }
 
     AdminServer.Parts parts() {
         return new AdminServer.Parts(
-                this, this, new DocumentParts(), cluster.revisions(), cluster.members(), gateway.limits());
+                this, this, new DocumentParts(), cluster.revisions(), cluster.members(), gateway.limits(), registry);
     }
 
     @Override

@@ -9,8 +9,10 @@ import dev.weir.health.Rules;
 import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +53,15 @@ final class HealthKeeper implements AutoCloseable {
         return health;
     }
 
-    /** Says what the gateway config asks for. To be called just before it is swapped in. */
-    void retain(GatewayConfig config) {
+    /**
+     * Says what the gateway config asks for. To be called just before it is swapped in.
+     *
+     * @param urls of the instances that each upstream will have: also those that are not in the config
+     */
+    void retain(GatewayConfig config, Function<String, List<String>> urls) {
         Map<String, Rules> rules = new HashMap<>();
-        config.upstreams().forEach((name, upstream) -> rules.put(name, Rules.of(upstream)));
+        config.upstreams()
+                .forEach((name, upstream) -> rules.put(name, Rules.of(upstream).withInstances(urls.apply(name))));
         health.retain(rules, config.routes().keySet());
         metrics.retain(rules.keySet());
     }

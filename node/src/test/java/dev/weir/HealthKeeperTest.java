@@ -12,6 +12,7 @@ import dev.weir.health.Outcome;
 import dev.weir.health.UpstreamHealth;
 import dev.weir.telemetry.PrometheusText;
 import dev.weir.telemetry.RequestMetrics;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class HealthKeeperTest {
 
     @Test
     void failures_are_judged_by_themselves_as_the_config_says() throws Exception {
-        keeper.retain(config("{u: {instances: [\"http://127.0.0.1:8080\", \"http://127.0.0.1:8081\"]}}"));
+        retain(config("{u: {instances: [\"http://127.0.0.1:8080\", \"http://127.0.0.1:8081\"]}}"));
         UpstreamHealth upstream = keeper.health().upstream("u");
 
         for (int i = 0; i < 5; i++) {
@@ -50,10 +51,10 @@ class HealthKeeperTest {
 
     @Test
     void an_upstream_that_is_gone_is_forgotten() throws Exception {
-        keeper.retain(config("{u: {instances: [\"http://127.0.0.1:8080\"]}}"));
+        retain(config("{u: {instances: [\"http://127.0.0.1:8080\"]}}"));
         UpstreamHealth before = keeper.health().upstream("u");
 
-        keeper.retain(config("{v: {instances: [\"http://127.0.0.1:8080\"]}}"));
+        retain(config("{v: {instances: [\"http://127.0.0.1:8080\"]}}"));
 
         assertThat(keeper.health().upstream("u")).isNotSameAs(before);
     }
@@ -68,5 +69,11 @@ class HealthKeeperTest {
                 "t.yaml",
                 "format: 1\nupstreams: " + upstreams + "\nroutes: {r: {match: {}, upstream: " + name + "}}\n",
                 Environment.empty());
+    }
+
+    private void retain(GatewayConfig config) {
+        keeper.retain(config, name -> Objects.requireNonNull(config.upstreams().get(name)).instances().stream()
+                .map(one -> one.url().toString())
+                .toList());
     }
 }

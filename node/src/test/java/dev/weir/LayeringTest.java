@@ -41,6 +41,7 @@ class LayeringTest {
             tls         org.xnio javax.net.ssl javax.security.auth
             balance
             health
+            discover    org.xbill.DNS
             upstream    org.xnio
             route
             server      org.xnio com.fasterxml.jackson

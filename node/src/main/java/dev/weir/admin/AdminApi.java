@@ -20,7 +20,9 @@ final class AdminApi {
         ConfigResource config = new ConfigResource(parts.revisions(), parts.editor(), publisher);
         PartResource part = new PartResource(parts.revisions(), parts.editor(), publisher, new Turns(worker));
         Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
-        LimitsResource limits = new LimitsResource(parts.limits(), parts.members(), decisionTime, worker);
+        InTime cluster = new InTime(decisionTime, worker);
+        LimitsResource limits = new LimitsResource(parts.limits(), parts.members(), cluster);
+        RegistrationsResource registrations = new RegistrationsResource(parts.registry(), cluster);
         StatusResource status = new StatusResource(parts.node(), parts.members(), parts.revisions(), readiness);
 
         List<Endpoint> all = new ArrayList<>();
@@ -33,6 +35,12 @@ final class AdminApi {
             all.add(guarded("PUT", one, "adds or replaces it, If-Match optional, " + WISHES, part::put));
             all.add(guarded("DELETE", one, "removes it, If-Match optional, " + WISHES, part::delete));
         }
+        String instances = "/upstreams/{name}/instances";
+        String instance = instances + "/{id}";
+        all.add(guarded("GET", instances, "who has registered with an upstream", registrations::all));
+        all.add(guarded("GET", instance, "one of them", registrations::one));
+        all.add(guarded("PUT", instance, "registers it, or says that it is still there", registrations::put));
+        all.add(guarded("DELETE", instance, "forgets it, on every node", registrations::delete));
         all.add(guarded("GET", "/limits", "the limits and what this node did with each", limits::all));
         all.add(guarded("GET", "/limits/{name}", "one of them, ?kind=rate|concurrency", limits::one));
         all.add(guarded("GET", "/limits/{name}/{key}", "what all nodes have of a key", limits::key));

@@ -37,6 +37,7 @@ public final class AdminServer implements AutoCloseable {
      * @param config what this node runs
      * @param editor for changes to one part of a document
      * @param limits what this node spends of them
+     * @param registry where instances register themselves
      */
     public record Parts(
             NodeStatus node,
@@ -44,7 +45,8 @@ public final class AdminServer implements AutoCloseable {
             DocumentEditor editor,
             Revisions revisions,
             Members members,
-            Limits limits) {}
+            Limits limits,
+            Registry registry) {}
 
     /**
      * Starts to listen.

@@ -11,17 +11,12 @@ import dev.weir.limit.LimitCounts;
 import dev.weir.limit.Limits;
 import dev.weir.limit.PermitPool;
 import dev.weir.limit.Room;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** {@code /limits}: what this node did with each limit, and what the cluster knows of a key of one. */
@@ -32,15 +27,12 @@ final class LimitsResource {
 
     private final Limits limits;
     private final Members members;
-    private final Duration answerTime;
-    private final Executor worker;
+    private final InTime cluster;
 
-    /** @param answerTime a cluster that has not answered by then may never */
-    LimitsResource(Limits limits, Members members, Duration answerTime, Executor worker) {
+    LimitsResource(Limits limits, Members members, InTime cluster) {
         this.limits = limits;
         this.members = members;
-        this.answerTime = answerTime;
-        this.worker = worker;
+        this.cluster = cluster;
     }
 
     /** All of them, as far as this node knows. */
@@ -72,7 +64,7 @@ final class LimitsResource {
     CompletionStage<Answer> key(Call call) {
         AnyLimit limit = limit(call);
         String key = call.path().get(2);
-        return answered(account(limit, key)).thenApply(found -> {
+        return cluster.answered(account(limit, key)).thenApply(found -> {
             ObjectNode account = found.orElseThrow(
                     () -> new Refusal(404, "Nothing of " + limit.name() + " was taken by " + key + " lately."));
             return Answer.json(200, account);
@@ -97,7 +89,7 @@ final class LimitsResource {
                             405, "What a concurrency limit counts comes back when its requests end; nothing is spent.")
                     .header("Allow", "GET, HEAD");
         }
-        return answered(limit.reset(call.path().get(2)).thenApply(done -> true))
+        return cluster.answered(limit.reset(call.path().get(2)).thenApply(done -> true))
                 .thenApply(done -> new Answer(204, Map.of(), ""));
     }
 
@@ -119,27 +111,5 @@ final class LimitsResource {
 
     private ObjectNode body() {
         return JsonNodeFactory.instance.objectNode().put("node", limits.node());
-    }
-
-    /** The same, on a worker thread, or a refusal where the cluster has no answer. */
-    private <T> CompletionStage<T> answered(CompletionStage<T> asked) {
-        return asked.toCompletableFuture()
-                .copy()
-                .orTimeout(answerTime.toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync(this::orRefused, worker);
-    }
-
-    private <T> T orRefused(T answer, Throwable failure) {
-        if (failure == null) {
-            return answer;
-        }
-        Throwable cause = Optional.ofNullable(failure.getCause())
-                .filter(inner -> failure instanceof CompletionException)
-                .orElse(failure);
-        throw new Refusal(
-                503,
-                cause instanceof TimeoutException
-                        ? "The cluster did not answer within " + answerTime.toMillis() + " ms."
-                        : "The cluster did not answer: " + cause);
     }
 }

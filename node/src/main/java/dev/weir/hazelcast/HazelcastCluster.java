@@ -12,6 +12,7 @@ import dev.weir.cluster.Quorum;
 import dev.weir.cluster.Revisions;
 import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
+import dev.weir.discover.Registrations;
 import dev.weir.health.Exchange;
 import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
@@ -39,6 +40,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private final SharedMembers members;
     private final SharedLedgers ledgers;
     private final SharedPermits permits;
+    private final SharedRegistrations registrations;
     private final SharedHealth health;
 
     private HazelcastCluster(
@@ -46,6 +48,7 @@ public final class HazelcastCluster implements AutoCloseable {
             String name,
             NodeSettings.Cluster settings,
             InetSocketAddress address,
+            LongSupplier nanoClock,
             LongSupplier wallClockMillis,
             Tempo tempo,
             ClusterThreads threads,
@@ -68,6 +71,8 @@ public final class HazelcastCluster implements AutoCloseable {
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
         this.ledgers = new SharedLedgers(member, calls);
         this.permits = new SharedPermits(member, calls);
+        this.registrations = new SharedRegistrations(member, calls, nanoClock);
+        registrations.listen();
         this.health = new SharedHealth(member, calls);
     }
 
@@ -115,8 +120,8 @@ public final class HazelcastCluster implements AutoCloseable {
         ClusterThreads threads = new ClusterThreads(name);
         AskVoter.provide(config.getUserContext(), voter);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
-        HazelcastCluster cluster =
-                new HazelcastCluster(member, name, settings, address, wallClockMillis, tempo, threads, voter);
+        HazelcastCluster cluster = new HazelcastCluster(
+                member, name, settings, address, nanoClock, wallClockMillis, tempo, threads, voter);
         cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
     }
@@ -209,6 +214,7 @@ public final class HazelcastCluster implements AutoCloseable {
         attempt("the shared state could not be read", () -> {
             revisions.refresh();
             members.refresh();
+            registrations.refresh();
         });
     }
 
@@ -249,6 +255,11 @@ public final class HazelcastCluster implements AutoCloseable {
     /** Which requests are under way on all nodes. */
     public PermitLedgers permits() {
         return permits;
+    }
+
+    /** The instances that have registered themselves with any node. */
+    public Registrations registrations() {
+        return registrations;
     }
 
     /** How nodes tell each other which instances may be asked. */

@@ -56,6 +56,7 @@ final class MemberConfig {
         config.addMapConfig(ledgers());
         config.addMapConfig(permits());
         config.addMapConfig(losses());
+        config.addMapConfig(registrations());
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(MemberVoters.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
@@ -175,6 +176,13 @@ final class MemberConfig {
     private static MapConfig permits() {
         MapConfig map = forever(SharedPermits.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
         map.setMergePolicyConfig(new MergePolicyConfig(PermitsMerge.class.getName(), 100));
+        return map;
+    }
+
+    private static MapConfig registrations() {
+        // Each entry has a life of its own.
+        MapConfig map = forever(SharedRegistrations.MAP).setBackupCount(1);
+        map.setMergePolicyConfig(new MergePolicyConfig(NewestRegistration.class.getName(), 100));
         return map;
     }
 

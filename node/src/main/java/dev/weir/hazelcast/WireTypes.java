@@ -30,6 +30,8 @@ final class WireTypes implements DataSerializableFactory {
     static final int SAY_RULINGS = 31;
     static final int ASK_DEED = 32;
     static final int DONE_DEED = 33;
+    static final int REGISTRATION = 40;
+    static final int REGISTRATION_MERGE = 41;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -54,9 +56,9 @@ final class WireTypes implements DataSerializableFactory {
             case SAY_RULINGS -> new SayRulings();
             case ASK_DEED -> new AskDeed();
             case DONE_DEED -> new DoneDeed();
-            default ->
-                throw new IllegalArgumentException(
-                        "type: " + type + " (expected: 7 to 15, 17, 18, 20 to 24, 30 to 33)");
+            case REGISTRATION -> new StoredRegistration();
+            case REGISTRATION_MERGE -> new NewestRegistration();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 41, not all of them)");
         };
     }
 }

@@ -16,6 +16,9 @@ import java.net.InetAddress;
  */
 public record Client(InetAddress address, String text, String listenerPortText, String forwardedFor, String subject) {
 
+    /** Nobody: what the gateway asks on its own account is not forwarded for anyone. */
+    public static final Client NOBODY = new Client(InetAddress.getLoopbackAddress(), "", "", "", "");
+
     /** The client of a connection to a listener's port. */
     public static Client of(InetAddress address, int listenerPort) {
         String text = InetAddresses.toAddrString(address);

@@ -81,7 +81,8 @@ public final class IoLoops implements AutoCloseable {
     }
 
     public IoLoop at(int index) {
-        return loops.get(index);
+        IoLoop loop = loops.get(index);
+        return loop == null ? of(worker.getIoThread(index)) : loop;
     }
 
     /** Ends the threads, and every connection that is still open. Blocks for a moment. */

@@ -16,6 +16,7 @@ import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstreams;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public final class RunningConfig implements Handler {
 
     private static final Handler NO_UPSTREAM = request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, "");
 
+    /** How long a new revision waits for sources of instances that it brings: until then the one before goes on. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+
     private final Upstreams upstreams;
     private final Environment environment;
     private final RandomGenerator random;
@@ -42,7 +46,8 @@ public final class RunningConfig implements Handler {
     private volatile Optional<String> problem = Optional.empty();
 
     /** A revision, and what became of it. */
-    private record Running(Revision revision, GatewayConfig config, RouteTable table) {}
+    private record Running(
+            Revision revision, GatewayConfig config, RouteTable table, Map<String, Upstream> upstreams) {}
 
     /**
      * @param environment where references of a document are looked up, on this node
@@ -101,7 +106,8 @@ public final class RunningConfig implements Handler {
     }
 
     /**
-     * Runs a revision from now on. One call at a time.
+     * Runs a revision from now on. One call at a time; blocks until its upstreams know their instances, for 2 s at
+     * most.
      *
      * @throws DocumentException it cannot run here; the one before goes on
      */
@@ -117,11 +123,16 @@ public final class RunningConfig implements Handler {
 
     private void swap(Revision revision, String file) throws DocumentException {
         GatewayConfig config = GatewayDocument.read(file, revision.document(), environment);
-        Map<String, Upstream> prepared = prepare(file, config);
-        RouteTable table = compile(file, config, prepared);
-        swapping.accept(config);
-        running = new Running(revision, config, table);
-        upstreams.retain(prepared);
+        try {
+            Map<String, Upstream> prepared = prepare(file, config);
+            RouteTable table = compile(file, config, prepared);
+            upstreams.settled(FIRST_LOOK).join();
+            swapping.accept(config);
+            running = new Running(revision, config, table, prepared);
+        } finally {
+            Running now = running;
+            upstreams.retain(now == null ? Map.of() : now.upstreams);
+        }
     }
 
     private Map<String, Upstream> prepare(String file, GatewayConfig config) throws DocumentException {

@@ -39,6 +39,11 @@ final class Forwarding {
         return OURS.contains(name);
     }
 
+    /** Whether there is somebody for whom we forward. */
+    static boolean forwards(Request request) {
+        return !request.client().equals(Client.NOBODY);
+    }
+
     /** The value of {@code Via}, for what the client's message was received as. */
     static String via(RequestHead head) {
         return head.version() + PSEUDONYM;

@@ -68,6 +68,9 @@ final class Http1Request {
     }
 
     private static void forwarded(HeadWriter out, Request request) throws ProxyException {
+        if (!Forwarding.forwards(request)) {
+            return;
+        }
         RequestHead head = request.head();
         out.field(Forwarding.X_FORWARDED_FOR, request.client().forwardedFor());
         out.field(Forwarding.X_FORWARDED_PROTO, head.scheme());

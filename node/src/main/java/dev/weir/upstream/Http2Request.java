@@ -87,6 +87,9 @@ final class Http2Request {
     }
 
     private static void forwarded(HeaderMap fields, Request request) {
+        if (!Forwarding.forwards(request)) {
+            return;
+        }
         RequestHead head = request.head();
         fields.put(Forwarding.X_FORWARDED_FOR, request.client().forwardedFor());
         fields.put(Forwarding.X_FORWARDED_PROTO, head.scheme());

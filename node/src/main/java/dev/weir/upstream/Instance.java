@@ -3,10 +3,13 @@ package dev.weir.upstream;
 
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Protocol;
+import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.health.Counters;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
+import dev.weir.http.Request;
+import dev.weir.http.Response;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
 import dev.weir.tls.ClientTls;
@@ -14,9 +17,11 @@ import dev.weir.tls.TlsConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.xnio.IoUtils;
@@ -31,6 +36,7 @@ public final class Instance {
     private static final String ALPN_HTTP1 = "http/1.1";
     private static final String ALPN_HTTP2 = "h2";
 
+    private final String url;
     private final String host;
     private final int port;
     private final String address;
@@ -54,8 +60,21 @@ public final class Instance {
             Resolver resolver,
             IoLoops loops,
             Counters counters) {
-        this.host = config.host();
-        this.port = config.port();
+        this(config.url().toString(), config.host(), config.port(), tls, protocol, resolver, loops, counters);
+    }
+
+    private Instance(
+            String url,
+            String host,
+            int port,
+            Optional<ClientTls> tls,
+            Protocol protocol,
+            Resolver resolver,
+            IoLoops loops,
+            Counters counters) {
+        this.url = url;
+        this.host = host;
+        this.port = port;
         this.tls = tls;
         this.protocol = protocol;
         this.address = host + ':' + port;
@@ -65,6 +84,38 @@ public final class Instance {
         this.counters = counters;
         counters.tell(load::inFlight, load::latencyNanos);
         this.pools = new AtomicReferenceArray<>(loops.count());
+    }
+
+    /** How an instance is spoken to that was set {@link #apart}. */
+    public enum Way {
+        /** As this one is. */
+        AS_IS,
+        /** In HTTP/2, whatever requests are sent in. */
+        HTTP2,
+        /** Without TLS. */
+        PLAIN
+    }
+
+    /**
+     * The same instance with connections of its own, which are closed when it is {@link #retire}d.
+     *
+     * @param other port, where it is not the same
+     */
+    public Instance apart(Optional<Integer> other, Way way) {
+        return new Instance(
+                url,
+                host,
+                other.orElse(port),
+                way == Way.PLAIN ? Optional.empty() : tls,
+                way == Way.HTTP2 ? Protocol.HTTP2 : protocol,
+                resolver,
+                loops,
+                counters);
+    }
+
+    /** As the config has it: an instance of an upstream is known by it. */
+    public String url() {
+        return url;
     }
 
     /** {@code host:port}, as the config has it. */
@@ -83,7 +134,7 @@ public final class Instance {
     }
 
     /** Of its URL. */
-    String scheme() {
+    public String scheme() {
         return tls.isPresent() ? "https" : "http";
     }
 
@@ -122,6 +173,28 @@ public final class Instance {
     boolean isCurrent(StreamConnection connection) {
         return tls.isEmpty()
                 || (connection instanceof TlsConnection secured && tls.get().isCurrent(secured));
+    }
+
+    /** Makes one attempt. Only on the thread of the request's loop. */
+    public CompletionStage<Response> ask(Request request, Timeouts timeouts) {
+        return connections(request.loop()).ask(request, timeouts);
+    }
+
+    /** Makes a connection and closes it; one of the two is called once. Only on the loop's thread. */
+    public void connect(IoLoop loop, Duration timeout, Runnable connected, Consumer<ProxyException> failed) {
+        Connecting.start(loop, this, timeout, new Connecting.Asker() {
+
+            @Override
+            public void connected(StreamConnection socket) {
+                IoUtils.safeClose(socket);
+                connected.run();
+            }
+
+            @Override
+            public void failed(ProxyException why) {
+                failed.accept(why);
+            }
+        });
     }
 
     /** The connections of a loop to this instance. Only on that loop's thread. */
@@ -165,7 +238,7 @@ public final class Instance {
     }
 
     /** Gone from the config: idle connections are closed, those in use when they come back. */
-    void retire() {
+    public void retire() {
         retired = true;
         for (int i = 0; i < pools.length(); i++) {
             Connections pool = pools.get(i);

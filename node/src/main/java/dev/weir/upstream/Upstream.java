@@ -4,9 +4,12 @@ package dev.weir.upstream;
 import dev.weir.balance.Balancer;
 import dev.weir.balance.Nearness;
 import dev.weir.balance.Stickiness;
+import dev.weir.config.DiscoverConfig;
 import dev.weir.config.UpstreamConfig;
 import dev.weir.config.UpstreamConfig.Timeouts;
+import dev.weir.config.UpstreamTls;
 import dev.weir.config.ZonesConfig;
+import dev.weir.discover.InstanceSource;
 import dev.weir.health.UpstreamHealth;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
@@ -22,10 +25,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** A service behind the gateway, as one revision has it: chooses an instance and asks it, again if need be. */
+/**
+ * A service behind the gateway, as one revision has it: chooses an instance and asks it, again if need be. Its
+ * instances may change while it runs; a request under way stays with the one it has chosen.
+ */
 public final class Upstream implements Handler {
 
     private final String name;
+    private final UpstreamConfig config;
+    private final Optional<InstanceSource> source;
+    private final UpstreamTls foundTls;
     private final Choice choice;
     private final Optional<Stickiness> stickiness;
     private final Timeouts timeouts;
@@ -34,15 +43,20 @@ public final class Upstream implements Handler {
     private final UpstreamHealth health;
     private final Watched watched;
 
+    /** @param source of instances beside those in the config */
     Upstream(
             String name,
             UpstreamConfig config,
+            Optional<InstanceSource> source,
             String zone,
             RetryBudget budget,
             LongSupplier nanoClock,
             RandomGenerator random,
             Judged judged) {
         this.name = name;
+        this.config = config;
+        this.source = source;
+        this.foundTls = foundTls(config);
         this.stickiness = config.stickiness().map(sticky -> new Stickiness(sticky, name));
         this.choice = new Choice(
                 Balancer.of(config.balance(), random), stickiness, nearness(config, zone), judged.care(), nanoClock);
@@ -58,6 +72,48 @@ public final class Upstream implements Handler {
                 .filter(ZonesConfig::preferOwn)
                 .map(zones -> new Nearness(zone, zones.spillBelow().share()))
                 .orElse(Nearness.NONE);
+    }
+
+    /** Addresses that were found by a name are asked for that name: their certificates are seldom for addresses. */
+    private static UpstreamTls foundTls(UpstreamConfig config) {
+        UpstreamTls tls = config.tls();
+        Optional<String> name = config.discover()
+                .filter(discover -> discover.scheme() == DiscoverConfig.Scheme.HTTPS)
+                .flatMap(DiscoverConfig::dns);
+        if (name.isEmpty() || tls.serverName().isPresent()) {
+            return tls;
+        }
+        String host =
+                name.get().endsWith(".") ? name.get().substring(0, name.get().length() - 1) : name.get();
+        return new UpstreamTls(tls.ca(), tls.certificate(), tls.key(), Optional.of(host));
+    }
+
+    /** How an instance is spoken to that is in the config, or that was found. */
+    UpstreamTls tls(UpstreamConfig.Instance instance) {
+        boolean written = config.instances().contains(instance);
+        return !instance.tls() ? UpstreamTls.STANDARD : written ? config.tls() : foundTls;
+    }
+
+    /** Whether instances are spoken to like this, some time. */
+    boolean uses(UpstreamTls tls) {
+        return config.tls().equals(tls) || foundTls.equals(tls);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public UpstreamConfig config() {
+        return config;
+    }
+
+    /** Where those come from that are not in the config; empty where all are. */
+    public Optional<InstanceSource.View> discovered() {
+        return source.map(InstanceSource::view);
+    }
+
+    Optional<InstanceSource> source() {
+        return source;
     }
 
     /** Those that are chosen among from now on. */
@@ -86,6 +142,7 @@ public final class Upstream implements Handler {
         return List.copyOf(steps);
     }
 
+    /** Those that may be chosen now, in the order of the config, then those that were found. */
     public List<Instance> instances() {
         return choice.members().stream().map(Member::instance).toList();
     }

@@ -36,6 +36,7 @@ final class AdminFixture implements AutoCloseable {
     final InMemoryMembers members = new InMemoryMembers(3);
     final ScriptedLedgers ledgers = new ScriptedLedgers();
     final Limits limits = ledgers.limits("node-1");
+    final InMemoryRegistry registry = new InMemoryRegistry();
     final AdminServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -58,7 +59,7 @@ final class AdminFixture implements AutoCloseable {
     }
 
     AdminServer.Parts parts() {
-        return new AdminServer.Parts(node, node, new JsonEditor(), revisions, members, limits);
+        return new AdminServer.Parts(node, node, new JsonEditor(), revisions, members, limits, registry);
     }
 
     /** All members run every revision as soon as it is there. */

@@ -93,7 +93,8 @@ class JmxBeansTest {
     }
 
     private AdminServer.Parts parts(FakeNode shown) {
-        return new AdminServer.Parts(shown, shown, new JsonEditor(), revisions, members, limits);
+        return new AdminServer.Parts(
+                shown, shown, new JsonEditor(), revisions, members, limits, new InMemoryRegistry());
     }
 
     private Object node(String attribute) throws JMException {

@@ -41,7 +41,13 @@ class LimitBeansTest {
         beans = new JmxBeans(
                 server,
                 new AdminServer.Parts(
-                        node, node, new JsonEditor(), new InMemoryRevisions(), new InMemoryMembers(1), limits));
+                        node,
+                        node,
+                        new JsonEditor(),
+                        new InMemoryRevisions(),
+                        new InMemoryMembers(1),
+                        limits,
+                        new InMemoryRegistry()));
     }
 
     @AfterEach

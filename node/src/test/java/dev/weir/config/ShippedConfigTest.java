@@ -28,7 +28,20 @@ class ShippedConfigTest {
 
     @Test
     void every_example_of_a_policy_can_be_read() throws Exception {
-        for (Path example : examples()) {
+        for (Path example : examples("policies")) {
+            assertThat(GatewayDocument.read(example, Environment.empty()).routes())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void every_example_of_an_upstream_can_be_read() throws Exception {
+        List<Path> examples = examples("upstreams").stream()
+                .filter(file -> !file.toString().endsWith(".instances.yaml"))
+                .toList();
+
+        assertThat(examples).hasSizeGreaterThan(3);
+        for (Path example : examples) {
             assertThat(GatewayDocument.read(example, Environment.empty()).routes())
                     .isNotEmpty();
         }
@@ -54,8 +67,8 @@ class ShippedConfigTest {
                 .isEqualTo(schema);
     }
 
-    private static List<Path> examples() throws IOException {
-        try (Stream<Path> files = Files.list(CONFIG.resolve("policies"))) {
+    private static List<Path> examples(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(CONFIG.resolve(directory))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();

@@ -16,6 +16,8 @@ import dev.weir.cluster.Question;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.Term;
 import dev.weir.cluster.Vote;
+import dev.weir.config.UpstreamConfig.Instance;
+import dev.weir.discover.Registration;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.BucketMeter;
 import dev.weir.limit.Demand;
@@ -35,6 +37,7 @@ import dev.weir.limit.Tally;
 import dev.weir.limit.Terms;
 import dev.weir.limit.WindowMeter;
 import java.io.IOException;
+import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +101,13 @@ class WireFormTest {
                         "ask-permits",
                         new AskPermits(
                                 new PermitTerms(9, OnPartition.SHARE), "start-1", new PermitDemand(1, 2, 3, 4, 5))),
-                new Sample("granted-permits", new GrantedPermits(new PermitGrant(true, 1, 2, 3))));
+                new Sample("granted-permits", new GrantedPermits(new PermitGrant(true, 1, 2, 3))),
+                new Sample("registration", new StoredRegistration(registration())));
+    }
+
+    private static Registration registration() {
+        Instance instance = new Instance(URI.create("http://10.0.0.1:8080"), 2, Optional.of("b"), 1);
+        return new Registration("a", instance, "node-1", 1L << 40, 30_000);
     }
 
     private static Ledger ledger() {

@@ -3,6 +3,7 @@ package dev.weir.upstream;
 
 import dev.weir.cluster.Eventually;
 import dev.weir.config.UpstreamConfig;
+import dev.weir.discover.Sources;
 import dev.weir.document.Readings;
 import dev.weir.health.Health;
 import dev.weir.health.LocalExchange;
@@ -41,10 +42,15 @@ final class Asking implements AutoCloseable {
 
     /** @param config of the upstream without its instances */
     Asking(String config, URI... instances) throws IOException {
+        this(config, Sources.local(SystemClock::nanos), instances);
+    }
+
+    /** @param sources where others come from */
+    Asking(String config, Sources sources, URI... instances) throws IOException {
         loops = IoLoops.start(1, SystemClock::nanos);
         loop = loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
-        upstreams = new Upstreams(loops, resolver, TlsFiles.unwatched(), "", new LongestPause());
+        upstreams = new Upstreams(loops, resolver, TlsFiles.unwatched(), sources, "", new LongestPause());
         health = new Health(
                 new LocalExchange("node-1", () -> SystemClock.nanos() / 1_000_000), 1, SystemClock::nanos, () -> {});
         upstreams.judgedBy(health);
@@ -160,6 +166,14 @@ final class Asking implements AutoCloseable {
         } catch (CompletionException e) {
             throw Objects.requireNonNull(e.getCause());
         }
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Upstreams upstreams() {
+        return upstreams;
     }
 
     /** As a node that ends. */

@@ -3,6 +3,8 @@ package dev.weir.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.discover.Dns.Family;
+import dev.weir.discover.ScriptedDns;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -78,6 +80,50 @@ class ResolverTest {
         runLookups();
 
         assertThat(address("orders")).isEqualTo("10.0.0.3");
+    }
+
+    @Test
+    void an_answer_of_dns_holds_as_long_as_it_says() {
+        ScriptedDns dns = new ScriptedDns();
+        dns.addresses(Family.IPV4, 3, "10.0.0.1");
+        dns.addresses(Family.IPV6, 3, "fd00::1");
+        Resolver named = new Resolver(dns, lookups::add, this::lookUp, () -> now[0]);
+
+        assertThat(address(named, "orders")).isEqualTo("10.0.0.1");
+        dns.addresses(Family.IPV4, 60, "10.0.0.2");
+        now[0] = 2_999_999_999L;
+        assertThat(address(named, "orders")).isEqualTo("10.0.0.1");
+        now[0] = 3_000_000_000L;
+        named.resolve("orders");
+        assertThat(address(named, "orders")).isEqualTo("10.0.0.2");
+
+        assertThat(dns.asked()).hasSize(2);
+        assertThat(lookups).isEmpty();
+    }
+
+    @Test
+    void a_name_without_ipv4_addresses_has_others() {
+        ScriptedDns dns = new ScriptedDns();
+        dns.addresses(Family.IPV6, 3, "fd00::1");
+        Resolver named = new Resolver(dns, lookups::add, this::lookUp, () -> now[0]);
+
+        assertThat(address(named, "orders")).isEqualTo("fd00:0:0:0:0:0:0:1");
+    }
+
+    @Test
+    void what_dns_does_not_know_the_system_may_know() {
+        ScriptedDns dns = new ScriptedDns();
+        dns.silent(true);
+        Resolver named = new Resolver(dns, lookups::add, this::lookUp, () -> now[0]);
+
+        CompletableFuture<List<InetAddress>> found = named.resolve("orders").toCompletableFuture();
+        runLookups();
+
+        assertThat(found.join().get(0).getHostAddress()).isEqualTo("10.0.0.1");
+    }
+
+    private static String address(Resolver named, String host) {
+        return named.resolve(host).toCompletableFuture().join().get(0).getHostAddress();
     }
 
     private String address(String host) {
