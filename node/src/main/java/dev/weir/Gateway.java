@@ -115,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         upstreams.judgedBy(health.health());
+        add("probes", ProbeKeeper.start(upstreams, loops, health.health()));
         Registry registry = sources.connect(settings.name(), running, cluster.registrations());
         followRevisions(before);
         AdminServer.Parts views = new GatewayView(this, cluster, registry).parts();

@@ -43,6 +43,7 @@ class LayeringTest {
             health
             discover    org.xbill.DNS
             upstream    org.xnio
+            probe
             route
             server      org.xnio com.fasterxml.jackson
             admin       io.undertow.server io.undertow.Undertow io.undertow.UndertowOptions io.undertow.connector \
