@@ -48,8 +48,9 @@ final class Judge {
         boolean nothingKnown = last.instances().isEmpty();
         for (String url : scene.rules().instances()) {
             Verdict known = last.instances().get(url);
-            long warmSince = nothingKnown ? 0 : scene.nowMillis();
-            verdicts.put(url, known == null ? Verdict.healthy(scene.nowMillis(), warmSince) : known);
+            // Who knows nothing decides nothing: whatever others have decided meanwhile is newer.
+            long since = nothingKnown ? 0 : scene.nowMillis();
+            verdicts.put(url, known == null ? Verdict.healthy(since, since) : known);
         }
     }
 

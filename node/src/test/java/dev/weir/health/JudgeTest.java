@@ -78,6 +78,19 @@ class JudgeTest {
     }
 
     @Test
+    void a_keeper_that_knew_nothing_takes_over_what_was_decided_before_it_came() {
+        fail("a", 5);
+        deed("b", Deed.Kind.EJECT, Optional.empty());
+        Ruling before = ruling;
+        now += 1_000;
+        Scene later = new Scene(rules, new UpstreamEvidence(PLAIN), HERE, now);
+
+        Ruling merged = Judge.merged(Judge.next(Ruling.none("orders"), later), before, later);
+
+        assertThat(merged.instances()).isEqualTo(before.instances());
+    }
+
+    @Test
     void when_too_few_are_left_all_are_used() {
         rules = PROBED;
         probed("a", -3, "");
