@@ -61,6 +61,7 @@ public final class Instance {
             IoLoops loops,
             Counters counters) {
         this(config.url().toString(), config.host(), config.port(), tls, protocol, resolver, loops, counters);
+        counters.tell(load::inFlight, load::latencyNanos);
     }
 
     private Instance(
@@ -82,7 +83,6 @@ public final class Instance {
         this.loops = loops;
         this.load = new InstanceLoad(loops.count(), loops::nanoTime);
         this.counters = counters;
-        counters.tell(load::inFlight, load::latencyNanos);
         this.pools = new AtomicReferenceArray<>(loops.count());
     }
 

@@ -13,6 +13,7 @@ import io.undertow.util.HttpString;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,27 @@ class BalancedTest {
 
             assertThatThrownBy(() -> Asking.await(answer)).isInstanceOf(ProxyException.class);
             asking.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void who_asks_an_instance_apart_does_not_hide_how_busy_it_is() throws Throwable {
+        try (Origin silent = new Origin((peer, number) -> peer.rest());
+                Asking asking = new Asking("", silent.url())) {
+            Request request = asking.get();
+            CompletableFuture<Response> answer = asking.begin(request);
+            Eventually.holds("it is under way", () -> asking.inFlight() == 1);
+
+            Instance apart = asking.upstream().instances().get(0).apart(Optional.empty(), Instance.Way.AS_IS);
+            asking.health().tick();
+            var view = asking.health().view("orders").toCompletableFuture();
+            asking.health().tick();
+
+            assertThat(apart.load().inFlight()).isZero();
+            assertThat(view.join().orElseThrow().instances().get(0).nodes().get("node-1").inFlight())
+                    .isEqualTo(1);
+            asking.onLoop(() -> request.cancellation().cancel());
+            assertThatThrownBy(() -> Asking.await(answer)).isInstanceOf(ProxyException.class);
         }
     }
 
