@@ -8,14 +8,21 @@ import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.health.Ruling;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a member what was decided; answers whether somebody there listens. */
+/**
+ * Tells a member what was decided; answers whether it goes by that now. Waits for its health thread, no longer than one
+ * of its ticks takes.
+ */
 final class SayRulings implements Callable<Boolean>, HazelcastInstanceAware, IdentifiedDataSerializable {
+
+    private static final Duration WAITS = Duration.ofSeconds(1);
 
     private List<Ruling> rulings;
     private transient @Nullable HazelcastInstance member;
@@ -37,10 +44,10 @@ final class SayRulings implements Callable<Boolean>, HazelcastInstanceAware, Ide
     public Boolean call() {
         return HealthEars.of(Objects.requireNonNull(member))
                 .listener()
-                .map(listener -> {
-                    listener.heard(rulings);
-                    return true;
-                })
+                .map(listener -> listener.heard(rulings)
+                        .toCompletableFuture()
+                        .completeOnTimeout(false, WAITS.toMillis(), TimeUnit.MILLISECONDS)
+                        .join())
                 .orElse(false);
     }
 

@@ -63,7 +63,8 @@ public interface Exchange {
 
         void heard(Pulse pulse);
 
-        void heard(List<Ruling> rulings);
+        /** Complete when this node goes by them. */
+        CompletionStage<Boolean> heard(List<Ruling> rulings);
 
         /** Is asked to do something as a keeper. */
         CompletionStage<Done> asked(Deed deed);

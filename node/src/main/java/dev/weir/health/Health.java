@@ -105,7 +105,7 @@ public final class Health implements Exchange.Listener {
     public CompletionStage<Optional<UpstreamView>> view(String name) {
         CompletableFuture<Optional<UpstreamView>> view = new CompletableFuture<>();
         leave(() -> view.complete(Optional.ofNullable(upstreams.get(name))
-                .map(upstream -> UpstreamView.of(upstream, present, events, exchange.clusterMillis()))));
+                .map(upstream -> UpstreamView.of(upstream, present, events))));
         return view;
     }
 
@@ -115,9 +115,14 @@ public final class Health implements Exchange.Listener {
     }
 
     @Override
-    public void heard(List<Ruling> rulings) {
-        // Also before a config has named one here: who decides next must know what was decided.
-        leave(() -> rulings.forEach(ruling -> keeper.hear(ruling, upstream(ruling.upstream()), present)));
+    public CompletionStage<Boolean> heard(List<Ruling> rulings) {
+        CompletableFuture<Boolean> followed = new CompletableFuture<>();
+        leave(() -> {
+            // Also before a config has named one here: who decides next must know what was decided.
+            rulings.forEach(ruling -> keeper.hear(ruling, upstream(ruling.upstream()), present));
+            followed.complete(true);
+        });
+        return followed;
     }
 
     @Override

@@ -38,15 +38,16 @@ public record UpstreamView(
     public record InstanceView(
             String url, Verdict verdict, Map<String, InstancePulse> nodes, ProbeReport probed, String prober) {}
 
-    static UpstreamView of(UpstreamHealth upstream, Present present, EventLog events, long nowMillis) {
+    static UpstreamView of(UpstreamHealth upstream, Present present, EventLog events) {
         Ruling ruling = upstream.ruling();
         List<InstanceView> instances = upstream.rules().instances().stream()
-                .map(url -> instance(url, upstream, present, nowMillis))
+                .map(url -> instance(url, upstream, present))
                 .toList();
         Map<String, BreakerVerdict> breakers = new TreeMap<>();
         if (upstream.rules().breaker().isPresent()) {
             upstream.breakers().forEach((route, breaker) -> breakers.put(route, breaker.verdict()));
             breakers.putAll(ruling.breakers());
+            breakers.replaceAll((route, verdict) -> named(verdict, present));
         }
         return new UpstreamView(
                 upstream.name(),
@@ -57,13 +58,26 @@ public record UpstreamView(
                 events.of(upstream.name()));
     }
 
-    private static InstanceView instance(String url, UpstreamHealth upstream, Present present, long nowMillis) {
+    private static InstanceView instance(String url, UpstreamHealth upstream, Present present) {
         InstanceEvidence evidence = upstream.evidence().instance(url);
-        Verdict verdict = upstream.ruling().instances().getOrDefault(url, Verdict.healthy(nowMillis, 0));
+        Verdict verdict = named(upstream.ruling().instances().getOrDefault(url, Verdict.healthy(0, 0)), present);
         Map<String, InstancePulse> nodes = new TreeMap<>();
         evidence.all().forEach((id, pulse) -> nodes.put(present.named(id), pulse));
         return evidence.probe()
                 .map(probe -> new InstanceView(url, verdict, nodes, probe.getValue(), present.named(probe.getKey())))
                 .orElseGet(() -> new InstanceView(url, verdict, nodes, ProbeReport.NONE, ""));
+    }
+
+    /** With the name of who may make the trial instead of its id. */
+    private static Verdict named(Verdict verdict, Present present) {
+        return verdict.member().isEmpty()
+                ? verdict
+                : verdict.onTrial(present.named(verdict.member()), verdict.sinceMillis(), verdict.untilMillis());
+    }
+
+    private static BreakerVerdict named(BreakerVerdict verdict, Present present) {
+        return verdict.member().isEmpty()
+                ? verdict
+                : verdict.onTrial(present.named(verdict.member()), verdict.sinceMillis(), verdict.untilMillis());
     }
 }
