@@ -118,7 +118,7 @@ public final class Gateway implements AutoCloseable {
         add("probes", ProbeKeeper.start(upstreams, loops, health.health()));
         Registry registry = sources.connect(settings.name(), running, cluster.registrations());
         followRevisions(before);
-        AdminServer.Parts views = new GatewayView(this, cluster, registry).parts();
+        AdminServer.Parts views = new GatewayView(this, cluster, registry, upstreams).parts();
         add("metrics beans", new JmxMetrics(metrics, ManagementFactory.getPlatformMBeanServer(), settings.name()));
         add("beans", new JmxBeans(ManagementFactory.getPlatformMBeanServer(), views));
         admin = add("admin API", AdminServer.start(settings.admin(), views));

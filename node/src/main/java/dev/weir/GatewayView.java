@@ -11,6 +11,7 @@ import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.telemetry.PrometheusText;
+import dev.weir.upstream.Upstreams;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,16 +24,26 @@ final class GatewayView implements NodeStatus, LiveConfig {
     private final Gateway gateway;
     private final HazelcastCluster cluster;
     private final Registry registry;
+    private final NodeUpstreams upstreams;
 
-    GatewayView(Gateway gateway, HazelcastCluster cluster, Registry registry) {
+    GatewayView(Gateway gateway, HazelcastCluster cluster, Registry registry, Upstreams upstreams) {
         this.gateway = gateway;
         this.cluster = cluster;
         this.registry = registry;
+        this.upstreams = new NodeUpstreams(upstreams);
     }
 
     AdminServer.Parts parts() {
         return new AdminServer.Parts(
-                this, this, new DocumentParts(), cluster.revisions(), cluster.members(), gateway.limits(), registry);
+                this,
+                this,
+                new DocumentParts(),
+                cluster.revisions(),
+                cluster.members(),
+                gateway.limits(),
+                registry,
+                upstreams,
+                gateway.health());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +90,44 @@ class GatewayTest {
         assertThat(ask(admin, "/readyz")).failsWithin(Duration.ofSeconds(10));
     }
 
+    @Test
+    void an_operator_takes_an_instance_out_and_brings_it_back() throws Exception {
+        NodeSettings settings = NodeDocument.read(directory.resolve("node.yaml"), Environment.empty());
+        String called = "/upstreams/slow/instances/127.0.0.1:" + instance.getLocalPort();
+        try (Gateway gateway = Gateway.start(settings, Environment.empty())) {
+            InetSocketAddress listener = gateway.listeners().get(0);
+            HttpResponse<String> ejected = post(gateway.admin(), called + "/eject?for=1h");
+            HttpResponse<String> refused = ask(listener, "/").join();
+            HttpResponse<String> restored = post(gateway.admin(), called + "/restore");
+            CompletableFuture<HttpResponse<String>> asked = ask(listener, "/");
+            Socket attempt = instance.accept();
+            Eventually.holds(
+                    "it is seen under way",
+                    () -> ask(gateway.admin(), "/health/slow").join().body().contains("\"in-flight\" : 1"));
+            attempt.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(ejected.statusCode()).isEqualTo(200);
+            assertThat(ejected.body()).contains("\"held\"");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(restored.statusCode()).isEqualTo(200);
+            assertThat(asked.join().body()).isEqualTo("ok");
+            assertThat(ask(gateway.admin(), "/events").join().body()).contains("restored by an operator at node-1");
+        }
+    }
+
     private CompletableFuture<HttpResponse<String>> ask(InetSocketAddress address, String path) {
+        return send(address, path, HttpRequest.newBuilder().GET());
+    }
+
+    private HttpResponse<String> post(InetSocketAddress address, String path) {
+        return send(address, path, HttpRequest.newBuilder().POST(BodyPublishers.noBody()))
+                .join();
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(
+            InetSocketAddress address, String path, HttpRequest.Builder request) {
         URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
-        return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        return client.sendAsync(request.uri(uri).build(), BodyHandlers.ofString());
     }
 }

@@ -4,6 +4,7 @@ package dev.weir.clustertests;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.util.Arrays;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -28,6 +29,15 @@ record Jmx(JMXConnector connector) implements AutoCloseable {
     /** @param properties what follows the domain in the object's name */
     Object get(String properties, String attribute) throws IOException, JMException {
         return connector.getMBeanServerConnection().getAttribute(new ObjectName("dev.weir:" + properties), attribute);
+    }
+
+    /** Has a bean do something that takes texts. */
+    Object invoke(String properties, String operation, String... texts) throws IOException, JMException {
+        String[] types = new String[texts.length];
+        Arrays.fill(types, String.class.getName());
+        return connector
+                .getMBeanServerConnection()
+                .invoke(new ObjectName("dev.weir:" + properties), operation, texts, types);
     }
 
     /** Requests and tunnels under way on a node. */

@@ -5,6 +5,7 @@ import dev.weir.admin.AdminHandler.Bounds;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
+import dev.weir.health.Health;
 import dev.weir.limit.Limits;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -38,6 +39,8 @@ public final class AdminServer implements AutoCloseable {
      * @param editor for changes to one part of a document
      * @param limits what this node spends of them
      * @param registry where instances register themselves
+     * @param upstreams that run here
+     * @param health of them, as all nodes know it
      */
     public record Parts(
             NodeStatus node,
@@ -46,7 +49,9 @@ public final class AdminServer implements AutoCloseable {
             Revisions revisions,
             Members members,
             Limits limits,
-            Registry registry) {}
+            Registry registry,
+            RunningUpstreams upstreams,
+            Health health) {}
 
     /**
      * Starts to listen.

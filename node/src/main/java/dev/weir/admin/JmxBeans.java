@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.admin.RunningUpstreams.RunningUpstream;
 import dev.weir.cluster.Members.Subscription;
 import dev.weir.limit.AnyLimit;
 import dev.weir.limit.Limit;
 import dev.weir.limit.Limits;
 import dev.weir.limit.PermitPool;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -17,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node, the cluster and the limits as beans, under names with the node's in them: several nodes may live in one
- * process. Those of limits come and go with the gateway config.
+ * The node, the cluster, the limits and the upstreams as beans, under names with the node's in them: several nodes may
+ * live in one process. Those of limits and upstreams come and go with the gateway config.
  */
 public final class JmxBeans implements AutoCloseable {
 
@@ -28,6 +31,7 @@ public final class JmxBeans implements AutoCloseable {
     private final String node;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
     private final Subscription limits;
+    private final UpstreamBeans upstreams;
 
     /** @throws IllegalStateException there is a node of that name in this process already */
     public JmxBeans(MBeanServer server, AdminServer.Parts parts) {
@@ -42,12 +46,16 @@ public final class JmxBeans implements AutoCloseable {
             throw new IllegalStateException("node " + node + " has JMX beans already", e);
         }
         limits = parts.limits().follow(new LimitBeans());
+        upstreams = new UpstreamBeans(parts);
+        parts.upstreams().follow(upstreams::adapt);
+        upstreams.adapt();
     }
 
     /** Takes the beans away. */
     @Override
     public void close() {
         limits.end();
+        upstreams.end();
         registered.forEach(this::unregister);
     }
 
@@ -104,6 +112,50 @@ public final class JmxBeans implements AutoCloseable {
 
         private Object bean(AnyLimit limit) {
             return limit instanceof PermitPool pool ? new ConcurrencyLimitBean(pool) : new LimitBean((Limit) limit);
+        }
+    }
+
+    /** One bean for each upstream that runs. */
+    private final class UpstreamBeans {
+
+        private final RunningUpstreams running;
+        private final UpstreamStates states;
+        private final OperatorDeeds deeds;
+        private final Set<String> shown = new HashSet<>();
+        private boolean ended;
+
+        UpstreamBeans(AdminServer.Parts parts) {
+            running = parts.upstreams();
+            states = new UpstreamStates(running, parts.health());
+            deeds = new OperatorDeeds(running, parts.registry(), parts.health(), node);
+        }
+
+        synchronized void adapt() {
+            if (ended) {
+                return;
+            }
+            Set<String> names =
+                    running.all().stream().map(RunningUpstream::name).collect(Collectors.toSet());
+            shown.removeIf(name -> !names.contains(name) && went(name));
+            names.stream().filter(shown::add).forEach(this::came);
+        }
+
+        private void came(String upstream) {
+            try {
+                register(name("Upstream", upstream), new UpstreamBean(upstream, states, deeds));
+            } catch (JMException e) {
+                // The revision runs without it.
+                log.error("upstream {} has no JMX bean: {}", upstream, e.toString());
+            }
+        }
+
+        private boolean went(String upstream) {
+            unregister(name("Upstream", upstream));
+            return true;
+        }
+
+        synchronized void end() {
+            ended = true;
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.weir.admin;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How a change is to be made, from the query: {@code ?dry-run=true}, {@code ?wait=all&timeout=5s}.
@@ -17,7 +15,6 @@ record Wish(boolean dryRun, Optional<Duration> confirmWithin) {
     static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
     static Wish of(Call call) {
         call.allowParameters("dry-run", "wait", "timeout");
@@ -42,19 +39,9 @@ record Wish(boolean dryRun, Optional<Duration> confirmWithin) {
     }
 
     private static Duration duration(String text) {
-        Matcher amount = AMOUNT.matcher(text);
-        if (amount.matches()) {
-            long number = Long.parseLong(amount.group(1));
-            Duration duration =
-                    switch (amount.group(2)) {
-                        case "ms" -> Duration.ofMillis(number);
-                        case "s" -> Duration.ofSeconds(number);
-                        default -> Duration.ofMinutes(number);
-                    };
-            if (duration.compareTo(TIMEOUT_MAX) <= 0) {
-                return duration;
-            }
-        }
-        throw new Refusal(400, "timeout: " + text + " (expected: a duration like 500ms or 5s, at most 60s)");
+        return Durations.parse(text)
+                .filter(duration -> duration.compareTo(TIMEOUT_MAX) <= 0)
+                .orElseThrow(() ->
+                        new Refusal(400, "timeout: " + text + " (expected: a duration like 500ms or 5s, at most 60s)"));
     }
 }

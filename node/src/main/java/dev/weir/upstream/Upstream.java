@@ -2,6 +2,7 @@
 package dev.weir.upstream;
 
 import dev.weir.balance.Balancer;
+import dev.weir.balance.Candidate;
 import dev.weir.balance.Nearness;
 import dev.weir.balance.Stickiness;
 import dev.weir.config.DiscoverConfig;
@@ -145,6 +146,11 @@ public final class Upstream implements Handler {
     /** Those that may be chosen now, in the order of the config, then those that were found. */
     public List<Instance> instances() {
         return choice.members().stream().map(Member::instance).toList();
+    }
+
+    /** The same with what is said of each, and how busy it is. */
+    public List<Candidate> candidates() {
+        return List.copyOf(choice.members());
     }
 
     @Override

@@ -37,6 +37,8 @@ final class AdminFixture implements AutoCloseable {
     final ScriptedLedgers ledgers = new ScriptedLedgers();
     final Limits limits = ledgers.limits("node-1");
     final InMemoryRegistry registry = new InMemoryRegistry();
+    final FakeUpstreams upstreams = new FakeUpstreams();
+    final ScriptedHealth health = new ScriptedHealth();
     final AdminServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -59,7 +61,8 @@ final class AdminFixture implements AutoCloseable {
     }
 
     AdminServer.Parts parts() {
-        return new AdminServer.Parts(node, node, new JsonEditor(), revisions, members, limits, registry);
+        return new AdminServer.Parts(
+                node, node, new JsonEditor(), revisions, members, limits, registry, upstreams, health.health);
     }
 
     /** All members run every revision as soon as it is there. */
@@ -112,5 +115,6 @@ final class AdminFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        health.close();
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class JmxBeansTest {
 
+    private final ScriptedHealth health = new ScriptedHealth();
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final FakeNode node = new FakeNode("bean-1");
     private final InMemoryRevisions revisions = new InMemoryRevisions();
@@ -33,6 +34,7 @@ class JmxBeansTest {
     @AfterEach
     void unregister() {
         beans.close();
+        health.close();
     }
 
     @Test
@@ -94,7 +96,15 @@ class JmxBeansTest {
 
     private AdminServer.Parts parts(FakeNode shown) {
         return new AdminServer.Parts(
-                shown, shown, new JsonEditor(), revisions, members, limits, new InMemoryRegistry());
+                shown,
+                shown,
+                new JsonEditor(),
+                revisions,
+                members,
+                limits,
+                new InMemoryRegistry(),
+                new FakeUpstreams(),
+                health.health);
     }
 
     private Object node(String attribute) throws JMException {

@@ -28,6 +28,7 @@ class LimitBeansTest {
 
     private static final String BEANS = "dev.weir:type=Limit,node=limit-bean-1";
 
+    private final ScriptedHealth health = new ScriptedHealth();
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final ScriptedLedgers ledgers = new ScriptedLedgers();
     private final Limits limits = ledgers.limits("limit-bean-1");
@@ -47,12 +48,15 @@ class LimitBeansTest {
                         new InMemoryRevisions(),
                         new InMemoryMembers(1),
                         limits,
-                        new InMemoryRegistry()));
+                        new InMemoryRegistry(),
+                        new FakeUpstreams(),
+                        health.health));
     }
 
     @AfterEach
     void unregister() {
         beans.close();
+        health.close();
     }
 
     @Test
