@@ -4,6 +4,7 @@ package dev.weir.hazelcast;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.MultiExecutionCallback;
 import com.hazelcast.map.IMap;
 import dev.weir.limit.Demand;
@@ -48,7 +49,14 @@ final class SharedLedgers implements Ledgers {
 
     /** Hears of every loss from now on. */
     void listen() {
-        OwnerView.of(member).listen(member, map);
+        OwnerView view = OwnerView.of(member);
+        view.listen(member, map);
+        member.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.MERGING) {
+                // What is noted from here on would be noted at the larger side, which lost nothing.
+                view.losses().forget();
+            }
+        });
     }
 
     /** Tells these limits from now on what they must not remember any longer. */
