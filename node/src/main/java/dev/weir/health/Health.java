@@ -104,8 +104,8 @@ public final class Health implements Exchange.Listener {
     /** What operators see of an upstream; empty when there is none of that name. */
     public CompletionStage<Optional<UpstreamView>> view(String name) {
         CompletableFuture<Optional<UpstreamView>> view = new CompletableFuture<>();
-        leave(() -> view.complete(Optional.ofNullable(upstreams.get(name))
-                .map(upstream -> UpstreamView.of(upstream, present, events))));
+        leave(() -> view.complete(
+                Optional.ofNullable(upstreams.get(name)).map(upstream -> UpstreamView.of(upstream, present, events))));
         return view;
     }
 

@@ -15,7 +15,7 @@ final class Keeper {
     private static final Duration SAYS_AGAIN_EVERY = Duration.ofSeconds(1);
 
     /** A node that comes decides nothing about an upstream before it has heard what was decided, or for so long. */
-    private static final Duration LISTENS_FIRST = Duration.ofSeconds(1);
+    private static final Duration LISTENS_FIRST = Duration.ofSeconds(2);
 
     private final Exchange exchange;
     private final String self;
@@ -45,6 +45,9 @@ final class Keeper {
         List<Ruling> said = new ArrayList<>();
         for (UpstreamHealth upstream : upstreams) {
             if (!isKeeper(upstream, present, nanos)) {
+                if (again) {
+                    handOver(upstream.ruling(), present);
+                }
                 continue;
             }
             Ruling before = upstream.ruling();
@@ -63,6 +66,14 @@ final class Keeper {
         saidNanos = again ? nanos : saidNanos;
         if (!said.isEmpty()) {
             exchange.say(said);
+        }
+    }
+
+    /** The next keeper may not have heard of the last decision: it was told before it listened. */
+    private void handOver(Ruling last, Present present) {
+        String keeper = present.keeper(last.upstream());
+        if (last.keeper().equals(self) && !keeper.equals(self)) {
+            exchange.tell(keeper, List.of(last));
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * What the keeper has decided about one instance. Times are in cluster time.
  *
  * @param state whether it may be asked
- * @param sinceMillis when that was decided
+ * @param sinceMillis when that was decided; 0 where nobody has decided anything yet
  * @param untilMillis when it is decided again; 0 for when somebody says so
  * @param member who may make the trial; empty where there is none
  * @param times how often it was ejected in a row

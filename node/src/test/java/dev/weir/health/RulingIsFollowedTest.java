@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class RulingIsFollowedTest {
 
     private static final String URL = "http://10.0.0.1:8080";
-    private static final Rules RULES =
-            new Rules(List.of(URL), Optional.empty(), Optional.empty(), 0, Optional.empty());
+    private static final Rules RULES = new Rules(List.of(URL), Optional.empty(), Optional.empty(), 0, Optional.empty());
     private static final Verdict HELD = new Verdict(Verdict.State.HELD, 1, 0, "", 0, 0, "", List.of());
 
     private final Health health = new Health(new LocalExchange("node-1", () -> 0), 1, () -> 0, () -> {});

@@ -66,7 +66,9 @@ class BalancedTest {
             asking.health().tick();
 
             assertThat(apart.load().inFlight()).isZero();
-            assertThat(view.join().orElseThrow().instances().get(0).nodes().get("node-1").inFlight())
+            assertThat(view.join().orElseThrow().instances().get(0).nodes())
+                    .extractingByKey("node-1")
+                    .extracting(node -> node.inFlight())
                     .isEqualTo(1);
             asking.onLoop(() -> request.cancellation().cancel());
             assertThatThrownBy(() -> Asking.await(answer)).isInstanceOf(ProxyException.class);
