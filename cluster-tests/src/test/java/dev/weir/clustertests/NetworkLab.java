@@ -93,7 +93,8 @@ final class NetworkLab implements AutoCloseable {
             Run tried = run(List.of("unshare", "--net", "ip", "netns", "list"));
             return tried.exit() == 0 ? Optional.empty() : Optional.of("ip netns: " + tried.output());
         } catch (IOException e) {
-            return Optional.of("the program ip is missing (on Debian: apt-get install iproute2): " + e.getMessage());
+            return Optional.of(
+                    "ip or unshare is missing (on Debian: apt-get install iproute2 util-linux): " + e.getMessage());
         }
     }
 
