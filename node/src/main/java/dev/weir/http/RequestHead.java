@@ -41,6 +41,11 @@ public record RequestHead(
         return new RequestHead(method, scheme, authority, other, query, headers, version, upgrade);
     }
 
+    /** The same head with another query, as it is sent. */
+    public RequestHead withQuery(String other) {
+        return new RequestHead(method, scheme, authority, path, other, headers, version, upgrade);
+    }
+
     /** The same head with other headers. */
     public RequestHead withHeaders(HeaderMap others) {
         return new RequestHead(method, scheme, authority, path, query, others, version, upgrade);
