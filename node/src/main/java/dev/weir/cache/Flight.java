@@ -42,8 +42,12 @@ public final class Flight {
         /** It is for nobody else, or nothing came of it that could be: ask by yourself. */
         record Own() implements Landing {}
 
-        /** The upstream failed; to ask again now would hardly go better. */
-        record Failed(ProxyException why) implements Landing {}
+        /**
+         * The upstream failed; to ask again now would hardly go better.
+         *
+         * @param why empty where it answered, and said so
+         */
+        record Failed(Optional<ProxyException> why) implements Landing {}
     }
 
     Flight(Flights flights, Flights.Place place) {

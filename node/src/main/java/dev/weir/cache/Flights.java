@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class Flights {
 
     private final ConcurrentMap<Place, Flight> underWay = new ConcurrentHashMap<>();
-    private final Room room;
+    private final Allowance room;
 
     /** Where a flight is found: by the variant too, as soon as somebody knows what it is. */
     record Place(CacheKey key, Variant variant) implements Comparable<Place> {
@@ -32,7 +32,7 @@ public final class Flights {
 
     /** @param bytesMax how much memory bodies may take that are on their way */
     public Flights(long bytesMax) {
-        room = new Room(bytesMax);
+        room = new Allowance(bytesMax);
     }
 
     /** Joins the one that fetches this, or begins it. */
@@ -44,7 +44,7 @@ public final class Flights {
     }
 
     /** The body of an answer that may be shared; empty where it is known to be too long, or where there is no room. */
-    Optional<SharedBody> share(Body.Stream body, EventLoop loop, long bytesMax, SharedBody.Listener listener) {
+    public Optional<SharedBody> share(Body.Stream body, EventLoop loop, long bytesMax, SharedBody.Listener listener) {
         return SharedBody.of(body, loop, bytesMax, room, listener);
     }
 

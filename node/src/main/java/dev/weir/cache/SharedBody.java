@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The sender's I/O thread alone reads from it and writes here. What it has written never changes, so readers need no
  * lock for the bytes: they see the array before its size.
  */
-final class SharedBody {
+public final class SharedBody {
 
     private static final int FIRST_BYTES = 16 * 1024;
 
@@ -29,7 +29,7 @@ final class SharedBody {
 
     private final Body.Stream from;
     private final EventLoop loop;
-    private final Room room;
+    private final Allowance room;
     private final Listener listener;
     private final long bytesMax;
     private final ByteBuffer beyond = ByteBuffer.allocate(1);
@@ -54,7 +54,7 @@ final class SharedBody {
     }
 
     /** Who is told how it ended; one of these is called, once, on the sender's I/O thread. */
-    interface Listener {
+    public interface Listener {
 
         void whole(Body.Bytes body);
 
@@ -65,7 +65,7 @@ final class SharedBody {
     }
 
     private SharedBody(
-            Body.Stream from, EventLoop loop, long bytesMax, Room room, Listener listener, int capacity) {
+            Body.Stream from, EventLoop loop, long bytesMax, Allowance room, Listener listener, int capacity) {
         this.from = from;
         this.loop = loop;
         this.bytesMax = bytesMax;
@@ -82,7 +82,7 @@ final class SharedBody {
      * @param bytesMax how much of it may be kept
      * @param room for what is under way on this node
      */
-    static Optional<SharedBody> of(Body.Stream from, EventLoop loop, long bytesMax, Room room, Listener listener) {
+    static Optional<SharedBody> of(Body.Stream from, EventLoop loop, long bytesMax, Allowance room, Listener listener) {
         long capacity = from.length() < 0 ? Math.min(FIRST_BYTES, bytesMax) : from.length();
         return capacity <= bytesMax && room.take(capacity)
                 ? Optional.of(new SharedBody(from, loop, bytesMax, room, listener, (int) capacity))
@@ -90,7 +90,7 @@ final class SharedBody {
     }
 
     /** For whom it was asked. Has to be read or closed, like any body. */
-    Body.Stream first() {
+    public Body.Stream first() {
         return first;
     }
 
@@ -100,7 +100,7 @@ final class SharedBody {
     }
 
     /** Begins to read; may end before it returns. */
-    void start() {
+    public void start() {
         pump();
     }
 

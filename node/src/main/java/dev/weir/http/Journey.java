@@ -18,6 +18,7 @@ public final class Journey {
     private int status;
     private long bytesIn;
     private long bytesOut;
+    private CacheUse cacheUse = CacheUse.NONE;
     private @Nullable ProxyError error;
 
     /** @param startNanos when the head was read, by the node's {@code nanoClock} */
@@ -58,6 +59,15 @@ public final class Journey {
         upstream = upstreamName;
         instance = instanceAddress;
         attempts++;
+    }
+
+    /** What it had of the cache. */
+    public CacheUse cacheUse() {
+        return cacheUse;
+    }
+
+    public void cacheUse(CacheUse use) {
+        cacheUse = use;
     }
 
     /** The status the client got; 0 when it left before. */

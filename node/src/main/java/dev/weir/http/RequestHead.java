@@ -41,9 +41,9 @@ public record RequestHead(
         return new RequestHead(method, scheme, authority, other, query, headers, version, upgrade);
     }
 
-    /** The same head with another query, as it is sent. */
-    public RequestHead withQuery(String other) {
-        return new RequestHead(method, scheme, authority, path, other, headers, version, upgrade);
+    /** The same head with another method. */
+    public RequestHead withMethod(HttpString other) {
+        return new RequestHead(other, scheme, authority, path, query, headers, version, upgrade);
     }
 
     /** The same head with other headers. */

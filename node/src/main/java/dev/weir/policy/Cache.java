@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
+import dev.weir.cache.CacheRules;
+import dev.weir.cache.KeyRules;
+import dev.weir.cache.QueryRules;
 import dev.weir.document.ByteSize;
 import dev.weir.document.Default;
 import dev.weir.document.Key;
@@ -41,7 +44,7 @@ public record Cache(
         Optional<Duration> staleIfError,
         @Default("10%") Percentage heuristic,
         @Default("24h") Duration heuristicMax,
-        @Default("[200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410, 414, 501]") List<Integer> statuses,
+        @Default("[200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501]") List<Integer> statuses,
         @Default("[GET, HEAD]") List<String> methods,
         @Default("{}") CacheParts key,
         @Default("{}") CacheVary vary,
@@ -112,8 +115,36 @@ public record Cache(
         }
     }
 
+    /** What tells requests apart. */
+    KeyRules keyRules() {
+        return new KeyRules(
+                key.headers(),
+                key.cookies(),
+                new QueryRules(key.query().ignore(), key.query().only(), key.query().sorted()),
+                key.consumer());
+    }
+
+    /** What is kept, and how long. Of statuses that the operator has written, all have the {@code ttl}. */
+    CacheRules rules() {
+        Set<Integer> kept = Set.copyOf(statuses);
+        return new CacheRules(
+                ttl.orElse(Duration.ZERO),
+                negativeTtl.orElse(Duration.ZERO),
+                staleWhileRevalidate.orElse(Duration.ZERO),
+                staleIfError.orElse(Duration.ZERO),
+                heuristic.share(),
+                heuristicMax,
+                kept,
+                kept.equals(CacheRules.STATUSES) ? CacheRules.HEURISTIC_STATUSES : kept,
+                Set.copyOf(ignoreHeaders),
+                setCookie,
+                vary.normalise(),
+                Set.copyOf(vary.ignore()),
+                CacheRules.STANDARD.targets());
+    }
+
     @Override
     public Filter toFilter(PolicyContext context) {
-        throw new UnsupportedOperationException();
+        return new Caching(this, context);
     }
 }

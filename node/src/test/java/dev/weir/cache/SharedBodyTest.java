@@ -20,7 +20,7 @@ class SharedBodyTest {
 
     private final ManualLoop sender = new ManualLoop();
     private final ManualLoop elsewhere = new ManualLoop();
-    private final Room room = new Room(1000);
+    private final Allowance room = new Allowance(1000);
     private final List<String> ends = new ArrayList<>();
 
     private final SharedBody.Listener listener = new SharedBody.Listener() {
@@ -147,7 +147,7 @@ class SharedBodyTest {
         String piece = "0123456789".repeat(90);
         String[] pieces = new String[60];
         Arrays.fill(pieces, piece);
-        Room large = new Room(1_000_000);
+        Allowance large = new Allowance(1_000_000);
         SharedBody body = SharedBody.of(ScriptedBody.of(pieces), sender, 100_000, large, listener)
                 .orElseThrow();
 
@@ -205,7 +205,7 @@ class SharedBodyTest {
 
     @Test
     void there_is_no_more_room_than_there_is() {
-        Room small = new Room(5);
+        Allowance small = new Allowance(5);
         boolean first = small.take(4);
         boolean second = small.take(4);
         small.give(4);

@@ -27,7 +27,7 @@ class CacheDocumentTest {
                         Optional.empty(),
                         new Percentage(0.1),
                         Duration.ofDays(1),
-                        List.of(200, 203, 204, 300, 301, 302, 307, 308, 404, 405, 410, 414, 501),
+                        List.of(200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501),
                         List.of("GET", "HEAD"),
                         new CacheParts(
                                 List.of(), List.of(), new CacheParts.Query(List.of(), List.of(), false), false),

@@ -4,12 +4,12 @@ package dev.weir.cache;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes that answers under way may take on this node, all together: what finds no room streams past the cache. */
-final class Room {
+final class Allowance {
 
     private final long bytesMax;
     private final AtomicLong taken = new AtomicLong();
 
-    Room(long bytesMax) {
+    Allowance(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
