@@ -22,6 +22,11 @@ public final class Negotiation {
 
     private Negotiation() {}
 
+    /** Whether values of this field can mean the same in other words. */
+    static boolean has(String field) {
+        return field.equals(ACCEPT_ENCODING) || field.equals(ACCEPT_LANGUAGE);
+    }
+
     /** @param field in lower case */
     public static String canonical(String field, String value) {
         return switch (field) {
