@@ -18,7 +18,7 @@ public final class Journey {
     private int status;
     private long bytesIn;
     private long bytesOut;
-    private CacheUse cacheUse = CacheUse.NONE;
+    private String cache = "";
     private @Nullable ProxyError error;
 
     /** @param startNanos when the head was read, by the node's {@code nanoClock} */
@@ -61,13 +61,13 @@ public final class Journey {
         attempts++;
     }
 
-    /** What it had of the cache. */
-    public CacheUse cacheUse() {
-        return cacheUse;
+    /** What it found in the cache, in a word such as {@code hits-near}; empty where there is none on its way. */
+    public String cache() {
+        return cache;
     }
 
-    public void cacheUse(CacheUse use) {
-        cacheUse = use;
+    public void cache(String found) {
+        cache = found;
     }
 
     /** The status the client got; 0 when it left before. */

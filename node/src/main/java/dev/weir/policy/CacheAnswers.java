@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheStatus;
 import dev.weir.cache.Caches;
 import dev.weir.cache.Delivery;
-import dev.weir.cache.RouteCounts;
+
 import dev.weir.cache.Stored;
+import dev.weir.cache.Usage;
 import dev.weir.http.Body;
-import dev.weir.http.CacheUse;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
 import dev.weir.http.RequestHead;
@@ -21,18 +22,18 @@ import java.util.concurrent.CompletionStage;
 final class CacheAnswers {
 
     private final Caches caches;
-    private final RouteCounts counts;
+    private final Usage.ByRoute usage;
     private final boolean saysStatus;
 
     CacheAnswers(Caches caches, String route, boolean saysStatus) {
         this.caches = caches;
-        this.counts = caches.routes().of(route);
+        this.usage = caches.cluster().usage().route(route);
         this.saysStatus = saysStatus;
     }
 
     /** What is kept, as the request wants it: all, a part, or that nothing has changed. */
-    Response copy(Request request, Stored stored, CacheUse use, CacheStatus status) {
-        count(request, use);
+    Response copy(Request request, Stored stored, Kind found, CacheStatus status) {
+        count(request, found);
         request.body().close();
         return said(Delivery.of(stored, request.head(), caches.cluster().clusterMillis()), status);
     }
@@ -42,8 +43,8 @@ final class CacheAnswers {
      *
      * @param head without the body
      */
-    Response onItsWay(Request request, Stored head, Body.Stream body, CacheUse use, CacheStatus status) {
-        count(request, use);
+    Response onItsWay(Request request, Stored head, Body.Stream body, Kind found, CacheStatus status) {
+        count(request, found);
         request.body().close();
         Response answer = Delivery.of(head, withoutRange(request.head()), caches.cluster().clusterMillis());
         boolean bodiless = answer.status() == 304 || request.method().equals(Methods.HEAD);
@@ -73,19 +74,19 @@ final class CacheAnswers {
 
     /** What the upstream answers to this request alone. */
     CompletionStage<Response> past(Request request, Handler next, CacheStatus status) {
-        count(request, CacheUse.PASSED);
+        count(request, Kind.PASSES);
         return saysStatus ? new AnswerHeaders(status::addTo).filter(request, next) : next.handle(request);
     }
 
     /** What the upstream answered to this request alone. */
     Response passed(Request request, Response response, CacheStatus status) {
-        count(request, CacheUse.PASSED);
+        count(request, Kind.PASSES);
         return said(response, status);
     }
 
-    private void count(Request request, CacheUse use) {
-        request.journey().cacheUse(use);
-        counts.count(use);
+    private void count(Request request, Kind found) {
+        request.journey().cache(found.label());
+        usage.count(found);
     }
 
     private Response said(Response answer, CacheStatus status) {

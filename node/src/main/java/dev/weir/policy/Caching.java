@@ -2,6 +2,7 @@
 package dev.weir.policy;
 
 import dev.weir.cache.Bypass;
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheStatus;
 import dev.weir.cache.CacheStatus.Forward;
@@ -9,7 +10,6 @@ import dev.weir.cache.Caches;
 import dev.weir.cache.RequestDirectives;
 import dev.weir.cache.Serving;
 import dev.weir.cache.Stored;
-import dev.weir.http.CacheUse;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
@@ -58,8 +58,8 @@ final class Caching implements Filter {
                         Fetching.behind(request), RequestDirectives.NONE, key, copy, next, now));
             }
             if (serving.serves()) {
-                CacheUse use = serving == Serving.FRESH ? CacheUse.HIT : CacheUse.STALE;
-                Response answer = answers.copy(request, copy.get(), use, CacheStatus.hit(copy.get(), now));
+                Kind found = serving == Serving.FRESH ? Kind.HITS_NEAR : Kind.HITS_STALE;
+                Response answer = answers.copy(request, copy.get(), found, CacheStatus.hit(copy.get(), now));
                 return CompletableFuture.completedFuture(answer);
             }
         }

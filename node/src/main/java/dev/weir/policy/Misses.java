@@ -4,6 +4,7 @@ package dev.weir.policy;
 import static dev.weir.http.ProxyError.CLIENT_LEFT;
 import static dev.weir.http.ProxyError.NOT_CACHED;
 
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheStatus;
 import dev.weir.cache.CacheStatus.Forward;
 import dev.weir.cache.Caches;
@@ -16,7 +17,6 @@ import dev.weir.cache.Stored;
 import dev.weir.cache.Ticket;
 import dev.weir.cache.Variant;
 import dev.weir.cache.Wanted;
-import dev.weir.http.CacheUse;
 import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
@@ -136,11 +136,11 @@ final class Misses {
         }
         return done(
                 found.waited()
-                        ? answers.copy(errand.request(), found.stored(), CacheUse.JOINED, forwarded(errand).collapsed(true))
+                        ? answers.copy(errand.request(), found.stored(), Kind.HITS_WAITED, forwarded(errand).collapsed(true))
                         : answers.copy(
                                 errand.request(),
                                 found.stored(),
-                                CacheUse.HIT,
+                                Kind.HITS_SHARED,
                                 CacheStatus.hit(found.stored(), now).detail("node")));
     }
 
@@ -163,14 +163,14 @@ final class Misses {
         Request request = errand.request();
         CacheStatus status = forwarded(errand);
         if (fetched instanceof Fetched.Whole whole) {
-            return answers.copy(request, whole.stored(), CacheUse.MISS, status.stored());
+            return answers.copy(request, whole.stored(), Kind.MISSES, status.stored());
         }
         if (fetched instanceof Fetched.OnItsWay coming) {
-            return answers.onItsWay(request, coming.head(), coming.body(), CacheUse.MISS, status.stored());
+            return answers.onItsWay(request, coming.head(), coming.body(), Kind.MISSES, status.stored());
         }
         if (fetched instanceof Fetched.Validated same) {
             Response answer =
-                    answers.copy(request, same.stored(), CacheUse.VALIDATED, status.status(304).stored());
+                    answers.copy(request, same.stored(), Kind.VALIDATED, status.status(304).stored());
             answer.headers().putAll(same.own());
             return answer;
         }
@@ -197,7 +197,7 @@ final class Misses {
     /** An old copy, where the upstream failed. */
     private Response makeshift(Errand errand, Stored copy, CacheStatus status) {
         CacheStatus said = status.ttl(copy, caches.cluster().clusterMillis()).detail("stale-if-error");
-        return answers.copy(errand.request(), copy, CacheUse.STALE, said);
+        return answers.copy(errand.request(), copy, Kind.HITS_STALE, said);
     }
 
     /** Waits for what another request of this node fetches, on this request's own thread, and not too long. */
@@ -222,14 +222,14 @@ final class Misses {
     private CompletionStage<Response> landed(Errand errand, Landing landed, Variant variant) {
         if (landed instanceof Landing.Whole whole) {
             return shared(errand, whole.stored(), variant, () -> answers.copy(
-                    errand.request(), whole.stored(), CacheUse.JOINED, forwarded(errand).collapsed(true)));
+                    errand.request(), whole.stored(), Kind.HITS_WAITED, forwarded(errand).collapsed(true)));
         }
         if (landed instanceof Landing.OnItsWay coming) {
             return shared(errand, coming.head(), variant, () -> answers.onItsWay(
                     errand.request(),
                     coming.head(),
                     coming.follow(errand.request().loop()),
-                    CacheUse.JOINED,
+                    Kind.HITS_WAITED,
                     forwarded(errand).collapsed(true)));
         }
         if (landed instanceof Landing.Failed failed) {

@@ -7,10 +7,13 @@ import static dev.weir.cache.CacheSamples.stored;
 import static dev.weir.cache.CacheSamples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.http.RequestHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A node that shares its cache with nobody. */
@@ -209,15 +212,22 @@ class LibraryTest {
 
     @Test
     void what_requests_found_is_counted_by_route() {
-        library.usage().count("shop", CacheCounts.Kind.HITS_NEAR);
-        library.usage().count("shop", CacheCounts.Kind.HITS_WAITED);
-        library.usage().count("shop", CacheCounts.Kind.MISSES);
-        library.usage().count("shop", CacheCounts.Kind.PASSES);
+        Usage usage = library.usage();
+        usage.retain(Set.of("shop"));
+        Usage.ByRoute shop = usage.route("shop");
 
-        assertThat(library.usage().byRoute()).containsEntry("shop", new Usage.Tally(2, 1, 1));
-        assertThat(library.counts().of(CacheCounts.Kind.HITS_WAITED)).isEqualTo(1);
-        library.usage().retain(java.util.Set.of());
-        assertThat(library.usage().byRoute()).isEmpty();
+        Stream.of(Kind.HITS_NEAR, Kind.HITS_WAITED, Kind.HITS_NEAR, Kind.MISSES, Kind.PASSES)
+                .forEach(shop::count);
+
+        assertThat(usage.byRoute()).containsOnlyKeys("shop");
+        assertThat(usage.byRoute().get("shop")).satisfies(tally -> {
+            assertThat(tally.hits()).isEqualTo(3);
+            assertThat(tally.of(Kind.PASSES)).isEqualTo(1);
+            assertThat(tally.hitRatio()).isEqualTo(0.75);
+        });
+        assertThat(library.counts().of(Kind.HITS_WAITED)).isEqualTo(1);
+        usage.retain(Set.of());
+        assertThat(usage.byRoute()).isEmpty();
     }
 
     @Test
