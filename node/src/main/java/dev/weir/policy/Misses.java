@@ -124,7 +124,7 @@ final class Misses {
                         return fetch(errand, silent.ticket(), Optional.of(flight));
                     }
                     flight.land(new Landing.Own());
-                    return past(errand);
+                    return answers.past(request, errand.next(), forwarded(errand).detail("pass"));
                 })
                 .thenCompose(Function.identity());
     }
