@@ -174,17 +174,24 @@ class CacheStreamTest {
 
     @Test
     void there_is_an_answer_where_there_is_no_room_to_keep_it() throws IOException {
-        String body = "x".repeat(40_000_000);
-        try (RawInstance instance =
-                        RawInstance.answering(HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+        String head = HEAD + "Content-Length: 40000000\r\n\r\n";
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    peer.request();
+                    peer.send(head);
+                    if (asked.incrementAndGet() == 1) {
+                        await(goesOn);
+                    }
+                    peer.send("x".repeat(40_000_000));
+                });
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 64MiB}");
-                RawClient idle = node.client()) {
-            idle.send(CachingNode.request("GET", "/a"));
-            RawMessage.head(idle.socket().getInputStream());
+                RawClient first = node.client()) {
+            first.send(CachingNode.request("GET", "/a"));
+            RawMessage.head(first.socket().getInputStream());
 
             RawMessage other = node.get("/b");
 
-            assertThat(other.body()).hasSize(body.length());
+            assertThat(other.body()).hasSize(40_000_000);
+            assertThat(other.values("Cache-Status")).containsExactly("weir; fwd=uri-miss; detail=too-large");
         }
     }
 }
