@@ -41,29 +41,33 @@ final class Floors {
         }
     }
 
-    private void raise(int place, long at) {
+    /** Whether it was lower; so do the other ones. */
+    private boolean raise(int place, long at) {
+        boolean higher = names[place] < at;
         names[place] = Math.max(names[place], at);
+        return higher;
     }
 
-    private void raiseAll(String route, long at) {
+    private boolean raiseAll(String route, long at) {
         String told = all.size() < ROUTES_MAX || all.containsKey(route) ? route : EVERY;
+        boolean higher = all.getOrDefault(told, 0L) < at;
         all.merge(told, at, Math::max);
+        return higher;
     }
 
-    private void raise(PurgeRecord.Prefix purged) {
-        long at = purged.at();
+    private boolean raise(PurgeRecord.Prefix purged) {
         for (PurgeRecord.Prefix before : prefixes) {
-            if (before.route().equals(purged.route()) && before.prefix().equals(purged.prefix())) {
-                at = Math.max(at, before.at());
+            if (before.same(purged) && before.at() >= purged.at()) {
+                return false;
             }
         }
-        prefixes.removeIf(before -> before.route().equals(purged.route())
-                && before.prefix().equals(purged.prefix()));
-        prefixes.add(new PurgeRecord.Prefix(purged.route(), purged.prefix(), at));
+        prefixes.removeIf(purged::same);
+        prefixes.add(purged);
         if (prefixes.size() > PREFIXES_MAX) {
             // The oldest one becomes a purge of all until then: more than was meant, never less.
             raiseAll(EVERY, prefixes.remove(0).at());
         }
+        return true;
     }
 
     /** Whether a copy was purged. */
@@ -121,14 +125,22 @@ final class Floors {
         return new PurgeRecord.Part(all, prefixes, places, stamps);
     }
 
-    /** Whether it learns anything from it. */
-    boolean learn(PurgeRecord.Part part) {
-        PurgeRecord.Part before = record();
-        part.all().forEach(this::raiseAll);
-        part.prefixes().forEach(this::raise);
-        for (int i = 0; i < part.places().size(); i++) {
-            raise(part.places().get(i) & PLACES - 1, part.stamps().get(i));
+    /**
+     * Whether it learns anything from it.
+     *
+     * @param ahead so far the clock here may be ahead of the one by which it was purged there
+     */
+    boolean learn(PurgeRecord.Part part, long ahead) {
+        boolean learned = false;
+        for (Map.Entry<String, Long> route : part.all().entrySet()) {
+            learned |= raiseAll(route.getKey(), route.getValue() + ahead);
         }
-        return !record().equals(before);
+        for (PurgeRecord.Prefix prefix : part.prefixes()) {
+            learned |= raise(new PurgeRecord.Prefix(prefix.route(), prefix.prefix(), prefix.at() + ahead));
+        }
+        for (int i = 0; i < part.places().size(); i++) {
+            learned |= raise(part.places().get(i) & PLACES - 1, part.stamps().get(i) + ahead);
+        }
+        return learned;
     }
 }

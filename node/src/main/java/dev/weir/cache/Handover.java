@@ -27,6 +27,11 @@ final class Handover {
     /** Who comes is seldom the only one. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /** Also where nobody has come or gone: what was told to a holder may not have reached it. */
+    private static final Duration EVERY = Duration.ofSeconds(60);
+
+    private static final Duration BETWEEN = Duration.ofMillis(20);
+
     private final Shelves shelves;
     private final Membership membership;
     private final Mail mail;
@@ -36,6 +41,7 @@ final class Handover {
     private boolean underWay;
     private boolean asked;
     private long nextNanos;
+    private long walkedNanos;
 
     Handover(Shelves shelves, Membership membership, Mail mail, CacheCounts counts, LongSupplier nanoClock) {
         this.shelves = shelves;
@@ -43,6 +49,7 @@ final class Handover {
         this.mail = mail;
         this.counts = counts;
         this.nanoClock = nanoClock;
+        this.walkedNanos = nanoClock.getAsLong();
     }
 
     /** Homes have changed: it begins anew, soon. */
@@ -55,11 +62,14 @@ final class Handover {
     void tick() {
         List<CacheKey> keys = new ArrayList<>();
         synchronized (this) {
-            if (underWay || !asked && left.isEmpty() || nextNanos - nanoClock.getAsLong() > 0 || !membership.ready()) {
+            long now = nanoClock.getAsLong();
+            asked |= now - walkedNanos >= EVERY.toNanos();
+            if (underWay || !asked && left.isEmpty() || nextNanos - now > 0 || !membership.ready()) {
                 return;
             }
             if (asked) {
                 asked = false;
+                walkedNanos = now;
                 left.clear();
                 shelves.near().keys().forEach(left::add);
                 shelves.shared().keys().forEach(left::add);
@@ -74,7 +84,7 @@ final class Handover {
 
     private synchronized void rest(long bytes) {
         underWay = false;
-        nextNanos = nanoClock.getAsLong() + bytes * 1_000_000_000 / BYTES_A_SECOND;
+        nextNanos = nanoClock.getAsLong() + BETWEEN.toNanos() + bytes * 1_000_000_000 / BYTES_A_SECOND;
     }
 
     /** How many bytes were sent. */

@@ -106,7 +106,11 @@ public final class Library implements Exchange.Listener {
 
     /** Whether it was purged, also softly, since it was found: then it is not to be given to those who came later. */
     public boolean purged(Stored stored) {
-        return !stored.softPurged() && !tickets.mayKeep(stored);
+        return switch (log.verdict(stored)) {
+            case KEEP -> false;
+            case MARK -> !stored.softPurged();
+            case REFUSE -> true;
+        };
     }
 
     /** Drops or marks copies on all nodes; complete when no node serves them any more, or when one does not answer. */

@@ -70,15 +70,17 @@ final class PurgeLog {
 
     /** Whether it learns anything from it: then there may be copies that it means. */
     boolean learn(PurgeRecord purged) {
+        // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp.
+        long ahead = Math.max(0, stamps.now() - purged.stamp());
         lock.writeLock().lock();
         boolean learned;
         try {
             // Both, in any case.
-            learned = hard.learn(purged.hard()) | soft.learn(purged.soft());
+            learned = hard.learn(purged.hard(), ahead) | soft.learn(purged.soft(), ahead);
         } finally {
             lock.writeLock().unlock();
         }
-        stamps.passed(purged.stamp());
+        stamps.passed(Math.max(purged.stamp(), stamps.now()));
         return learned;
     }
 }

@@ -44,6 +44,10 @@ public record PurgeRecord(long stamp, Part hard, Part soft) {
      */
     public record Prefix(String route, String prefix, long at) {
 
+        boolean same(Prefix other) {
+            return route.equals(other.route) && prefix.equals(other.prefix);
+        }
+
         boolean means(CacheKey key) {
             return (route.isEmpty() || route.equals(key.route())) && Purge.begins(key, prefix);
         }

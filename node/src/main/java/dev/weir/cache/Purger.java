@@ -107,7 +107,8 @@ final class Purger {
         Set<String> missing = new TreeSet<>(others);
         missing.removeAll(now.drops ? now.dropped.keySet() : now.timed);
         boolean over = nanoClock.getAsLong() - now.beganNanos >= AT_MOST.toNanos();
-        if (over || now.drops && missing.isEmpty()) {
+        // Who is about to meet others does not know yet whom it has to tell.
+        if (over || now.drops && missing.isEmpty() && membership.ready()) {
             end(now, missing);
             return;
         }
@@ -144,6 +145,9 @@ final class Purger {
 
     private void end(Round now, Set<String> missing) {
         busy = false;
+        if (!membership.ready()) {
+            missing.add(membership.self());
+        }
         TreeMap<String, Long> copies = new TreeMap<>();
         now.dropped.forEach((id, count) -> copies.merge(membership.name(id), count, Long::sum));
         List<String> names = missing.stream().map(membership::name).sorted().toList();

@@ -2,7 +2,6 @@
 package dev.weir.cache;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,13 +83,16 @@ final class Tickets {
     }
 
     private CompletionStage<Void> hand(TicketId id, Stored stored, Homes.Holders holders) {
-        List<CompletableFuture<?>> told = new ArrayList<>();
-        told.add(mail.sendTwice(holders.home(), new Message.Bring(id, stored)).toCompletableFuture());
-        holders.second()
-                .filter(second -> !second.equals(membership.self()))
-                .map(second -> mail.sendTwice(second, new Message.Offer(List.of(stored))))
-                .ifPresent(stage -> told.add(stage.toCompletableFuture()));
-        return CompletableFuture.allOf(told.toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<?>[] told = holders.all().stream()
+                .filter(holder -> holder.equals(holders.home()) || !holder.equals(membership.self()))
+                .map(holder -> mail.sendTwice(
+                                holder,
+                                holder.equals(holders.home())
+                                        ? new Message.Bring(id, stored)
+                                        : new Message.Offer(List.of(stored)))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(told);
     }
 
     void giveBack(Ticket ticket, long passMillis) {

@@ -31,10 +31,11 @@ final class CacheSamples {
     }
 
     static Stored stored(CacheKey key, String text, long began, long received, String... tags) {
-        return stored(key, Variant.NONE, text, began, received, tags);
+        return stored(key, Variant.NONE, text, began, received, LIFETIME_MILLIS, tags);
     }
 
-    static Stored stored(CacheKey key, Variant variant, String text, long began, long received, String... tags) {
+    static Stored stored(
+            CacheKey key, Variant variant, String text, long began, long received, long lifetime, String... tags) {
         HeaderMap headers = new HeaderMap();
         headers.put(new HttpString("content-type"), "text/plain");
         return new Stored(
@@ -46,7 +47,7 @@ final class CacheSamples {
                 began,
                 received,
                 0,
-                LIFETIME_MILLIS,
+                lifetime,
                 Grace.NONE,
                 Set.of(tags),
                 false);

@@ -202,7 +202,7 @@ class LibraryTest {
         CompletableFuture<Found> wantsGerman =
                 library.ask(KEY, german, Wanted.ANYTHING, WAIT).toCompletableFuture();
 
-        ticket.keep(stored(KEY, vary.variant(german.headers()), "deutsch", ticket.began(), millis));
+        ticket.keep(stored(KEY, vary.variant(german.headers()), "deutsch", ticket.began(), millis, 60_000));
 
         assertThat(wantsFrench.join()).isInstanceOf(Found.Fetch.class);
         assertThat(wantsGerman.join())
