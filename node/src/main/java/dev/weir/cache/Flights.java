@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The fetches that are under way on this node, so that requests that want the same one can join it. From any thread. */
+/**
+ * The fetches that are under way on this node, so that requests that want the same one can join it. From any thread.
+ */
 public final class Flights {
 
     private final ConcurrentMap<Place, Flight> underWay = new ConcurrentHashMap<>();

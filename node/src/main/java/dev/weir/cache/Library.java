@@ -208,9 +208,7 @@ public final class Library implements Exchange.Listener {
     }
 
     private Optional<Stored> keep(String from, Stored stored) {
-        return membership.knows(from)
-                ? shelves.keep(stored, membership.homes().holds(stored.key()))
-                : Optional.empty();
+        return membership.knows(from) ? shelves.keep(stored, membership.homes().holds(stored.key())) : Optional.empty();
     }
 
     private Reply heardOfCopies(String from, Message message) {

@@ -131,9 +131,10 @@ public final class SharedBody {
     }
 
     private int fill() throws IOException {
-        int count = from.read(ByteBuffer.wrap(bytes, size, bytes.length - size));
+        int filled = size;
+        int count = from.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled));
         if (count > 0) {
-            size += count;
+            size = filled + count;
         }
         return count;
     }

@@ -107,7 +107,8 @@ public record Cache(
     private static void methods(List<String> methods) {
         for (int i = 0; i < methods.size(); i++) {
             if (!methods.get(i).equals("GET") && !methods.get(i).equals("HEAD")) {
-                throw new IllegalArgumentException("methods[" + i + "]: " + methods.get(i) + " (expected: GET or HEAD)");
+                throw new IllegalArgumentException(
+                        "methods[" + i + "]: " + methods.get(i) + " (expected: GET or HEAD)");
             }
         }
         if (!methods.contains("GET")) {
@@ -120,7 +121,8 @@ public record Cache(
         return new KeyRules(
                 key.headers(),
                 key.cookies(),
-                new QueryRules(key.query().ignore(), key.query().only(), key.query().sorted()),
+                new QueryRules(
+                        key.query().ignore(), key.query().only(), key.query().sorted()),
                 key.consumer());
     }
 

@@ -5,7 +5,6 @@ import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheStatus;
 import dev.weir.cache.Caches;
 import dev.weir.cache.Delivery;
-
 import dev.weir.cache.Stored;
 import dev.weir.cache.Usage;
 import dev.weir.http.Body;
@@ -46,7 +45,8 @@ final class CacheAnswers {
     Response onItsWay(Request request, Stored head, Body.Stream body, Kind found, CacheStatus status) {
         count(request, found);
         request.body().close();
-        Response answer = Delivery.of(head, withoutRange(request.head()), caches.cluster().clusterMillis());
+        Response answer =
+                Delivery.of(head, withoutRange(request.head()), caches.cluster().clusterMillis());
         boolean bodiless = answer.status() == 304 || request.method().equals(Methods.HEAD);
         if (!bodiless) {
             return said(new Response(answer.status(), answer.headers(), body), status);

@@ -40,8 +40,8 @@ public record CacheParts(
     }
 
     /**
-     * What counts of a URL's query. The upstream gets what counts, and nothing else: an answer for all must not depend on
-     * what one of them wrote.
+     * What counts of a URL's query. The upstream gets what counts, and nothing else: an answer for all must not depend
+     * on what one of them wrote.
      *
      * @param ignore names of parameters that do not count; {@code utm_*} is all that begin so
      * @param only names of those that count, where not all do

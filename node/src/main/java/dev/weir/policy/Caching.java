@@ -5,7 +5,6 @@ import dev.weir.cache.Bypass;
 import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheStatus;
-import dev.weir.cache.CacheStatus.Forward;
 import dev.weir.cache.Caches;
 import dev.weir.cache.RequestDirectives;
 import dev.weir.cache.Serving;
@@ -46,16 +45,18 @@ final class Caching implements Filter {
         Optional<Bypass> bypass = bypass(request, wishes);
         if (bypass.isPresent()) {
             return invalidating.after(
-                    request, answers.past(request, next, CacheStatus.forwarded(bypass.get().forward())));
+                    request,
+                    answers.past(
+                            request, next, CacheStatus.forwarded(bypass.get().forward())));
         }
-        CacheKey key = fetching.keys().key(route, request.head(), request.caller().consumer());
+        CacheKey key =
+                fetching.keys().key(route, request.head(), request.caller().consumer());
         Optional<Stored> copy = caches.cluster().near(key, request.head());
         long now = caches.cluster().clusterMillis();
         if (copy.isPresent()) {
             Serving serving = Serving.of(copy.get(), wishes, now);
             if (serving == Serving.WHILE_REVALIDATE) {
-                misses.revalidate(new Errand(
-                        Fetching.behind(request), RequestDirectives.NONE, key, copy, next, now));
+                misses.revalidate(new Errand(Fetching.behind(request), RequestDirectives.NONE, key, copy, next, now));
             }
             if (serving.serves()) {
                 Kind found = serving == Serving.FRESH ? Kind.HITS_NEAR : Kind.HITS_STALE;

@@ -44,7 +44,9 @@ record Errand(
 
     /** What is good enough. */
     Wanted wanted(long now) {
-        return insists(now) ? Wanted.since(arrived) : copy.map(Wanted::newerThan).orElse(Wanted.ANYTHING);
+        return insists(now)
+                ? Wanted.since(arrived)
+                : copy.map(Wanted::newerThan).orElse(Wanted.ANYTHING);
     }
 
     /** Whether it can be answered with what came since. */

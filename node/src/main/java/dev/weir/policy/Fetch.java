@@ -8,8 +8,8 @@ import dev.weir.cache.Flight;
 import dev.weir.cache.NotKept;
 import dev.weir.cache.Serving;
 import dev.weir.cache.SharedBody;
-import dev.weir.cache.Storing;
 import dev.weir.cache.Stored;
+import dev.weir.cache.Storing;
 import dev.weir.cache.Ticket;
 import dev.weir.cache.Validation;
 import dev.weir.http.Body;
@@ -27,9 +27,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to the upstream on the cache's behalf. What comes of it goes to the request that it is made for, to those
- * who wait, and to the store. It goes on when the client of that request leaves: others may want it. Only the request's
- * I/O thread touches it.
+ * One question to the upstream on the cache's behalf. What comes of it goes to the request that it is made for, to
+ * those who wait, and to the store. It goes on when the client of that request leaves: others may want it. Only the
+ * request's I/O thread touches it.
  */
 final class Fetch {
 
@@ -128,9 +128,8 @@ final class Fetch {
 
     private void share(Draft draft, Response response, Body.Stream stream) {
         Ends ends = new Ends(draft);
-        Optional<SharedBody> shared = rules.caches()
-                .flights()
-                .share(stream, errand.request().loop(), rules.bodyBytesMax(), ends);
+        Optional<SharedBody> shared =
+                rules.caches().flights().share(stream, errand.request().loop(), rules.bodyBytesMax(), ends);
         if (shared.isEmpty()) {
             pass(response, NotKept.TOO_LARGE);
             return;
@@ -194,9 +193,10 @@ final class Fetch {
         }
         errand.request().cancellation().onCancel(cancellation::cancel);
         fetched.complete(new Fetched.Passed(response, why));
-        land(Serving.isFailure(response.status())
-                ? new Flight.Landing.Failed(Optional.empty())
-                : new Flight.Landing.Own());
+        land(
+                Serving.isFailure(response.status())
+                        ? new Flight.Landing.Failed(Optional.empty())
+                        : new Flight.Landing.Own());
     }
 
     private void fail(@Nullable Throwable failure) {

@@ -5,7 +5,6 @@ import dev.weir.cache.CacheRules;
 import dev.weir.cache.Caches;
 import dev.weir.cache.KeyRules;
 import dev.weir.cache.NotKept;
-import dev.weir.cache.Stored;
 import dev.weir.cache.Storing;
 import dev.weir.cache.Validation;
 import dev.weir.cache.Vary;
@@ -17,7 +16,6 @@ import dev.weir.http.Request;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Locale;
 import java.util.Set;
@@ -99,7 +97,8 @@ record Fetching(Caches caches, KeyRules keys, CacheRules rules, Storing storing,
             return false;
         }
         int end = type.indexOf(';');
-        return ENDLESS.contains((end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT));
+        return ENDLESS.contains(
+                (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT));
     }
 
     /** Whether nobody who asks the same now need wait for the answer of another one. */

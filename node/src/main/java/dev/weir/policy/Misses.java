@@ -124,7 +124,8 @@ final class Misses {
                         return fetch(errand, silent.ticket(), Optional.of(flight));
                     }
                     flight.land(new Landing.Own());
-                    return answers.past(request, errand.next(), forwarded(errand).detail("pass"));
+                    return answers.past(
+                            request, errand.next(), forwarded(errand).detail("pass"));
                 })
                 .thenCompose(Function.identity());
     }
@@ -136,7 +137,11 @@ final class Misses {
         }
         return done(
                 found.waited()
-                        ? answers.copy(errand.request(), found.stored(), Kind.HITS_WAITED, forwarded(errand).collapsed(true))
+                        ? answers.copy(
+                                errand.request(),
+                                found.stored(),
+                                Kind.HITS_WAITED,
+                                forwarded(errand).collapsed(true))
                         : answers.copy(
                                 errand.request(),
                                 found.stored(),
@@ -155,7 +160,8 @@ final class Misses {
     private CompletionStage<Response> fetch(Errand errand, Ticket ticket, Optional<Flight> flight) {
         return new Fetch(fetching, errand, ticket, flight)
                 .start()
-                .handle((fetched, failure) -> fetched == null ? failed(errand, failure) : done(fetched(errand, fetched)))
+                .handle((fetched, failure) ->
+                        fetched == null ? failed(errand, failure) : done(fetched(errand, fetched)))
                 .thenCompose(Function.identity());
     }
 
@@ -169,8 +175,8 @@ final class Misses {
             return answers.onItsWay(request, coming.head(), coming.body(), Kind.MISSES, status.stored());
         }
         if (fetched instanceof Fetched.Validated same) {
-            Response answer =
-                    answers.copy(request, same.stored(), Kind.VALIDATED, status.status(304).stored());
+            Response answer = answers.copy(
+                    request, same.stored(), Kind.VALIDATED, status.status(304).stored());
             answer.headers().putAll(same.own());
             return answer;
         }
@@ -180,9 +186,11 @@ final class Misses {
                 : Optional.empty();
         if (makeshift.isPresent()) {
             passed.response().close();
-            return makeshift(errand, makeshift.get(), status.status(passed.response().status()));
+            return makeshift(
+                    errand, makeshift.get(), status.status(passed.response().status()));
         }
-        return answers.passed(request, passed.response(), status.detail(passed.why().label()));
+        return answers.passed(
+                request, passed.response(), status.detail(passed.why().label()));
     }
 
     private CompletionStage<Response> failed(Errand errand, @Nullable Throwable failure) {
@@ -203,7 +211,8 @@ final class Misses {
     /** Waits for what another request of this node fetches, on this request's own thread, and not too long. */
     private CompletionStage<Response> join(Errand errand, Flight flight, Variant variant) {
         Request request = errand.request();
-        CompletableFuture<Landing> landing = flight.landing().toCompletableFuture().copy();
+        CompletableFuture<Landing> landing =
+                flight.landing().toCompletableFuture().copy();
         EventLoop.Timer timer = request.loop().schedule(() -> landing.complete(new Landing.Own()), patience);
         Runnable left = () -> landing.cancel(false);
         request.cancellation().onCancel(left);
@@ -221,33 +230,47 @@ final class Misses {
 
     private CompletionStage<Response> landed(Errand errand, Landing landed, Variant variant) {
         if (landed instanceof Landing.Whole whole) {
-            return shared(errand, whole.stored(), variant, () -> answers.copy(
-                    errand.request(), whole.stored(), Kind.HITS_WAITED, forwarded(errand).collapsed(true)));
+            return shared(
+                    errand,
+                    whole.stored(),
+                    variant,
+                    () -> answers.copy(
+                            errand.request(),
+                            whole.stored(),
+                            Kind.HITS_WAITED,
+                            forwarded(errand).collapsed(true)));
         }
         if (landed instanceof Landing.OnItsWay coming) {
-            return shared(errand, coming.head(), variant, () -> answers.onItsWay(
-                    errand.request(),
+            return shared(
+                    errand,
                     coming.head(),
-                    coming.follow(errand.request().loop()),
-                    Kind.HITS_WAITED,
-                    forwarded(errand).collapsed(true)));
+                    variant,
+                    () -> answers.onItsWay(
+                            errand.request(),
+                            coming.head(),
+                            coming.follow(errand.request().loop()),
+                            Kind.HITS_WAITED,
+                            forwarded(errand).collapsed(true)));
         }
         if (landed instanceof Landing.Failed failed) {
             boolean stands = errand.makeshift(caches.cluster().clusterMillis()).isPresent();
-            return failed.why().isPresent() || stands ? failed(errand, failed.why().orElse(null)) : past(errand);
+            return failed.why().isPresent() || stands
+                    ? failed(errand, failed.why().orElse(null))
+                    : past(errand);
         }
         return errand.copy().isPresent() ? alone(errand) : past(errand);
     }
 
     /** What another one fetched, if it is what this request wants. */
-    private CompletionStage<Response> shared(
-            Errand errand, Stored stored, Variant variant, Supplier<Response> answer) {
+    private CompletionStage<Response> shared(Errand errand, Stored stored, Variant variant, Supplier<Response> answer) {
         Variant own = stored.variant().vary().variant(errand.request().headers());
         if (!own.equals(stored.variant())) {
             // Once: now it is known by what responses are told apart.
             return own.vary().equals(variant.vary()) ? past(errand) : board(errand, own);
         }
-        return errand.accepts(stored, caches.cluster().clusterMillis()) ? done(answer.get()) : alone(errand.with(stored));
+        return errand.accepts(stored, caches.cluster().clusterMillis())
+                ? done(answer.get())
+                : alone(errand.with(stored));
     }
 
     /** What the cluster has, at once; nothing is asked of the upstream. */
@@ -266,9 +289,7 @@ final class Misses {
                 return copied(errand, copy);
             }
             return answers.past(
-                    request,
-                    refused -> ProxyException.failed(NOT_CACHED, "only-if-cached"),
-                    forwarded(errand));
+                    request, refused -> ProxyException.failed(NOT_CACHED, "only-if-cached"), forwarded(errand));
         });
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.route;
 
-import dev.weir.cluster.Revision;
 import dev.weir.cache.Caches;
+import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.document.DocumentException;

@@ -66,8 +66,8 @@ class LibraryTest {
 
         ticket.keep(fetched(ticket, "new"));
 
-        assertThat(List.of(second, third)).allSatisfy(one -> assertThat(one.join())
-                .isInstanceOfSatisfying(Found.Copy.class, copy -> {
+        assertThat(List.of(second, third))
+                .allSatisfy(one -> assertThat(one.join()).isInstanceOfSatisfying(Found.Copy.class, copy -> {
                     assertThat(text(copy.stored())).isEqualTo("new");
                     assertThat(copy.waited()).isTrue();
                 }));
@@ -157,7 +157,8 @@ class LibraryTest {
         fill("old");
         Ticket before = ((Found.Fetch) ask(Wanted.since(millis)).join()).ticket();
 
-        PurgeResult result = library.purge(Purge.url(KEY.url())).toCompletableFuture().join();
+        PurgeResult result =
+                library.purge(Purge.url(KEY.url())).toCompletableFuture().join();
 
         assertThat(result.copies()).containsEntry("alone", 1L);
         assertThat(result.complete()).isTrue();
@@ -205,9 +206,8 @@ class LibraryTest {
         ticket.keep(stored(KEY, vary.variant(german.headers()), "deutsch", ticket.began(), millis, 60_000));
 
         assertThat(wantsFrench.join()).isInstanceOf(Found.Fetch.class);
-        assertThat(wantsGerman.join())
-                .isInstanceOfSatisfying(
-                        Found.Copy.class, copy -> assertThat(text(copy.stored())).isEqualTo("deutsch"));
+        assertThat(wantsGerman.join()).isInstanceOfSatisfying(Found.Copy.class, copy -> assertThat(text(copy.stored()))
+                .isEqualTo("deutsch"));
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that has what the test wrote down, one piece for each read: {@code ScriptedBody.of("ab", "", "c")} has
- * nothing to say in between until {@link #wake}. What does not fit is left for the next read. It counts what is done
- * to it.
+ * nothing to say in between until {@link #wake}. What does not fit is left for the next read. It counts what is done to
+ * it.
  */
 public final class ScriptedBody implements Body.Stream {
 

@@ -29,8 +29,7 @@ class CacheDocumentTest {
                         Duration.ofDays(1),
                         List.of(200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501),
                         List.of("GET", "HEAD"),
-                        new CacheParts(
-                                List.of(), List.of(), new CacheParts.Query(List.of(), List.of(), false), false),
+                        new CacheParts(List.of(), List.of(), new CacheParts.Query(List.of(), List.of(), false), false),
                         new CacheVary(true, List.of()),
                         List.of(),
                         false,
@@ -112,8 +111,7 @@ class CacheDocumentTest {
         assertThat(problems(Cache.class, "{stale-while-revalidate: 366d}")).hasSize(1);
         assertThat(problems(Cache.class, "{stale-if-error: 366d}")).hasSize(1);
         assertThat(problems(Cache.class, "{heuristic-max: 366d}")).hasSize(1);
-        assertThat(problems(Cache.class, "{wait: 6m}"))
-                .containsExactly("1:8 wait: 360000ms (expected: at most 5m)");
+        assertThat(problems(Cache.class, "{wait: 6m}")).containsExactly("1:8 wait: 360000ms (expected: at most 5m)");
     }
 
     @Test
@@ -126,8 +124,8 @@ class CacheDocumentTest {
         assertThat(problems(Cache.class, "{key: {cookies: [\"a=b\"]}}"))
                 .containsExactly("1:18 key.cookies[0]: a=b (expected: the name of a cookie, such as sid)");
         assertThat(problems(Cache.class, "{key: {query: {ignore: [\"a*b\"]}}}"))
-                .containsExactly("1:25 key.query.ignore[0]: a*b"
-                        + " (expected: the name of a parameter; a * only at its end)");
+                .containsExactly(
+                        "1:25 key.query.ignore[0]: a*b" + " (expected: the name of a parameter; a * only at its end)");
         assertThat(problems(Cache.class, "{key: {query: {ignore: [a], only: [b]}}}"))
                 .containsExactly("1:16 key.query.ignore: (expected: not beside only)");
         assertThat(problems(Cache.class, "{vary: {ignore: [\"\"]}}")).hasSize(1);

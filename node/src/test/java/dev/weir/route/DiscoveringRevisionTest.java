@@ -49,7 +49,12 @@ class DiscoveringRevisionTest {
             "",
             new Random(1));
     private final RunningConfig running = new RunningConfig(
-            upstreams, Environment.empty(), new Random(1), Limits.alone(() -> 0, () -> 0), Caches.alone(() -> 0, () -> 0), config -> {});
+            upstreams,
+            Environment.empty(),
+            new Random(1),
+            Limits.alone(() -> 0, () -> 0),
+            Caches.alone(() -> 0, () -> 0),
+            config -> {});
 
     DiscoveringRevisionTest() throws IOException {}
 

@@ -126,7 +126,8 @@ class LimitedRoutesTest {
     private RouteTable table(String text) throws Exception {
         GatewayConfig config = GatewayDocument.read("t.yaml", HEAD + text, Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
-        return RouteCompiler.compile(config, name -> upstream, new Random(1), new Mirrors(), limits, Caches.alone(() -> 0, () -> 0));
+        return RouteCompiler.compile(
+                config, name -> upstream, new Random(1), new Mirrors(), limits, Caches.alone(() -> 0, () -> 0));
     }
 
     private static List<Integer> statuses(RouteTable table, String... paths) {

@@ -89,7 +89,12 @@ class PreflightRouteTest {
                 Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
         RouteTable table = RouteCompiler.compile(
-                config, name -> upstream, new Random(1), new Mirrors(), Limits.alone(() -> 0, () -> 0), Caches.alone(() -> 0, () -> 0));
+                config,
+                name -> upstream,
+                new Random(1),
+                new Mirrors(),
+                Limits.alone(() -> 0, () -> 0),
+                Caches.alone(() -> 0, () -> 0));
 
         Response answer = table.handle(preflight("PUT")).toCompletableFuture().join();
 

@@ -23,7 +23,8 @@ class CacheChangesTest {
                 peer.send(
                         request.requestLine().contains("/wrong")
                                 ? "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
-                                : "HTTP/1.1 200 OK\r\n" + (get ? "Cache-Control: max-age=60\r\nCache-Tag: t" : postField)
+                                : "HTTP/1.1 200 OK\r\n"
+                                        + (get ? "Cache-Control: max-age=60\r\nCache-Tag: t" : postField)
                                         + "\r\nContent-Length: " + number.length() + "\r\n\r\n" + number);
             }
         });

@@ -189,12 +189,14 @@ class CacheFlightTest {
     @Test
     void a_client_that_does_not_read_holds_nobody_back() throws IOException {
         String large = "x".repeat(12_000_000);
-        try (RawInstance instance = RawInstance.answering(
-                        HEAD + "Content-Length: " + large.length() + "\r\n\r\n" + large);
+        try (RawInstance instance =
+                        RawInstance.answering(HEAD + "Content-Length: " + large.length() + "\r\n\r\n" + large);
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 16MiB}");
                 RawClient idle = node.client()) {
             idle.send(CachingNode.request("GET", "/a"));
-            Eventually.holds("it is kept", () -> node.flights() == 0 && node.library().shared().keys() == 1);
+            Eventually.holds(
+                    "it is kept",
+                    () -> node.flights() == 0 && node.library().shared().keys() == 1);
 
             RawMessage other = node.get("/a");
 

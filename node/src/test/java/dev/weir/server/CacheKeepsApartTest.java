@@ -56,7 +56,8 @@ class CacheKeepsApartTest {
 
     @Test
     void private_answers_and_cookies_are_for_one_alone() throws IOException {
-        for (String field : List.of("Cache-Control: private, max-age=60", "Cache-Control: no-store", "Set-Cookie: a=b")) {
+        for (String field :
+                List.of("Cache-Control: private, max-age=60", "Cache-Control: no-store", "Set-Cookie: a=b")) {
             try (RawInstance instance = reflecting(field);
                     CachingNode node = CachingNode.before(instance, "cache: 1m")) {
                 asked.set(0);
@@ -107,7 +108,8 @@ class CacheKeepsApartTest {
     @Test
     void what_the_operator_names_tells_requests_apart() throws IOException {
         try (RawInstance instance = reflecting("Cache-Control: max-age=60");
-                CachingNode node = CachingNode.before(instance, "cache: {key: {headers: [X-Tenant], cookies: [lang]}}")) {
+                CachingNode node =
+                        CachingNode.before(instance, "cache: {key: {headers: [X-Tenant], cookies: [lang]}}")) {
 
             node.get("/a", "X-Tenant: a", "Cookie: lang=de; sid=1");
             RawMessage hit = node.get("/a", "X-Tenant: a", "Cookie: sid=2; lang=de");
@@ -168,7 +170,8 @@ class CacheKeepsApartTest {
                 CachingNode node = CachingNode.before(instance, "cache: {}");
                 RawClient client = node.client()) {
 
-            client.send(CachingNode.request("GET", "/a", "Content-Length: 4") + "evil").answer();
+            client.send(CachingNode.request("GET", "/a", "Content-Length: 4") + "evil")
+                    .answer();
             RawMessage victim = node.get("/a");
 
             assertThat(instance.requests().get(0).body()).isEqualTo("evil");
@@ -189,9 +192,12 @@ class CacheKeepsApartTest {
             node.get("/a");
             node.get("/a", "X-Beta: 1");
             try (RawClient client = node.client()) {
-                client.send("GET /a HTTP/1.1\r\nHost: api.example.com:1337\r\n\r\n").answer();
-                client.send("GET /a HTTP/1.1\r\nHost: other.example.com\r\n\r\n").answer();
-                client.send("GET /a HTTP/1.1\r\nHost: API.example.com:80\r\n\r\n").answer();
+                client.send("GET /a HTTP/1.1\r\nHost: api.example.com:1337\r\n\r\n")
+                        .answer();
+                client.send("GET /a HTTP/1.1\r\nHost: other.example.com\r\n\r\n")
+                        .answer();
+                client.send("GET /a HTTP/1.1\r\nHost: API.example.com:80\r\n\r\n")
+                        .answer();
             }
 
             assertThat(asked).hasValue(4);

@@ -154,8 +154,7 @@ class CacheStaleTest {
             assertThat(unavailable.values("Cache-Status"))
                     .containsExactly("weir; fwd=stale; fwd-status=503; ttl=-1; detail=stale-if-error");
             assertThat(broken.body()).isEqualTo("ok");
-            assertThat(broken.values("Cache-Status"))
-                    .containsExactly("weir; fwd=stale; ttl=-1; detail=stale-if-error");
+            assertThat(broken.values("Cache-Status")).containsExactly("weir; fwd=stale; ttl=-1; detail=stale-if-error");
             assertThat(tooOld.status()).isEqualTo(502);
             assertThat(tooOld.values("Cache-Status")).containsExactly("weir; fwd=stale");
             node.assertNothingIsLeft();
@@ -228,8 +227,9 @@ class CacheStaleTest {
                     for (RawMessage request = peer.request(); request != null; request = peer.request()) {
                         peer.send(
                                 request.values("If-None-Match").isEmpty()
-                                        ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"v" + asked.incrementAndGet()
-                                                + "\"\r\nContent-Length: 1\r\n\r\n" + asked.get()
+                                        ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"v"
+                                                + asked.incrementAndGet() + "\"\r\nContent-Length: 1\r\n\r\n"
+                                                + asked.get()
                                         : "HTTP/1.1 304 Not Modified\r\nETag: \"other\"\r\n\r\n");
                     }
                 });

@@ -62,8 +62,8 @@ class CacheStreamTest {
     @Test
     void what_turns_out_to_be_too_long_goes_on_to_who_asked_first_and_the_others_ask_themselves() throws IOException {
         String chunk = "fff\r\n" + "x".repeat(0xfff) + "\r\n";
-        try (RawInstance instance = inTwo(
-                        HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk, chunk.repeat(100) + "0\r\n\r\n");
+        try (RawInstance instance =
+                        inTwo(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk, chunk.repeat(100) + "0\r\n\r\n");
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 8KiB}");
                 RawClient first = node.client();
                 RawClient second = node.client()) {
@@ -87,8 +87,8 @@ class CacheStreamTest {
     @Test
     void a_long_answer_is_whole_for_who_asked_first() throws IOException {
         String chunk = "fff\r\n" + "y".repeat(0xfff) + "\r\n";
-        try (RawInstance instance =
-                        RawInstance.answering(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(2000) + "0\r\n\r\n");
+        try (RawInstance instance = RawInstance.answering(
+                        HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(2000) + "0\r\n\r\n");
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 64KiB}")) {
 
             RawMessage answer = node.get("/a");

@@ -51,8 +51,9 @@ class CachedAnswerTest {
             node.send("POST", "/b", "Content-Length: 0");
 
             Eventually.holds("all are over", () -> node.ended().size() == 3);
-            assertThat(node.ended()).extracting(journey -> journey.cache()).containsExactly(
-                    "misses", "hits-near", "passes");
+            assertThat(node.ended())
+                    .extracting(journey -> journey.cache())
+                    .containsExactly("misses", "hits-near", "passes");
             assertThat(node.ended().get(1).attempts()).isZero();
             assertThat(node.library().usage().byRoute().get("all")).satisfies(tally -> {
                 assertThat(tally.of(Kind.HITS_NEAR)).isEqualTo(1);

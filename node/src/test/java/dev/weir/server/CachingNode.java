@@ -137,7 +137,9 @@ final class CachingNode implements AutoCloseable, GatewayHandler.Observer {
     /** Fails unless no request, fetch, buffer or deadline stays behind. */
     void assertNothingIsLeft() {
         Eventually.holds("every request is over", () -> inFlight() == 0);
-        Eventually.holds("nothing is being fetched", () -> flights() == 0 && caches.flights().bytes() == 0);
+        Eventually.holds(
+                "nothing is being fetched",
+                () -> flights() == 0 && caches.flights().bytes() == 0);
         Eventually.holds("no buffer is in use", () -> sum(IoLoop::buffersOut) == 0);
         // Two per loop may sweep the idle connections of either side.
         Eventually.holds("no deadline is set", () -> sum(IoLoop::timers) <= 4);
