@@ -22,6 +22,11 @@ public final class Negotiation {
 
     private Negotiation() {}
 
+    /** Whether values of this field can mean the same in other words. */
+    static boolean has(String field) {
+        return field.equals(ACCEPT_ENCODING) || field.equals(ACCEPT_LANGUAGE);
+    }
+
     /** @param field in lower case */
     public static String canonical(String field, String value) {
         return switch (field) {
@@ -68,7 +73,9 @@ public final class Negotiation {
         for (String element : value.toLowerCase(Locale.ROOT).split(",", -1)) {
             int semicolon = element.indexOf(';');
             String name = (semicolon < 0 ? element : element.substring(0, semicolon)).strip();
-            int weight = semicolon < 0 ? 1000 : weight(element.substring(semicolon + 1).strip());
+            int weight = semicolon < 0
+                    ? 1000
+                    : weight(element.substring(semicolon + 1).strip());
             if (!name.isEmpty() && weight >= 0) {
                 wishes.add(new Wish(name, weight));
             }
