@@ -122,8 +122,9 @@ final class CacheControl {
 
         /** One directive more; of what was said before, the more restrictive meaning stays. */
         void add(String name, Argument argument) {
-            Directive.named(name).ifPresent(directive -> said.merge(directive, fit(directive, argument), (a, b) -> both(
-                    directive, a, b)));
+            Directive.named(name)
+                    .ifPresent(directive ->
+                            said.merge(directive, fit(directive, argument), (a, b) -> both(directive, a, b)));
         }
 
         CacheControl cacheControl() {
@@ -132,7 +133,8 @@ final class CacheControl {
 
         private static Argument fit(Directive directive, Argument argument) {
             if (directive.timed()) {
-                boolean bare = directive == Directive.MAX_STALE && argument.text().isEmpty();
+                boolean bare =
+                        directive == Directive.MAX_STALE && argument.text().isEmpty();
                 return bare || number(argument.text()) >= 0 ? argument : Argument.ODD;
             }
             if (directive.listsFields()) {

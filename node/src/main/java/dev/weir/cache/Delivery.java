@@ -110,7 +110,8 @@ public final class Delivery {
                 .map(head -> head.getBytes(StandardCharsets.ISO_8859_1))
                 .toList();
         byte[] end = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        int length = end.length + heads.stream().mapToInt(head -> head.length).sum()
+        int length = end.length
+                + heads.stream().mapToInt(head -> head.length).sum()
                 + ranges.stream().mapToInt(ByteRange::length).sum();
         ByteBuffer all = ByteBuffer.allocate(length);
         for (int i = 0; i < ranges.size(); i++) {

@@ -67,12 +67,12 @@ final class DirectiveReader {
             }
             text.append(line.charAt(at++));
         }
-        if (at == line.length()) {
-            at = quote + 1;
-            return odd();
+        boolean closed = at++ < line.length();
+        if (closed && endsHere()) {
+            return new Argument(text.toString(), true);
         }
-        at++;
-        return endsHere() ? new Argument(text.toString(), true) : odd();
+        at = quote + 1;
+        return odd();
     }
 
     private Argument odd() {

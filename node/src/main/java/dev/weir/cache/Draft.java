@@ -22,9 +22,7 @@ public record Draft(
         Grace grace,
         Set<String> tags) {
 
-    /**
-     * Whether those who wait for it may have it without asking themselves: it is fresh when it comes (RFC 9111 §4).
-     */
+    /** Whether those who wait for it may have it without asking themselves: it is fresh when it comes (RFC 9111 §4). */
     public boolean shareable() {
         return lifetimeMillis > initialAgeMillis;
     }

@@ -28,7 +28,9 @@ final class EntityTags {
         return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
     }
 
-    /** Whether the lines of {@code If-None-Match} name the tag, or any with {@code *}. A comma within quotes is none. */
+    /**
+     * Whether the lines of {@code If-None-Match} name the tag, or any with {@code *}. A comma within quotes is none.
+     */
     static boolean listed(HeaderValues lines, String tag) {
         for (int i = 0; i < lines.size(); i++) {
             if (listed(lines.get(i), tag)) {

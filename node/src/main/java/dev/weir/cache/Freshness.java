@@ -76,7 +76,8 @@ record Freshness(long lifetimeMillis, Source source, Grace grace) {
             return OptionalLong.empty();
         }
         long unchanged = Math.max(0, told.date(received) - modified.getAsLong());
-        return OptionalLong.of(Math.min((long) (unchanged * rules.heuristic()), rules.heuristicMax().toMillis()));
+        return OptionalLong.of(Math.min(
+                (long) (unchanged * rules.heuristic()), rules.heuristicMax().toMillis()));
     }
 
     /** Whether it may be kept though it says nothing of its lifetime (RFC 9111 §4.2.2). */
@@ -89,8 +90,8 @@ record Freshness(long lifetimeMillis, Source source, Grace grace) {
     }
 
     /**
-     * What is forbidden stays forbidden (RFC 9111 §4.2.4); what the response allows goes before what the operator
-     * does. {@code s-maxage} forbids too (§5.2.2.10), but not what the same response allows in so many words.
+     * What is forbidden stays forbidden (RFC 9111 §4.2.4); what the response allows goes before what the operator does.
+     * {@code s-maxage} forbids too (§5.2.2.10), but not what the same response allows in so many words.
      */
     private static Grace grace(CacheControl directives, CacheRules rules) {
         boolean immutable = directives.grants(Directive.IMMUTABLE);

@@ -116,7 +116,7 @@ final class Handover {
 
     private CompletionStage<Long> announce(String holder, List<Stored> copies) {
         List<Message.Title> titles = copies.stream()
-                .map(copy -> new Message.Title(copy.key(), copy.variant(), copy.received()))
+                .map(copy -> new Message.Title(copy.key(), copy.variant(), copy.received(), copy.began()))
                 .toList();
         return mail.send(holder, new Message.Announce(titles)).thenCompose(reply -> {
             List<Integer> lacking = reply instanceof Reply.Lacking answer ? answer.places() : List.of();
@@ -153,7 +153,8 @@ final class Handover {
             boolean has = shelves.shared()
                     .find(title.key())
                     .flatMap(resource -> resource.select(title.variant()))
-                    .filter(copy -> copy.received() >= title.received())
+                    .filter(copy -> copy.received() > title.received()
+                            || copy.received() == title.received() && copy.began() >= title.began())
                     .isPresent();
             if (!has) {
                 places.add(i);

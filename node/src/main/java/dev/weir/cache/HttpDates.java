@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Dates as they stand in fields (RFC 9110 §5.6.7): read in all three forms, in any case, and in no zone but GMT
- * (RFC 9111 §4.2); written as IMF-fixdate.
+ * Dates as they stand in fields (RFC 9110 §5.6.7): read in all three forms, in any case, and in no zone but GMT (RFC
+ * 9111 §4.2); written as IMF-fixdate.
  */
 final class HttpDates {
 
@@ -31,8 +31,8 @@ final class HttpDates {
             form("(?:mon|tue|wed|thu|fri|sat|sun), (?<day>[0-9]{2}) " + MONTH + " (?<year>[0-9]{4}) " + TIME + " GMT");
     private static final Pattern RFC850 = form("(?:mon|tues|wednes|thurs|fri|satur|sun)day, (?<day>[0-9]{2})-" + MONTH
             + "-(?<year>[0-9]{2}) " + TIME + " GMT");
-    private static final Pattern ASCTIME = form("(?:mon|tue|wed|thu|fri|sat|sun) " + MONTH + " (?<day>[ 0-9][0-9]) "
-            + TIME + " (?<year>[0-9]{4})");
+    private static final Pattern ASCTIME =
+            form("(?:mon|tue|wed|thu|fri|sat|sun) " + MONTH + " (?<day>[ 0-9][0-9]) " + TIME + " (?<year>[0-9]{4})");
 
     private static final int YEARS_AHEAD_MAX = 50;
 

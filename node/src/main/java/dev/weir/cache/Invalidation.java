@@ -76,7 +76,6 @@ public final class Invalidation {
     private static boolean sameAuthority(RequestHead head, URI target) {
         String authority = target.getRawAuthority();
         return authority != null
-                && Authority.normal(head.scheme(), authority)
-                        .equals(Authority.normal(head.scheme(), head.authority()));
+                && Authority.normal(head.scheme(), authority).equals(Authority.normal(head.scheme(), head.authority()));
     }
 }

@@ -122,7 +122,11 @@ public record KeyRules(List<String> headers, List<String> cookies, QueryRules qu
 
     /** With its length, so that no value can be mistaken for the end of one and the begin of the next. */
     private static void part(StringBuilder parts, String name, String value) {
-        parts.append(parts.isEmpty() ? "" : "; ").append(name).append('=').append(value.length()).append(':');
+        parts.append(parts.isEmpty() ? "" : "; ")
+                .append(name)
+                .append('=')
+                .append(value.length())
+                .append(':');
         parts.append(value);
     }
 }

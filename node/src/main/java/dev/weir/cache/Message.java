@@ -95,7 +95,7 @@ public sealed interface Message {
     }
 
     /** What tells one copy from all others. */
-    record Title(CacheKey key, Variant variant, long received) {}
+    record Title(CacheKey key, Variant variant, long received, long began) {}
 
     /** Hands over copies that the other one is to hold. */
     record Offer(List<Stored> copies) implements Message {

@@ -73,7 +73,9 @@ public final class Negotiation {
         for (String element : value.toLowerCase(Locale.ROOT).split(",", -1)) {
             int semicolon = element.indexOf(';');
             String name = (semicolon < 0 ? element : element.substring(0, semicolon)).strip();
-            int weight = semicolon < 0 ? 1000 : weight(element.substring(semicolon + 1).strip());
+            int weight = semicolon < 0
+                    ? 1000
+                    : weight(element.substring(semicolon + 1).strip());
             if (!name.isEmpty() && weight >= 0) {
                 wishes.add(new Wish(name, weight));
             }

@@ -15,8 +15,8 @@ public final class Storing {
 
     /** Those whose caching RFC 9110 §15 defines, so that {@code must-understand} is satisfied. */
     private static final Set<Integer> UNDERSTOOD = Set.of(
-            200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 305, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 408,
-            409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 451, 500, 501, 502, 503, 504, 505);
+            200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 305, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407,
+            408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 451, 500, 501, 502, 503, 504, 505);
 
     private final CacheRules rules;
 
@@ -79,7 +79,8 @@ public final class Storing {
         if (!asked.head().method().equals(Methods.GET)) {
             return Optional.of(NotKept.METHOD);
         }
-        if (CacheRules.PARTIAL_STATUSES.contains(told.status()) || told.headers().contains(Headers.CONTENT_RANGE)) {
+        if (CacheRules.PARTIAL_STATUSES.contains(told.status())
+                || told.headers().contains(Headers.CONTENT_RANGE)) {
             return Optional.of(NotKept.PARTIAL);
         }
         if (!rules.statuses().contains(told.status())) {

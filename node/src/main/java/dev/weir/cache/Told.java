@@ -30,7 +30,9 @@ record Told(int status, HeaderMap headers, CacheControl directives, boolean expi
         if (controlled) {
             return new Told(status, headers, CacheControl.of(headers, Headers.CACHE_CONTROL), expires);
         }
-        boolean pragma = !expires && rules.counts("pragma") && Fields.elements(headers, "pragma").contains("no-cache");
+        boolean pragma = !expires
+                && rules.counts("pragma")
+                && Fields.elements(headers, "pragma").contains("no-cache");
         return new Told(status, headers, pragma ? NO_CACHE : CacheControl.NONE, expires);
     }
 

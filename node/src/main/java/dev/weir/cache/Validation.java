@@ -28,7 +28,7 @@ public final class Validation {
             Headers.RANGE);
 
     /** What was used up when it was received (RFC 9111 §3.2). */
-    private static final String USED_UP = "content-range";
+    private static final Set<String> USED_UP = Set.of("content-range");
 
     private Validation() {}
 
@@ -47,8 +47,8 @@ public final class Validation {
     }
 
     /**
-     * The request that fetches what others can use too: for the whole, without conditions, and wishing what it wishes in
-     * the words that are part of its variant.
+     * The request that fetches what others can use too: for the whole, without conditions, and wishing what it wishes
+     * in the words that are part of its variant.
      */
     public static RequestHead whole(RequestHead head, CacheRules rules) {
         HeaderMap headers = new HeaderMap();
@@ -92,7 +92,9 @@ public final class Validation {
      */
     public static Optional<Freshened> byNotModified(
             Stored stored, Asked asked, HeaderMap headers, long received, CacheRules rules) {
-        return speaksOf(stored, headers) ? Optional.of(freshened(stored, asked, headers, received, rules)) : Optional.empty();
+        return speaksOf(stored, headers)
+                ? Optional.of(freshened(stored, asked, headers, received, rules))
+                : Optional.empty();
     }
 
     /**
@@ -116,8 +118,7 @@ public final class Validation {
             return same(stored, headers, Headers.LAST_MODIFIED);
         }
         String known = stored.headers().getFirst(Headers.ETAG);
-        return known != null
-                && (EntityTags.isStrong(tag) ? tag.equals(known) : EntityTags.weaklyEqual(tag, known));
+        return known != null && (EntityTags.isStrong(tag) ? tag.equals(known) : EntityTags.weaklyEqual(tag, known));
     }
 
     private static boolean same(Stored stored, HeaderMap headers, HttpString validator) {
@@ -125,8 +126,7 @@ public final class Validation {
         return value == null || value.equals(stored.headers().getFirst(validator));
     }
 
-    private static Freshened freshened(
-            Stored stored, Asked asked, HeaderMap headers, long received, CacheRules rules) {
+    private static Freshened freshened(Stored stored, Asked asked, HeaderMap headers, long received, CacheRules rules) {
         HeaderMap own = new HeaderMap();
         HeaderMap merged = merged(stored.headers(), headers, own);
         RequestHead get = withMethod(asked.head(), Methods.GET);
@@ -146,14 +146,13 @@ public final class Validation {
         HeaderMap merged = new HeaderMap();
         merged.putAll(stored);
         merged.remove(Headers.DATE);
-        for (HeaderValues values : fresh) {
-            String name = Fields.lowerCase(values);
+        if (fresh.contains(Headers.AGE)) {
+            merged.putAll(Headers.AGE, fresh.get(Headers.AGE));
+        }
+        for (HeaderValues values : Fields.kept(fresh, USED_UP)) {
             HttpString field = values.getHeaderName();
-            if (field.equals(Headers.SET_COOKIE) || field.equals(Headers.SET_COOKIE2)) {
-                own.putAll(field, values);
-            } else if (field.equals(Headers.AGE) || (Fields.kept(name) && !name.equals(USED_UP))) {
-                merged.putAll(field, values);
-            }
+            boolean cookie = field.equals(Headers.SET_COOKIE) || field.equals(Headers.SET_COOKIE2);
+            (cookie ? own : merged).putAll(field, values);
         }
         return merged;
     }

@@ -23,7 +23,11 @@ public record Variant(Vary vary, String text) {
         boolean kept = text.length() <= TEXT_MAX;
         return new Variant(
                 vary,
-                kept ? text : Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString());
+                kept
+                        ? text
+                        : Hashing.sha256()
+                                .hashString(text, StandardCharsets.UTF_8)
+                                .toString());
     }
 
     /** What it takes in memory, about. */

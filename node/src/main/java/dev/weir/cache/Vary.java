@@ -26,7 +26,8 @@ public record Vary(List<String> fields, boolean normalised) {
     private static final Set<String> IN_THE_KEY = Set.of("host", "x-forwarded-host", "x-forwarded-proto");
 
     /** The upstream has them from the gateway, so what the client says under these names tells nothing. */
-    private static final Set<String> NEVER_THE_CLIENTS = Set.of("forwarded", "via", "x-forwarded-for", "x-forwarded-port");
+    private static final Set<String> NEVER_THE_CLIENTS =
+            Set.of("forwarded", "via", "x-forwarded-for", "x-forwarded-port");
 
     public Vary {
         fields = List.copyOf(fields);

@@ -7,6 +7,9 @@ import dev.weir.cluster.SimulatedTime;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class CacheSimulationTest {
 
@@ -75,7 +78,7 @@ class CacheSimulationTest {
         time.in(time.between(200, 5_000), () -> faults(cluster, until));
     }
 
-    private static SimulatedCluster run(long seed, int nodes, boolean faults, CacheFlaw flaw) {
+    static SimulatedCluster run(long seed, int nodes, boolean faults, CacheFlaw flaw) {
         SimulatedCluster cluster = new SimulatedCluster(seed, nodes, flaw, ROOMY);
         cluster.time.runUntil(2_000);
         traffic(cluster, 22_000);
@@ -110,5 +113,17 @@ class CacheSimulationTest {
                 .toList();
 
         assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = CacheFlaw.class, mode = Mode.EXCLUDE, names = "NONE")
+    void a_planted_flaw_is_found(CacheFlaw flaw) {
+        boolean found = LongStream.rangeClosed(1, 100).anyMatch(seed -> {
+            boolean faults = seed % 2 == 0;
+            Referee referee = run(seed, 3 + (int) (seed % 3), faults, flaw).referee;
+            return !referee.problems.isEmpty() || !faults && referee.silences > 0;
+        });
+
+        assertThat(found).isTrue();
     }
 }

@@ -91,7 +91,9 @@ final class SimulatedCluster {
         troubled();
         int smaller = group(0).size() > group(1).size() ? 1 : 0;
         List<SimulatedNode> merging = group(smaller);
-        merging.forEach(node -> node.library.merging());
+        if (flaw != CacheFlaw.UNPREPARED) {
+            merging.forEach(node -> node.library.merging());
+        }
         referee.heals(merging);
         all().forEach(node -> node.group = 0);
         all().forEach(node -> time.in(time.between(5, 300), () -> {

@@ -100,7 +100,7 @@ final class SimulatedUpstream {
                 fetch.path + "|" + (varies(fetch.path) ? fetch.language : "") + "|" + version,
                 fetch.ticket.began(),
                 fetch.node.clusterMillis(),
-                cluster.time.between(300, 4_000),
+                cluster.time.chance(0.3) ? 20_000 : cluster.time.between(300, 4_000),
                 tag(fetch.path));
         given.add(mark(stored));
         cluster.referee.served(request, stored);
