@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 @Keyed
 public record CacheParts(
-        List<String> headers, List<String> cookies, @Default("{}") Query query, @Default("false") boolean consumer) {
+        List<String> headers, List<String> cookies, @Default("{}") CountedQuery query, @Default("false") boolean consumer) {
 
     private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -48,9 +48,9 @@ public record CacheParts(
      * @param sorted whether their order does not matter
      */
     @Keyed
-    public record Query(List<String> ignore, List<String> only, @Default("false") boolean sorted) {
+    public record CountedQuery(List<String> ignore, List<String> only, @Default("false") boolean sorted) {
 
-        public Query {
+        public CountedQuery {
             named("ignore", ignore);
             named("only", only);
             if (!ignore.isEmpty() && !only.isEmpty()) {
