@@ -5,6 +5,7 @@ import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.admin.Registry;
 import dev.weir.cache.Caches;
+import dev.weir.cache.Library;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionKeeper;
@@ -246,6 +247,11 @@ public final class Gateway implements AutoCloseable {
     /** Those of this node, shared with the others. */
     Limits limits() {
         return limits.limits();
+    }
+
+    /** What is kept of earlier answers, shared with the others. */
+    Library cache() {
+        return caches.cluster();
     }
 
     /** Where the admin API answers, with the port that was taken. */
