@@ -2,6 +2,7 @@
 package dev.weir.cache;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,7 +20,9 @@ public final class CacheCounts {
         HITS_WAITED,
         /** Served although it was stale. */
         HITS_STALE,
-        /** Fetched, and maybe kept. */
+        /** Served after the upstream had said that it is still good. */
+        VALIDATED,
+        /** Fetched, and kept. */
         MISSES,
         /** Fetched, since it was not for the cache. */
         PASSES,
@@ -38,9 +41,18 @@ public final class CacheCounts {
         /** Copies that were dropped or marked by purges. */
         PURGED;
 
+        /** What is counted of each request: answered with what is kept, without a question to the upstream. */
+        static final List<Kind> HITS = List.of(HITS_NEAR, HITS_SHARED, HITS_WAITED, HITS_STALE);
+
+        /** What is counted of each request. */
+        static final List<Kind> FOUND =
+                List.of(HITS_NEAR, HITS_SHARED, HITS_WAITED, HITS_STALE, VALIDATED, MISSES, PASSES);
+
+        private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
         /** As a metric is called. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return label;
         }
     }
 

@@ -80,6 +80,13 @@ public final class Library implements Exchange.Listener {
         return membership.ready() ? shelves.find(key, head.headers()) : Optional.empty();
     }
 
+    /** Which of a key's responses the request is to have, as far as this node knows by what they are told apart. */
+    public Variant variant(CacheKey key, RequestHead head) {
+        return shelves.resource(key)
+                .map(resource -> resource.vary().variant(head.headers()))
+                .orElse(Variant.NONE);
+    }
+
     /**
      * Asks the cluster for a response.
      *
@@ -201,9 +208,7 @@ public final class Library implements Exchange.Listener {
     }
 
     private Optional<Stored> keep(String from, Stored stored) {
-        return membership.knows(from)
-                ? shelves.keep(stored, membership.homes().holds(stored.key()))
-                : Optional.empty();
+        return membership.knows(from) ? shelves.keep(stored, membership.homes().holds(stored.key())) : Optional.empty();
     }
 
     private Reply heardOfCopies(String from, Message message) {

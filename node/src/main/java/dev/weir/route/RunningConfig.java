@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.route;
 
+import dev.weir.cache.Caches;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
@@ -40,6 +41,7 @@ public final class RunningConfig implements Handler {
     private final Environment environment;
     private final RandomGenerator random;
     private final Limits limits;
+    private final Caches caches;
     private final Consumer<GatewayConfig> swapping;
     private final Mirrors mirrors = new Mirrors();
     private volatile @Nullable Running running;
@@ -53,6 +55,7 @@ public final class RunningConfig implements Handler {
      * @param environment where references of a document are looked up, on this node
      * @param random chooses between weighted upstreams, on every I/O thread
      * @param limits those of this node, whichever revision asked for them
+     * @param caches what the caches of all routes share, whichever revision has them
      * @param swapping is told of a config just before it runs
      */
     public RunningConfig(
@@ -60,11 +63,13 @@ public final class RunningConfig implements Handler {
             Environment environment,
             RandomGenerator random,
             Limits limits,
+            Caches caches,
             Consumer<GatewayConfig> swapping) {
         this.upstreams = upstreams;
         this.environment = environment;
         this.random = random;
         this.limits = limits;
+        this.caches = caches;
         this.swapping = swapping;
     }
 
@@ -146,7 +151,7 @@ public final class RunningConfig implements Handler {
     private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
             throws DocumentException {
         try {
-            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors, limits);
+            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors, limits, caches);
         } catch (IllegalArgumentException e) {
             throw refused(file, e);
         }

@@ -7,10 +7,13 @@ import static dev.weir.cache.CacheSamples.stored;
 import static dev.weir.cache.CacheSamples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.http.RequestHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A node that shares its cache with nobody. */
@@ -63,8 +66,8 @@ class LibraryTest {
 
         ticket.keep(fetched(ticket, "new"));
 
-        assertThat(List.of(second, third)).allSatisfy(one -> assertThat(one.join())
-                .isInstanceOfSatisfying(Found.Copy.class, copy -> {
+        assertThat(List.of(second, third))
+                .allSatisfy(one -> assertThat(one.join()).isInstanceOfSatisfying(Found.Copy.class, copy -> {
                     assertThat(text(copy.stored())).isEqualTo("new");
                     assertThat(copy.waited()).isTrue();
                 }));
@@ -154,7 +157,8 @@ class LibraryTest {
         fill("old");
         Ticket before = ((Found.Fetch) ask(Wanted.since(millis)).join()).ticket();
 
-        PurgeResult result = library.purge(Purge.url(KEY.url())).toCompletableFuture().join();
+        PurgeResult result =
+                library.purge(Purge.url(KEY.url())).toCompletableFuture().join();
 
         assertThat(result.copies()).containsEntry("alone", 1L);
         assertThat(result.complete()).isTrue();
@@ -202,22 +206,28 @@ class LibraryTest {
         ticket.keep(stored(KEY, vary.variant(german.headers()), "deutsch", ticket.began(), millis, 60_000));
 
         assertThat(wantsFrench.join()).isInstanceOf(Found.Fetch.class);
-        assertThat(wantsGerman.join())
-                .isInstanceOfSatisfying(
-                        Found.Copy.class, copy -> assertThat(text(copy.stored())).isEqualTo("deutsch"));
+        assertThat(wantsGerman.join()).isInstanceOfSatisfying(Found.Copy.class, copy -> assertThat(text(copy.stored()))
+                .isEqualTo("deutsch"));
     }
 
     @Test
     void what_requests_found_is_counted_by_route() {
-        library.usage().count("shop", CacheCounts.Kind.HITS_NEAR);
-        library.usage().count("shop", CacheCounts.Kind.HITS_WAITED);
-        library.usage().count("shop", CacheCounts.Kind.MISSES);
-        library.usage().count("shop", CacheCounts.Kind.PASSES);
+        Usage usage = library.usage();
+        usage.retain(Set.of("shop"));
+        Usage.ByRoute shop = usage.route("shop");
 
-        assertThat(library.usage().byRoute()).containsEntry("shop", new Usage.Tally(2, 1, 1));
-        assertThat(library.counts().of(CacheCounts.Kind.HITS_WAITED)).isEqualTo(1);
-        library.usage().retain(java.util.Set.of());
-        assertThat(library.usage().byRoute()).isEmpty();
+        Stream.of(Kind.HITS_NEAR, Kind.HITS_WAITED, Kind.HITS_NEAR, Kind.MISSES, Kind.PASSES)
+                .forEach(shop::count);
+
+        assertThat(usage.byRoute()).containsOnlyKeys("shop");
+        assertThat(usage.byRoute().get("shop")).satisfies(tally -> {
+            assertThat(tally.hits()).isEqualTo(3);
+            assertThat(tally.of(Kind.PASSES)).isEqualTo(1);
+            assertThat(tally.hitRatio()).isEqualTo(0.75);
+        });
+        assertThat(library.counts().of(Kind.HITS_WAITED)).isEqualTo(1);
+        usage.retain(Set.of());
+        assertThat(usage.byRoute()).isEmpty();
     }
 
     @Test
