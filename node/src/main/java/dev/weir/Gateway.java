@@ -4,7 +4,6 @@ package dev.weir;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.admin.Registry;
-import dev.weir.cache.Caches;
 import dev.weir.cache.Library;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
@@ -18,8 +17,6 @@ import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.health.Health;
 import dev.weir.io.IoLoops;
 import dev.weir.limit.Limits;
-import dev.weir.policy.Cache;
-import dev.weir.route.RouteCompiler;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -63,7 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final RequestMetrics metrics;
     private final InFlight inFlight;
     private final LimitKeeper limits;
-    private final Caches caches;
+    private final CacheKeeper cache;
     private final HealthKeeper health;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
@@ -106,14 +103,13 @@ public final class Gateway implements AutoCloseable {
         NodeSources sources = add("sources", new NodeSources(environment, System::nanoTime, System::currentTimeMillis));
         Upstreams upstreams = add(
                 "upstreams", sources.upstreams(loops, tlsFiles, settings.zone().orElse("")));
-        caches = Caches.alone(System::nanoTime, System::currentTimeMillis);
-        caches.cluster().usage().showIn(metrics);
+        cache = new CacheKeeper(settings, System::nanoTime, System::currentTimeMillis, metrics);
         running = new RunningConfig(
                 upstreams,
                 environment,
                 () -> ThreadLocalRandom.current().nextLong(),
                 limits.limits(),
-                caches,
+                cache.caches(),
                 config -> swapping(config, upstreams));
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
@@ -122,6 +118,7 @@ public final class Gateway implements AutoCloseable {
                 HazelcastCluster.start(settings, System::nanoTime, System::currentTimeMillis, keeper.voter()));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
+        add("cache", cache.connect(cluster.cache()));
         upstreams.judgedBy(health.health());
         add("probes", ProbeKeeper.start(upstreams, loops, health.health()));
         Registry registry = sources.connect(settings.name(), running, cluster.registrations());
@@ -137,7 +134,7 @@ public final class Gateway implements AutoCloseable {
     private void swapping(GatewayConfig config, Upstreams upstreams) {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
-        caches.cluster().usage().retain(RouteCompiler.routesWith(config, Cache.class));
+        cache.retain(config);
         health.retain(config, upstreams::urls);
     }
 
@@ -251,7 +248,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What is kept of earlier answers, shared with the others. */
     Library cache() {
-        return caches.cluster();
+        return cache.caches().cluster();
     }
 
     /** Where the admin API answers, with the port that was taken. */

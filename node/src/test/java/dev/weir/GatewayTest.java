@@ -146,7 +146,7 @@ class GatewayTest {
 
             assertThat(first).isEqualTo("1");
             assertThat(hit.body()).isEqualTo("1");
-            assertThat(hit.headers().firstValue("Cache-Status")).contains("weir; hit; ttl=3599");
+            assertThat(hit.headers().firstValue("Cache-Status").orElse("")).startsWith("weir; hit; ttl=3");
             assertThat(lookup).contains("it is kept, and fresh").contains("\"route\" : \"numbers\"");
             assertThat(purged.body()).contains("\"node-1\" : 1");
             assertThat(after).isEqualTo("2");

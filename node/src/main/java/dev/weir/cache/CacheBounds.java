@@ -11,4 +11,12 @@ public record CacheBounds(long sharedBytes, long nearBytes) {
 
     /** What a node has unless its settings say otherwise. */
     public static final CacheBounds USUAL = new CacheBounds(128L << 20, 64L << 20);
+
+    /** The same, made smaller where both together are more than that. */
+    public CacheBounds within(long bytes) {
+        long both = sharedBytes + nearBytes;
+        return both <= bytes
+                ? this
+                : new CacheBounds((long) ((double) sharedBytes / both * bytes), (long) ((double) nearBytes / both * bytes));
+    }
 }

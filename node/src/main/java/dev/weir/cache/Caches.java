@@ -14,8 +14,13 @@ public record Caches(Library cluster, Flights flights) {
     /** Bytes of answers under way, where nobody says how many. */
     private static final long UNDER_WAY_BYTES = 64L << 20;
 
+    /** Those of a node that shares them with others. */
+    public static Caches of(Library library) {
+        return new Caches(library, new Flights(UNDER_WAY_BYTES));
+    }
+
     /** Those of a node that shares them with nobody. */
     public static Caches alone(LongSupplier nanoClock, LongSupplier wallClockMillis) {
-        return new Caches(Library.alone(nanoClock, wallClockMillis), new Flights(UNDER_WAY_BYTES));
+        return of(Library.alone(nanoClock, wallClockMillis));
     }
 }

@@ -2,6 +2,7 @@
 package dev.weir.cache;
 
 import dev.weir.http.RequestHead;
+import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -70,6 +71,27 @@ public final class Library implements Exchange.Listener {
     public void start() {
         exchange.listen(this);
         membership.look();
+    }
+
+    /** Whether it knows what was purged; before that nothing is served from memory, and nothing kept. */
+    public boolean ready() {
+        return membership.ready();
+    }
+
+    /** How many nodes hold what the cluster keeps, as far as this one knows, itself included. */
+    public int known() {
+        return membership.homes().candidates().size();
+    }
+
+    /** Asks all members a few things before requests do; complete when they have answered. Only when it is ready. */
+    public CompletionStage<Void> warmUp() {
+        return new WarmUp(this, exchange).run();
+    }
+
+    /** Shows what is counted and kept here among the node's metrics. */
+    public void showIn(RequestMetrics metrics) {
+        CacheMetrics.show(this, metrics);
+        usage.showIn(metrics);
     }
 
     /** The cluster's clock: by it the age of copies is told. */
