@@ -102,12 +102,14 @@ final class GatewayView implements NodeStatus, LiveConfig {
 
     @Override
     public Optional<CachedUrl> cached(RequestHead head) {
-        return gateway.running().route(head).map(route -> new CachedUrl(
-                route,
-                gateway.running()
-                        .config()
-                        .flatMap(config -> RouteCompiler.policyOn(config, route, Cache.class))
-                        .map(cache -> cache.url(head))));
+        return gateway.running()
+                .route(head)
+                .map(route -> new CachedUrl(
+                        route,
+                        gateway.running()
+                                .config()
+                                .flatMap(config -> RouteCompiler.policyOn(config, route, Cache.class))
+                                .map(cache -> cache.url(head))));
     }
 
     @Override

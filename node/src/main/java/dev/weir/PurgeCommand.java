@@ -122,7 +122,8 @@ final class PurgeCommand implements Callable<Integer> {
             return problem("weir: " + outcome.refusal().get());
         }
         PrintWriter out = spec.commandLine().getOut();
-        outcome.copies().forEach((name, count) -> out.println(name + ": " + count + (count == 1 ? " copy" : " copies")));
+        outcome.copies()
+                .forEach((name, count) -> out.println(name + ": " + count + (count == 1 ? " copy" : " copies")));
         return Main.OK;
     }
 

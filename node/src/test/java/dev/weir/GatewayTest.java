@@ -136,7 +136,8 @@ class GatewayTest {
 
             String first = ask(listener, "/a").join().body();
             HttpResponse<String> hit = ask(listener, "/a").join();
-            String lookup = ask(gateway.admin(), "/cache/lookup?url=" + url).join().body();
+            String lookup =
+                    ask(gateway.admin(), "/cache/lookup?url=" + url).join().body();
             HttpResponse<String> purged = send(
                             gateway.admin(),
                             "/cache/purge",

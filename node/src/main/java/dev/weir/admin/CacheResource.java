@@ -37,7 +37,9 @@ final class CacheResource {
         CacheView view = new CacheView(cache);
         view.writeTo(body);
         ArrayNode top = body.putArray("top");
-        cache.top(TOP).forEach(held -> CacheView.write(held, top.addObject().put("url", held.key().url())));
+        cache.top(TOP)
+                .forEach(held -> CacheView.write(
+                        held, top.addObject().put("url", held.key().url())));
         return CompletableFuture.completedFuture(Answer.json(200, body));
     }
 
@@ -56,7 +58,9 @@ final class CacheResource {
                             + " did not confirm and may still serve it; it can be purged again.");
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("total", result.copies().values().stream().mapToLong(Long::longValue).sum());
+        body.put(
+                "total",
+                result.copies().values().stream().mapToLong(Long::longValue).sum());
         ObjectNode nodes = body.putObject("copies");
         result.copies().forEach(nodes::put);
         return Answer.json(200, body);
@@ -87,8 +91,10 @@ final class CacheResource {
         if (found.get().url().isEmpty()) {
             return "its route has no cache";
         }
-        List<Held> copies =
-                nodes.values().stream().flatMap(Optional::stream).flatMap(List::stream).toList();
+        List<Held> copies = nodes.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(List::stream)
+                .toList();
         if (copies.stream().anyMatch(held -> held.freshForMillis() > 0)) {
             return "it is kept, and fresh";
         }

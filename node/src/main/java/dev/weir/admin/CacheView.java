@@ -65,7 +65,10 @@ record CacheView(Library cache) {
 
     /** Enough to tell one from another. */
     private static String digest(String text) {
-        return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 12);
+        return Hashing.sha256()
+                .hashString(text, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 12);
     }
 
     private static double seconds(long millis) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node, the cluster, the cache, the limits and the upstreams as beans, under names with the node's in them: several nodes may
- * live in one process. Those of limits and upstreams come and go with the gateway config.
+ * The node, the cluster, the cache, the limits and the upstreams as beans, under names with the node's in them: several
+ * nodes may live in one process. Those of limits and upstreams come and go with the gateway config.
  */
 public final class JmxBeans implements AutoCloseable {
 

@@ -50,7 +50,10 @@ class CacheResourceTest {
     private void keep(String url, String parts, Variant variant, String... tags) {
         CacheKey key = new CacheKey("shop", url, parts);
         RequestHead head = Requests.head("GET", url);
-        Found found = admin.cache.ask(key, head, Wanted.ANYTHING, Duration.ofSeconds(1)).toCompletableFuture().join();
+        Found found = admin.cache
+                .ask(key, head, Wanted.ANYTHING, Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .join();
         Ticket ticket = ((Found.Fetch) found).ticket();
         ticket.keep(new Stored(
                 key,
@@ -128,10 +131,16 @@ class CacheResourceTest {
         keep("/shop/e");
 
         int byPath = json(purge("{\"prefix\": \"/shop/a/\"}")).path("total").asInt();
-        int byUrl = json(purge("{\"prefix\": \"http://SHOP.example/shop/b\"}")).path("total").asInt();
+        int byUrl = json(purge("{\"prefix\": \"http://SHOP.example/shop/b\"}"))
+                .path("total")
+                .asInt();
         int byTag = json(purge("{\"tags\": [\"red\", \"blue\"]}")).path("total").asInt();
-        int ofOther = json(purge("{\"all\": true, \"route\": \"other\"}")).path("total").asInt();
-        int all = json(purge("{\"all\": true, \"route\": \"shop\"}")).path("total").asInt();
+        int ofOther = json(purge("{\"all\": true, \"route\": \"other\"}"))
+                .path("total")
+                .asInt();
+        int all = json(purge("{\"all\": true, \"route\": \"shop\"}"))
+                .path("total")
+                .asInt();
 
         assertThat(List.of(byPath, byUrl, byTag, ofOther, all)).containsExactly(2, 1, 2, 0, 1);
         assertThat(isKept("/shop/e")).isFalse();
@@ -174,7 +183,8 @@ class CacheResourceTest {
             assertThat(purge(order).statusCode()).as(order).isEqualTo(400);
         }
 
-        assertThat(admin.send("POST", "/cache/purge?dry-run=true", "{\"all\": true}").statusCode())
+        assertThat(admin.send("POST", "/cache/purge?dry-run=true", "{\"all\": true}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(isKept("/shop/a")).isTrue();
     }

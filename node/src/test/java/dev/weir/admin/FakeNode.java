@@ -128,7 +128,6 @@ final class FakeNode implements NodeStatus, LiveConfig {
     }
 
     private static RequestHead withoutQuery(RequestHead head) {
-        return new RequestHead(
-                head.method(), head.scheme(), head.authority(), head.path(), "", head.headers());
+        return new RequestHead(head.method(), head.scheme(), head.authority(), head.path(), "", head.headers());
     }
 }
