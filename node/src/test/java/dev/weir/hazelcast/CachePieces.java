@@ -101,7 +101,6 @@ final class CachePieces {
     static Stored stored(
             CacheKey key, Variant variant, byte[] body, long began, long received, Set<String> tags) {
         HeaderMap headers = new HeaderMap();
-        headers.put(new HttpString("content-type"), "text/plain");
         headers.add(new HttpString("x-many"), "one").add(new HttpString("x-many"), "two");
         return new Stored(
                 key,
