@@ -23,7 +23,8 @@ class RequirementsTest {
     private static final Pattern ROW = Pattern.compile("\\| ([0-9., –]+) \\| (.+) \\| (.+) \\|");
     private static final Pattern REASON = Pattern.compile("(?:nothing to show|not done|not sent).*");
 
-    private final List<String> table = text(MODULE.resolve("CACHING.md")).lines().toList();
+    private final List<String> table =
+            text(MODULE.resolve("CACHING.md")).lines().toList();
     private final Map<String, String> tests = tests();
 
     @Test
