@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
  */
 @Keyed
 public record CacheParts(
-        List<String> headers, List<String> cookies, @Default("{}") CountedQuery query, @Default("false") boolean consumer) {
+        List<String> headers,
+        List<String> cookies,
+        @Default("{}") CountedQuery query,
+        @Default("false") boolean consumer) {
 
     private static final Pattern COOKIE = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 

@@ -29,7 +29,8 @@ class CacheDocumentTest {
                         Duration.ofDays(1),
                         List.of(200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 451, 501),
                         List.of("GET", "HEAD"),
-                        new CacheParts(List.of(), List.of(), new CacheParts.CountedQuery(List.of(), List.of(), false), false),
+                        new CacheParts(
+                                List.of(), List.of(), new CacheParts.CountedQuery(List.of(), List.of(), false), false),
                         new CacheVary(true, List.of()),
                         List.of(),
                         false,
