@@ -4,6 +4,7 @@ package dev.weir;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.admin.Registry;
+import dev.weir.cache.Library;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionKeeper;
@@ -243,6 +244,11 @@ public final class Gateway implements AutoCloseable {
     /** Those of this node, shared with the others. */
     Limits limits() {
         return limits.limits();
+    }
+
+    /** What is kept of earlier answers, shared with the others. */
+    Library cache() {
+        return cache.caches().cluster();
     }
 
     /** Where the admin API answers, with the port that was taken. */

@@ -31,6 +31,7 @@ public final class Library implements Exchange.Listener {
     private final Asks asks;
     private final Purger purger;
     private final Handover handover;
+    private final Lookup lookup;
     private final Usage usage = new Usage(counts);
 
     /**
@@ -51,6 +52,7 @@ public final class Library implements Exchange.Listener {
         asks = new Asks(shelves, tickets, passes, membership, mail, counts, nanoClock, deadline);
         purger = new Purger(membership, stamps, mail, this::drop, nanoClock, purges);
         handover = new Handover(shelves, membership, mail, counts, nanoClock);
+        lookup = new Lookup(membership, mail);
     }
 
     /** The cache of a node that shares it with nobody. */
@@ -138,6 +140,11 @@ public final class Library implements Exchange.Listener {
     /** Drops or marks copies on all nodes; complete when no node serves them any more, or when one does not answer. */
     public CompletionStage<PurgeResult> purge(Purge what) {
         return purger.purge(what);
+    }
+
+    /** Where what is kept, for people. */
+    public Lookup lookup() {
+        return lookup;
     }
 
     /** What is kept of a URL on this node, for people. */

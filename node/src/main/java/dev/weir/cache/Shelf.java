@@ -18,9 +18,11 @@ final class Shelf {
     private final Postings urls = new Postings();
     private final Postings tags = new Postings();
     private final LongAdder bytes = new LongAdder();
+    private final long bytesMax;
     private final LongAdder evictions = new LongAdder();
 
     Shelf(long bytesMax) {
+        this.bytesMax = bytesMax;
         resources = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
                 .<CacheKey, Resource>weigher((key, resource) -> (int) Math.min(Integer.MAX_VALUE, resource.bytes()))
@@ -109,6 +111,10 @@ final class Shelf {
 
     long bytes() {
         return bytes.sum();
+    }
+
+    long bytesMax() {
+        return bytesMax;
     }
 
     /** How many keys there are copies of. */

@@ -9,6 +9,7 @@ import dev.weir.document.Default;
 import dev.weir.document.Key;
 import dev.weir.document.Percentage;
 import dev.weir.http.Filter;
+import dev.weir.http.RequestHead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,11 @@ public record Cache(
         if (!methods.contains("GET")) {
             throw new IllegalArgumentException("methods: " + methods + " (expected: with GET, whose answers are kept)");
         }
+    }
+
+    /** The URL that the answer to a request is found and purged by. */
+    public String url(RequestHead head) {
+        return keyRules().url(head);
     }
 
     /** What tells requests apart. */

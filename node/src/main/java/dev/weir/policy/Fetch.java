@@ -165,6 +165,7 @@ final class Fetch {
 
         @Override
         public void tooLarge() {
+            rules.caches().cluster().lookup().note(errand.key(), NotKept.TOO_LARGE);
             ticket.notShareable(PASS_FOR);
             land(new Flight.Landing.Own());
             // From here on it is the client's alone.
@@ -173,6 +174,7 @@ final class Fetch {
 
         @Override
         public void broken(IOException why) {
+            rules.caches().cluster().lookup().note(errand.key(), NotKept.INCOMPLETE);
             ticket.failed();
             land(new Flight.Landing.Own());
         }
@@ -186,6 +188,7 @@ final class Fetch {
     }
 
     private void pass(Response response, NotKept why) {
+        rules.caches().cluster().lookup().note(errand.key(), why);
         if (Fetching.isOfTheResponse(why) && !Serving.isFailure(response.status())) {
             ticket.notShareable(PASS_FOR);
         } else {

@@ -25,9 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Makes the table of a gateway config. What it refuses is an {@link IllegalArgumentException} that names the route. */
 public final class RouteCompiler {
@@ -132,13 +134,19 @@ public final class RouteCompiler {
 
     /** The routes with such a policy. */
     public static Set<String> routesWith(GatewayConfig config, Class<? extends Policy> kind) {
-        Set<String> names = new HashSet<>();
-        config.routes().forEach((name, route) -> {
-            if (route.policies().stream().anyMatch(use -> kind.isInstance(used(config, use)))) {
-                names.add(name);
-            }
-        });
-        return Set.copyOf(names);
+        return config.routes().keySet().stream()
+                .filter(route -> policyOn(config, route, kind).isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The first policy of a kind on a route. */
+    public static <T extends Policy> Optional<T> policyOn(GatewayConfig config, String route, Class<T> kind) {
+        return Optional.ofNullable(config.routes().get(route)).stream()
+                .flatMap(found -> found.policies().stream())
+                .map(use -> used(config, use))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
     }
 
     /** What each policy is called: what stands before it on the route, but is of another kind, does not matter. */

@@ -12,6 +12,7 @@ import dev.weir.http.Handler;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
+import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
@@ -91,6 +92,11 @@ public final class RunningConfig implements Handler {
     /** What the revision that runs says; empty before the first one. */
     public Optional<GatewayConfig> config() {
         return Optional.ofNullable(running).map(Running::config);
+    }
+
+    /** The name of the route that would answer a request now. */
+    public Optional<String> route(RequestHead head) {
+        return Optional.ofNullable(running).flatMap(now -> now.table.find(head));
     }
 
     /** The copies of requests under way, whichever revision asked for them. */

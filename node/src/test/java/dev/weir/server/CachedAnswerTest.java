@@ -52,9 +52,8 @@ class CachedAnswerTest {
 
             Eventually.holds("all are over", () -> node.ended().size() == 3);
             assertThat(node.ended())
-                    .extracting(journey -> journey.cache())
-                    .containsExactly("misses", "hits-near", "passes");
-            assertThat(node.ended().get(1).attempts()).isZero();
+                    .extracting(journey -> journey.cache() + " " + journey.attempts())
+                    .containsExactlyInAnyOrder("misses 1", "hits-near 0", "passes 1");
             assertThat(node.library().usage().byRoute().get("all")).satisfies(tally -> {
                 assertThat(tally.of(Kind.HITS_NEAR)).isEqualTo(1);
                 assertThat(tally.hitRatio()).isEqualTo(0.5);
