@@ -39,8 +39,7 @@ final class CacheKeeper implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "weir-cache");
     private volatile boolean ended;
 
-    CacheKeeper(
-            NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, RequestMetrics metrics) {
+    CacheKeeper(NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, RequestMetrics metrics) {
         exchange = new ConnectedExchange(settings.name(), wallClockMillis);
         library = new Library(
                 exchange,

@@ -85,7 +85,8 @@ final class Asks {
 
     CompletionStage<Found> ask(CacheKey key, HeaderMap headers, Wanted wanted, Duration wait) {
         Optional<Resource> known = shelves.resource(key);
-        Variant variant = known.map(resource -> resource.vary().variant(headers)).orElse(Variant.NONE);
+        Variant variant =
+                known.map(resource -> resource.vary().variant(headers)).orElse(Variant.NONE);
         Optional<Stored> copy = shelves.newer(key, variant, wanted.receivedAfter());
         if (copy.isPresent()) {
             return CompletableFuture.completedFuture(new Found.Copy(copy.get(), false));
@@ -113,8 +114,7 @@ final class Asks {
         asking.askedNanos = nanoClock.getAsLong();
         asking.askAgain = false;
         TicketId asked = asking.id();
-        Message.Ask ask = new Message.Ask(
-                asking.number, asking.key, asking.variant, asking.wanted.receivedAfter());
+        Message.Ask ask = new Message.Ask(asking.number, asking.key, asking.variant, asking.wanted.receivedAfter());
         mail.send(home, ask).whenComplete((reply, failure) -> {
             if (failure != null) {
                 // It may be leaving: who is home then is asked.

@@ -17,6 +17,7 @@ public record CacheBounds(long sharedBytes, long nearBytes) {
         long both = sharedBytes + nearBytes;
         return both <= bytes
                 ? this
-                : new CacheBounds((long) ((double) sharedBytes / both * bytes), (long) ((double) nearBytes / both * bytes));
+                : new CacheBounds(
+                        (long) ((double) sharedBytes / both * bytes), (long) ((double) nearBytes / both * bytes));
     }
 }

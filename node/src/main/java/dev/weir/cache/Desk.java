@@ -189,18 +189,18 @@ final class Desk {
 
     private void tell(News news) {
         Map<String, List<Long>> numbers = news.to.stream()
-                .collect(Collectors.groupingBy(
-                        Asker::member, Collectors.mapping(Asker::number, Collectors.toList())));
+                .collect(Collectors.groupingBy(Asker::member, Collectors.mapping(Asker::number, Collectors.toList())));
         numbers.forEach((member, asked) -> {
             if (news.outcome instanceof Reply.Copy) {
                 counts.add(CacheCounts.Kind.PUSHES);
             }
-            mail.send(member, new Message.Tell(asked, news.place.variant, news.outcome)).whenComplete((reply, failure) -> {
-                boolean taken = failure == null && reply.equals(new Reply.Heard(true));
-                if (news.outcome instanceof Reply.Fetch && !taken) {
-                    asked.forEach(number -> handOn(news.place, new Asker(member, number)));
-                }
-            });
+            mail.send(member, new Message.Tell(asked, news.place.variant, news.outcome))
+                    .whenComplete((reply, failure) -> {
+                        boolean taken = failure == null && reply.equals(new Reply.Heard(true));
+                        if (news.outcome instanceof Reply.Fetch && !taken) {
+                            asked.forEach(number -> handOn(news.place, new Asker(member, number)));
+                        }
+                    });
         });
     }
 

@@ -39,7 +39,9 @@ public interface Exchange {
         /** Who is here has changed. */
         void membersChanged();
 
-        /** This node's side of a split is about to come to the larger one, of which it does not know what was purged. */
+        /**
+         * This node's side of a split is about to come to the larger one, of which it does not know what was purged.
+         */
         void merging();
 
         /** It has come there, or has not. */

@@ -18,8 +18,8 @@ public sealed interface Found {
     record Pass() implements Found {}
 
     /**
-     * Nobody answered in time, or nothing came in time of what somebody fetches: to be fetched without regard to others.
-     * The ticket keeps it on this node alone.
+     * Nobody answered in time, or nothing came in time of what somebody fetches: to be fetched without regard to
+     * others. The ticket keeps it on this node alone.
      */
     record Silent(Ticket ticket) implements Found {}
 }

@@ -136,8 +136,7 @@ final class Handover {
                 long weight = bytes;
                 counts.add(CacheCounts.Kind.OFFERS, batch.size());
                 // One after the other: what is offered at once is in memory twice.
-                sent = sent.thenCompose(before ->
-                        mail.send(holder, offer).thenApply(heard -> before + weight));
+                sent = sent.thenCompose(before -> mail.send(holder, offer).thenApply(heard -> before + weight));
                 batch = new ArrayList<>();
                 bytes = 0;
             }

@@ -35,7 +35,11 @@ record Homes(String self, List<Candidate> candidates) {
     static Homes of(String self, Collection<String> ids) {
         return new Homes(
                 self,
-                ids.stream().distinct().sorted().map(id -> new Candidate(id, hash(id))).toList());
+                ids.stream()
+                        .distinct()
+                        .sorted()
+                        .map(id -> new Candidate(id, hash(id)))
+                        .toList());
     }
 
     private static long hash(String id) {

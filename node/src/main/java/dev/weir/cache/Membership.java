@@ -150,7 +150,8 @@ final class Membership {
             strangers = new TreeSet<>(members);
             strangers.removeAll(met.keySet());
             strangers.remove(self());
-            strangers.removeIf(id -> nanos - introducedNanos.getOrDefault(id, nanos - AGAIN.toNanos()) < AGAIN.toNanos());
+            strangers.removeIf(
+                    id -> nanos - introducedNanos.getOrDefault(id, nanos - AGAIN.toNanos()) < AGAIN.toNanos());
             strangers.forEach(id -> introducedNanos.put(id, nanos));
             if (merging || strangers.isEmpty()) {
                 return;
@@ -166,7 +167,8 @@ final class Membership {
 
     /** Another one says what was purged; it is told the same. */
     Reply introduced(String from, PurgeRecord purged) {
-        // In this order: a purge that is told to all others from now on reaches that one, an earlier one is in the record.
+        // In this order: a purge that is told to all others from now on reaches that one, an earlier one is in the
+        // record.
         meet(from, purged);
         return new Reply.Known(log.record());
     }

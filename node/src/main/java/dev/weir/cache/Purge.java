@@ -90,6 +90,8 @@ public record Purge(Kind kind, List<String> names, boolean soft, Optional<String
     }
 
     static boolean begins(CacheKey key, String prefix) {
-        return prefix.charAt(0) == '/' ? key.path().startsWith(prefix) : key.url().startsWith(prefix);
+        return prefix.charAt(0) == '/'
+                ? key.path().startsWith(prefix)
+                : key.url().startsWith(prefix);
     }
 }

@@ -73,14 +73,13 @@ final class PurgeLog {
         // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp.
         long ahead = Math.max(0, stamps.now() - purged.stamp());
         lock.writeLock().lock();
-        boolean learned;
         try {
-            // Both, in any case.
-            learned = hard.learn(purged.hard(), ahead) | soft.learn(purged.soft(), ahead);
+            boolean ofHard = hard.learn(purged.hard(), ahead);
+            boolean ofSoft = soft.learn(purged.soft(), ahead);
+            return ofHard || ofSoft;
         } finally {
             lock.writeLock().unlock();
+            stamps.passed(Math.max(purged.stamp(), stamps.now()));
         }
-        stamps.passed(Math.max(purged.stamp(), stamps.now()));
-        return learned;
     }
 }

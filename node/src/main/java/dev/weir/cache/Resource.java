@@ -63,10 +63,11 @@ final class Resource {
                         || copies.stream().noneMatch(old -> fresher(old, stored)));
     }
 
-    /** Of two responses to the same request, the one that was received later; where both were at once, asked for later. */
+    /**
+     * Of two responses to the same request, the one that was received later; where both were at once, asked for later.
+     */
     private static boolean fresher(Stored one, Stored other) {
-        return one.received() > other.received()
-                || one.received() == other.received() && one.began() > other.began();
+        return one.received() > other.received() || one.received() == other.received() && one.began() > other.began();
     }
 
     /** With one that it lacks. */

@@ -25,8 +25,7 @@ final class Shelf {
         this.bytesMax = bytesMax;
         resources = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
-                .<CacheKey, Resource>weigher(
-                        (key, resource) -> (int) Math.min(Integer.MAX_VALUE, resource.bytes()))
+                .<CacheKey, Resource>weigher((key, resource) -> (int) Math.min(Integer.MAX_VALUE, resource.bytes()))
                 .evictionListener((key, resource, cause) -> {
                     if (key != null && resource != null) {
                         evictions.increment();
@@ -96,7 +95,8 @@ final class Shelf {
     Stream<CacheKey> meantBy(Purge purge) {
         return switch (purge.kind()) {
             case URL -> purge.names().stream().flatMap(url -> urls.of(url).stream());
-            case TAG -> purge.names().stream().flatMap(tag -> tags.of(tag).stream()).distinct();
+            case TAG ->
+                purge.names().stream().flatMap(tag -> tags.of(tag).stream()).distinct();
             case PREFIX, ALL -> keys();
         };
     }

@@ -131,8 +131,9 @@ final class Shelves {
         long now = clusterMillis.getAsLong();
         Purge all = Purge.url(url);
         return Stream.of(shared, near)
-                .flatMap(shelf -> shelf.meantBy(all).flatMap(key -> shelf.find(key).stream()).flatMap(resource -> held(
-                        resource, shelf == shared, now)))
+                .flatMap(shelf -> shelf.meantBy(all)
+                        .flatMap(key -> shelf.find(key).stream())
+                        .flatMap(resource -> held(resource, shelf == shared, now)))
                 .toList();
     }
 
@@ -140,7 +141,8 @@ final class Shelves {
     List<Held> top(int most) {
         long now = clusterMillis.getAsLong();
         return Stream.of(shared, near)
-                .flatMap(shelf -> shelf.all().flatMap(resource -> held(resource, shelf == shared, now).limit(1)))
+                .flatMap(shelf -> shelf.all().flatMap(resource -> held(resource, shelf == shared, now)
+                        .limit(1)))
                 .sorted(Comparator.comparingLong(Held::hits).reversed())
                 .limit(most)
                 .toList();

@@ -34,7 +34,9 @@ public final class Ticket {
         return beganNanos;
     }
 
-    /** By which {@link Stored#began} it is known what was purged since; no request is to be sent before it was given. */
+    /**
+     * By which {@link Stored#began} it is known what was purged since; no request is to be sent before it was given.
+     */
     public long began() {
         return began;
     }

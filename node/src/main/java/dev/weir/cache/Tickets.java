@@ -75,7 +75,9 @@ final class Tickets {
         live.remove(ticket.id().number());
         Homes.Holders holders = membership.homes().of(stored.key());
         boolean held = ticket.shared() && holders.include(membership.self());
-        if (!membership.ready() || !mayKeep(stored) || shelves.keep(stored, held).isEmpty()) {
+        if (!membership.ready()
+                || !mayKeep(stored)
+                || shelves.keep(stored, held).isEmpty()) {
             returned(ticket, 0);
             return CompletableFuture.completedFuture(null);
         }

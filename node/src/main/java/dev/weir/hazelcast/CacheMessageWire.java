@@ -96,8 +96,8 @@ final class CacheMessageWire {
         int kind = in.readUnsignedByte();
         return switch (kind) {
             case ASK -> new Ask(in.readLong(), CacheWire.key(in), CacheWire.variant(in), in.readLong());
-            case TELL -> new Tell(
-                    CacheWire.list(in, ObjectDataInput::readLong), CacheWire.variant(in), CacheReplyWire.read(in));
+            case TELL ->
+                new Tell(CacheWire.list(in, ObjectDataInput::readLong), CacheWire.variant(in), CacheReplyWire.read(in));
             case BRING -> new Bring(CacheWire.ticket(in), CacheWire.stored(in));
             case GIVE_BACK -> new GiveBack(CacheWire.ticket(in), in.readLong());
             case RENEW -> new Renew(CacheWire.list(in, CacheWire::ticket));

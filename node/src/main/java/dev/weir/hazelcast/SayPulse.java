@@ -36,7 +36,9 @@ final class SayPulse implements Runnable, HazelcastInstanceAware, IdentifiedData
 
     @Override
     public void run() {
-        Ears.of(Objects.requireNonNull(member)).listener(Exchange.Listener.class).ifPresent(listener -> listener.heard(pulse));
+        Ears.of(Objects.requireNonNull(member))
+                .listener(Exchange.Listener.class)
+                .ifPresent(listener -> listener.heard(pulse));
     }
 
     @Override

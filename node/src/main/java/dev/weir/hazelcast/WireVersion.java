@@ -6,8 +6,8 @@ import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 
 /**
- * The first byte of everything about limits, health and the cache that travels: in which form the rest is. In an upgrade node by
- * node, members of two versions talk: a newer one reads what an older one writes.
+ * The first byte of everything about limits, health and the cache that travels: in which form the rest is. In an
+ * upgrade node by node, members of two versions talk: a newer one reads what an older one writes.
  */
 final class WireVersion {
 

@@ -41,7 +41,10 @@ class CacheSimulationTest {
                     case 0 -> Purge.url(CacheSamples.key(path).url());
                     case 1 -> Purge.prefix(path.substring(0, 3));
                     case 2 -> Purge.tags(List.of(SimulatedUpstream.tag(path)));
-                    default -> time.chance(0.2) ? Purge.all() : Purge.url(CacheSamples.key(path).url());
+                    default ->
+                        time.chance(0.2)
+                                ? Purge.all()
+                                : Purge.url(CacheSamples.key(path).url());
                 };
         cluster.referee.purge(cluster.any(), time.chance(0.3) ? purge.softly() : purge);
         time.in(time.between(100, 4_000), () -> purges(cluster, until));

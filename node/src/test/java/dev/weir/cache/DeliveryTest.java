@@ -66,6 +66,18 @@ class DeliveryTest {
     }
 
     @Test
+    void directives_are_passed_on_whatever_they_mean() {
+        Stored directed =
+                stored("Cache-Control", "max-age=60, x-ext=\"a\"", "CDN-Cache-Control", "max-age=90", "Pragma", "x");
+
+        Response response = Delivery.of(directed, get(), NOON);
+
+        assertThat(field(response, "Cache-Control")).isEqualTo("max-age=60, x-ext=\"a\"");
+        assertThat(field(response, "CDN-Cache-Control")).isEqualTo("max-age=90");
+        assertThat(field(response, "Pragma")).isEqualTo("x");
+    }
+
+    @Test
     void an_age_is_never_more_than_what_all_can_read() {
         Response response = Delivery.of(stored, get(), Long.MAX_VALUE / 4);
 

@@ -115,8 +115,8 @@ final class Referee {
     void purge(SimulatedNode node, Purge what) {
         Map<String, Integer> now = new HashMap<>();
         for (String path : SimulatedUpstream.PATHS) {
-            boolean meant = what.matches(CacheSamples.stored(
-                    CacheSamples.key(path), "", 0, 0, SimulatedUpstream.tag(path)));
+            boolean meant =
+                    what.matches(CacheSamples.stored(CacheSamples.key(path), "", 0, 0, SimulatedUpstream.tag(path)));
             if (meant) {
                 cluster.upstream.change(path);
                 purging.merge(path, 1, Integer::sum);
@@ -154,15 +154,16 @@ final class Referee {
 
     /** Both that hold a key have the freshest copy of it. */
     private void checkHolders(Stored copy) {
-        Homes homes = Homes.of(
-                "", cluster.all().stream().map(SimulatedNode::self).toList());
+        Homes homes =
+                Homes.of("", cluster.all().stream().map(SimulatedNode::self).toList());
         for (String holder : homes.of(copy.key()).all()) {
             boolean lacks = cluster.all().stream()
                     .filter(node -> node.self().equals(holder))
                     // One that was away may take it for purged.
                     .filter(node -> !node.library.purged(copy))
                     .map(node -> node.library.shelves().shared().find(copy.key()))
-                    .anyMatch(found -> found.filter(resource -> !resource.lacks(copy)).isEmpty());
+                    .anyMatch(found ->
+                            found.filter(resource -> !resource.lacks(copy)).isEmpty());
             if (lacks) {
                 problem(holder + " lacks " + SimulatedUpstream.mark(copy));
             }

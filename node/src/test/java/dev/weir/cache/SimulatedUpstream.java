@@ -60,10 +60,12 @@ final class SimulatedUpstream {
         fetches++;
         int version = version(request.path());
         long takes = 2 + (long) (-60 * Math.log(1 - cluster.time.below(1000) / 1000.0));
-        cluster.time.in(takes, () -> node.deliver(() -> {
-            underWay.remove(fetch);
-            end(fetch, request, version);
-        }));
+        cluster.time.in(
+                takes,
+                () -> node.deliver(() -> {
+                    underWay.remove(fetch);
+                    end(fetch, request, version);
+                }));
         if (node.isGone()) {
             underWay.remove(fetch);
         }
@@ -92,7 +94,8 @@ final class SimulatedUpstream {
             return;
         }
         Variant variant = varies(fetch.path)
-                ? BY_LANGUAGE.variant(CacheSamples.get(fetch.path, "Accept-Language", fetch.language).headers())
+                ? BY_LANGUAGE.variant(CacheSamples.get(fetch.path, "Accept-Language", fetch.language)
+                        .headers())
                 : Variant.NONE;
         Stored stored = CacheSamples.stored(
                 CacheSamples.key(fetch.path),

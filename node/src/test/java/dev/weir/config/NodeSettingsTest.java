@@ -5,12 +5,12 @@ import static dev.weir.document.Readings.problems;
 import static dev.weir.document.Readings.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.document.ByteSize;
 import dev.weir.config.NodeSettings.Admin;
 import dev.weir.config.NodeSettings.Cache;
 import dev.weir.config.NodeSettings.Cluster;
 import dev.weir.config.NodeSettings.Drain;
 import dev.weir.config.NodeSettings.Join;
+import dev.weir.document.ByteSize;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import java.net.InetSocketAddress;

@@ -57,7 +57,9 @@ final class CachePieces {
         all.put(
                 "drop",
                 new Message.Drop(
-                        List.of(Purge.url("https://shop.example/a"), Purge.tags(List.of("a", "b")).softly(),
+                        List.of(
+                                Purge.url("https://shop.example/a"),
+                                        Purge.tags(List.of("a", "b")).softly(),
                                 Purge.prefix("/x").of("shop"), Purge.all()),
                         16));
         all.put("look", new Message.Look("https://shop.example/a"));
@@ -79,8 +81,8 @@ final class CachePieces {
         all.put("dropped", new Reply.Dropped(20));
         all.put(
                 "listed",
-                new Reply.Listed(List.of(new Held(
-                        KEY, true, "accept: x", 200, 21, 22, 23, 24, -25, true, Set.of("b", "a"), 26))));
+                new Reply.Listed(List.of(
+                        new Held(KEY, true, "accept: x", 200, 21, 22, 23, 24, -25, true, Set.of("b", "a"), 26))));
         return all;
     }
 
@@ -98,10 +100,8 @@ final class CachePieces {
                 .purgedSoftly();
     }
 
-    static Stored stored(
-            CacheKey key, Variant variant, byte[] body, long began, long received, Set<String> tags) {
+    static Stored stored(CacheKey key, Variant variant, byte[] body, long began, long received, Set<String> tags) {
         HeaderMap headers = new HeaderMap();
-        headers.put(new HttpString("content-type"), "text/plain");
         headers.add(new HttpString("x-many"), "one").add(new HttpString("x-many"), "two");
         return new Stored(
                 key,

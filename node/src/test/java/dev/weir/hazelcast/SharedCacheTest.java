@@ -99,13 +99,16 @@ class SharedCacheTest {
         fillAll();
         all.forEach(one -> IntStream.range(0, KEYS).forEach(i -> one.serves(key(i))));
 
-        PurgeResult result =
-                all.get(1).library.purge(Purge.tags(List.of("tag-1"))).toCompletableFuture().join();
+        PurgeResult result = all.get(1)
+                .library
+                .purge(Purge.tags(List.of("tag-1")))
+                .toCompletableFuture()
+                .join();
 
         assertThat(result.missing()).isEmpty();
-        assertThat(result.copies()).containsOnlyKeys("node-1", "node-2", "node-3").allSatisfy((node, copies) -> assertThat(
-                        copies)
-                .isEqualTo(KEYS / 2));
+        assertThat(result.copies())
+                .containsOnlyKeys("node-1", "node-2", "node-3")
+                .allSatisfy((node, copies) -> assertThat(copies).isEqualTo(KEYS / 2));
         assertThat(all).allSatisfy(one -> {
             assertThat(one.serves(key(1))).isEmpty();
             assertThat(one.serves(key(2))).contains("old");
@@ -119,8 +122,8 @@ class SharedCacheTest {
 
         kill(all.get(0));
 
-        assertThat(IntStream.range(0, KEYS)).allSatisfy(i -> assertThat(all.get(0).serves(key(i)))
-                .contains("old"));
+        assertThat(IntStream.range(0, KEYS))
+                .allSatisfy(i -> assertThat(all.get(0).serves(key(i))).contains("old"));
     }
 
     @Test
@@ -150,8 +153,8 @@ class SharedCacheTest {
 
         assertThat(fourth.serves(key(1))).isEmpty();
         Eventually.holds("it holds some", LONG, () -> fourth.library.shared().keys() > KEYS / 8);
-        assertThat(IntStream.range(2, KEYS)).allSatisfy(i -> assertThat(fourth.serves(key(i)))
-                .contains("old"));
+        assertThat(IntStream.range(2, KEYS))
+                .allSatisfy(i -> assertThat(fourth.serves(key(i))).contains("old"));
     }
 
     @Test
@@ -166,8 +169,8 @@ class SharedCacheTest {
         Eventually.holds("copies were handed over", LONG, this::heldTwice);
         kill(all.get(0));
 
-        assertThat(IntStream.range(0, KEYS)).allSatisfy(i -> assertThat(all.get(0).serves(key(i)))
-                .contains("old"));
+        assertThat(IntStream.range(0, KEYS))
+                .allSatisfy(i -> assertThat(all.get(0).serves(key(i))).contains("old"));
     }
 
     private boolean heldTwice() {

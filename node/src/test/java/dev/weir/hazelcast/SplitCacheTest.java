@@ -43,11 +43,18 @@ class SplitCacheTest {
         });
 
         split.cut();
-        Eventually.holds("they are alone", Split.HEALING, () -> all.get(2).library.known() == 1);
-        PurgeResult larger =
-                all.get(0).library.purge(Purge.url(key(1).url())).toCompletableFuture().join();
-        PurgeResult smaller =
-                all.get(2).library.purge(Purge.url(key(2).url())).toCompletableFuture().join();
+        Eventually.holds(
+                "they are alone", Split.HEALING, () -> all.get(2).library.known() == 1);
+        PurgeResult larger = all.get(0)
+                .library
+                .purge(Purge.url(key(1).url()))
+                .toCompletableFuture()
+                .join();
+        PurgeResult smaller = all.get(2)
+                .library
+                .purge(Purge.url(key(2).url()))
+                .toCompletableFuture()
+                .join();
         boolean apart = all.get(2).serves(key(1)).isPresent();
         split.heal();
         met();

@@ -37,8 +37,7 @@ final class TickingLibrary implements AutoCloseable {
 
     TickingLibrary(HazelcastCluster cluster) {
         this.cluster = cluster;
-        library = new Library(
-                cluster.cache(), CacheBounds.USUAL, System::nanoTime, PATIENCE, purges);
+        library = new Library(cluster.cache(), CacheBounds.USUAL, System::nanoTime, PATIENCE, purges);
         library.start();
         thread.start();
     }
@@ -68,8 +67,7 @@ final class TickingLibrary implements AutoCloseable {
     }
 
     Stored fetched(Ticket ticket, CacheKey key, byte[] body, String... tags) {
-        return CachePieces.stored(
-                key, Variant.NONE, body, ticket.began(), library.clusterMillis(), Set.of(tags));
+        return CachePieces.stored(key, Variant.NONE, body, ticket.began(), library.clusterMillis(), Set.of(tags));
     }
 
     /** Has it, and so have those that hold it. */
