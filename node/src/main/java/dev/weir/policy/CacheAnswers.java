@@ -23,11 +23,22 @@ final class CacheAnswers {
     private final Caches caches;
     private final Usage.ByRoute usage;
     private final boolean saysStatus;
+    private final boolean counts;
 
     CacheAnswers(Caches caches, String route, boolean saysStatus) {
+        this(caches, caches.cluster().usage().route(route), saysStatus, true);
+    }
+
+    private CacheAnswers(Caches caches, Usage.ByRoute usage, boolean saysStatus, boolean counts) {
         this.caches = caches;
-        this.usage = caches.cluster().usage().route(route);
+        this.usage = usage;
         this.saysStatus = saysStatus;
+        this.counts = counts;
+    }
+
+    /** The same for what no client has asked for. */
+    CacheAnswers uncounted() {
+        return new CacheAnswers(caches, usage, saysStatus, false);
     }
 
     /** What is kept, as the request wants it: all, a part, or that nothing has changed. */
@@ -85,8 +96,10 @@ final class CacheAnswers {
     }
 
     private void count(Request request, Kind found) {
-        request.journey().cache(found.label());
-        usage.count(found);
+        if (counts) {
+            request.journey().cache(found.label());
+            usage.count(found);
+        }
     }
 
     private Response said(Response answer, CacheStatus status) {

@@ -9,6 +9,7 @@ import dev.weir.cache.Caches;
 import dev.weir.cache.RequestDirectives;
 import dev.weir.cache.Serving;
 import dev.weir.cache.Stored;
+import dev.weir.cache.Variant;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
@@ -25,6 +26,7 @@ final class Caching implements Filter {
     private final Fetching fetching;
     private final CacheAnswers answers;
     private final Misses misses;
+    private final Misses behind;
     private final Invalidating invalidating;
     private final String route;
     private final boolean answersHead;
@@ -35,6 +37,7 @@ final class Caching implements Filter {
         fetching = new Fetching(caches, settings);
         answers = new CacheAnswers(caches, route, settings.status());
         misses = new Misses(caches, fetching, answers, settings.patience());
+        behind = new Misses(caches, fetching, answers.uncounted(), settings.patience());
         invalidating = new Invalidating(caches, fetching.keys());
         answersHead = settings.methods().contains("HEAD");
     }
@@ -56,7 +59,7 @@ final class Caching implements Filter {
         if (copy.isPresent()) {
             Serving serving = Serving.of(copy.get(), wishes, now);
             if (serving == Serving.WHILE_REVALIDATE) {
-                misses.revalidate(new Errand(Fetching.behind(request), RequestDirectives.NONE, key, copy, next, now));
+                behind.revalidate(errand(Fetching.behind(request), RequestDirectives.NONE, key, copy, next, now));
             }
             if (serving.serves()) {
                 Kind found = serving == Serving.FRESH ? Kind.HITS_NEAR : Kind.HITS_STALE;
@@ -64,7 +67,18 @@ final class Caching implements Filter {
                 return CompletableFuture.completedFuture(answer);
             }
         }
-        return misses.ask(new Errand(request, wishes, key, copy, next, now));
+        return misses.ask(errand(request, wishes, key, copy, next, now));
+    }
+
+    private Errand errand(
+            Request request,
+            RequestDirectives wishes,
+            CacheKey key,
+            Optional<Stored> copy,
+            Handler next,
+            long arrived) {
+        Variant variant = caches.cluster().variant(key, request.head());
+        return new Errand(request, wishes, key, variant, copy, next, arrived);
     }
 
     private Optional<Bypass> bypass(Request request, RequestDirectives wishes) {

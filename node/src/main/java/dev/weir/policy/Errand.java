@@ -2,38 +2,67 @@
 package dev.weir.policy;
 
 import dev.weir.cache.CacheKey;
+import dev.weir.cache.CacheStatus.Forward;
 import dev.weir.cache.RequestDirectives;
 import dev.weir.cache.Serving;
 import dev.weir.cache.Stored;
+import dev.weir.cache.Variant;
 import dev.weir.cache.Wanted;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.util.Optional;
 
 /**
  * A request that nothing on this node can answer at once.
  *
  * @param wishes what it says of caches
+ * @param variant which of the key's responses it is to have, as far as this node knew when it came
  * @param copy what would answer it, if the upstream said that it is still good
  * @param next who asks the upstream
  * @param arrived when it came, in milliseconds of the cluster's clock
  */
 record Errand(
-        Request request, RequestDirectives wishes, CacheKey key, Optional<Stored> copy, Handler next, long arrived) {
+        Request request,
+        RequestDirectives wishes,
+        CacheKey key,
+        Variant variant,
+        Optional<Stored> copy,
+        Handler next,
+        long arrived) {
 
     /** The same with another copy. */
     Errand with(Stored other) {
-        return new Errand(request, wishes, key, Optional.of(other), next, arrived);
+        return new Errand(request, wishes, key, variant, Optional.of(other), next, arrived);
     }
 
     /** The same without one. */
     Errand withoutCopy() {
-        return new Errand(request, wishes, key, Optional.empty(), next, arrived);
+        return new Errand(request, wishes, key, variant, Optional.empty(), next, arrived);
     }
 
-    /** The same on behalf of somebody else. */
-    Errand on(Request other) {
-        return new Errand(other, wishes, key, copy, next, arrived);
+    /** Whether its answer is of no use to others: without a body, a part, or without an end. */
+    boolean isForItselfAlone() {
+        String accept = request.headers().getFirst(Headers.ACCEPT);
+        return request.method().equals(Methods.HEAD)
+                || request.headers().contains(Headers.RANGE)
+                || (accept != null && accept.regionMatches(true, 0, "text/event-stream", 0, 17));
+    }
+
+    /** Whether the client has something already. */
+    boolean isConditional() {
+        HeaderMap headers = request.headers();
+        return headers.contains(Headers.IF_NONE_MATCH) || headers.contains(Headers.IF_MODIFIED_SINCE);
+    }
+
+    /** Why it goes on to the upstream. */
+    Forward why() {
+        if (copy.isPresent()) {
+            return insists(arrived) ? Forward.REQUEST : Forward.STALE;
+        }
+        return variant.equals(Variant.NONE) ? Forward.URI_MISS : Forward.VARY_MISS;
     }
 
     /** Whether the client wants the upstream to be asked, whatever there is. */

@@ -55,19 +55,26 @@ final class Fetch {
         if (flight.isEmpty()) {
             errand.request().cancellation().onCancel(cancellation::cancel);
         }
-        Request sent = rules.request(errand, cancellation);
-        errand.next().handle(sent).whenComplete((response, failure) -> {
-            try {
-                if (response == null) {
-                    fail(failure);
-                } else {
-                    answered(response);
-                }
-            } catch (RuntimeException e) {
-                fail(e);
-            }
-        });
+        try {
+            Request sent = rules.request(errand, cancellation);
+            errand.next().handle(sent).whenComplete(this::ended);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
         return fetched;
+    }
+
+    /** Whatever goes wrong, those who wait are told. */
+    private void ended(@Nullable Response response, @Nullable Throwable failure) {
+        try {
+            if (response == null) {
+                fail(failure);
+            } else {
+                answered(response);
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
     }
 
     private void answered(Response response) {

@@ -76,7 +76,7 @@ record Fetching(Caches caches, KeyRules keys, CacheRules rules, Storing storing,
 
     Storing.Asked asked(Errand errand, long began) {
         RequestHead head = withGet(errand.request().head());
-        Vary known = errand.copy().map(copy -> copy.variant().vary()).orElse(Vary.NOTHING);
+        Vary known = caches.cluster().variant(errand.key(), head).vary();
         return new Storing.Asked(head, authorized(errand.request()), known, began);
     }
 

@@ -6,7 +6,6 @@ import static dev.weir.http.ProxyError.NOT_CACHED;
 
 import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheStatus;
-import dev.weir.cache.CacheStatus.Forward;
 import dev.weir.cache.Caches;
 import dev.weir.cache.Flight;
 import dev.weir.cache.Flight.Landing;
@@ -21,9 +20,6 @@ import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,17 +52,16 @@ final class Misses {
         if (errand.wishes().onlyIfCached()) {
             return onlyIfCached(errand);
         }
-        Variant variant = caches.cluster().variant(errand.key(), request.head());
         if (errand.copy().isPresent()) {
-            return isNeverFresh(errand.copy().get()) ? alone(errand) : board(errand, variant);
+            return isNeverFresh(errand.copy().get()) ? alone(errand) : board(errand, errand.variant());
         }
-        if (isForItselfAlone(request)) {
+        if (errand.isForItselfAlone()) {
             return past(errand);
         }
         if (fetching.authorized(request)) {
-            return isConditional(request.headers()) ? past(errand) : alone(errand);
+            return errand.isConditional() ? past(errand) : alone(errand);
         }
-        return board(errand, variant);
+        return board(errand, errand.variant());
     }
 
     /** Asks for a newer copy, behind an answer that somebody has already. */
@@ -85,18 +80,6 @@ final class Misses {
     /** Every use needs a look at the upstream, so nobody can use what another one was told. */
     private static boolean isNeverFresh(Stored copy) {
         return copy.lifetimeMillis() == 0;
-    }
-
-    /** Whether its answer is of no use to others: without a body, a part, or without an end. */
-    private static boolean isForItselfAlone(Request request) {
-        String accept = request.headers().getFirst(Headers.ACCEPT);
-        return request.method().equals(Methods.HEAD)
-                || request.headers().contains(Headers.RANGE)
-                || (accept != null && accept.regionMatches(true, 0, "text/event-stream", 0, 17));
-    }
-
-    private static boolean isConditional(HeaderMap headers) {
-        return headers.contains(Headers.IF_NONE_MATCH) || headers.contains(Headers.IF_MODIFIED_SINCE);
     }
 
     private CompletionStage<Response> board(Errand errand, Variant variant) {
@@ -293,12 +276,8 @@ final class Misses {
         });
     }
 
-    private CacheStatus forwarded(Errand errand) {
-        if (errand.copy().isPresent()) {
-            return CacheStatus.forwarded(errand.insists(errand.arrived()) ? Forward.REQUEST : Forward.STALE);
-        }
-        boolean others = caches.cluster().variant(errand.key(), errand.request().head()) != Variant.NONE;
-        return CacheStatus.forwarded(others ? Forward.VARY_MISS : Forward.URI_MISS);
+    private static CacheStatus forwarded(Errand errand) {
+        return CacheStatus.forwarded(errand.why());
     }
 
     private static CompletionStage<Response> done(Response answer) {
