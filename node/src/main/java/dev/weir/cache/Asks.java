@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -66,7 +67,7 @@ final class Asks {
         private volatile long askedNanos;
         private volatile boolean waits;
         private volatile boolean askAgain;
-        private volatile int tries;
+        private final AtomicInteger tries = new AtomicInteger();
 
         Asking(long number, CacheKey key, HeaderMap headers, Variant variant, Wanted wanted, long by, long until) {
             this.number = number;
@@ -146,8 +147,7 @@ final class Asks {
 
     /** At once, if it was not done too often. */
     private void again(Asking asking) {
-        asking.tries++;
-        if (asking.tries > AT_ONCE_MAX || asking.answer.isDone()) {
+        if (asking.tries.incrementAndGet() > AT_ONCE_MAX || asking.answer.isDone()) {
             asking.askAgain = true;
         } else {
             send(asking);
