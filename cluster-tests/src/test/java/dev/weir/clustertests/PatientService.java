@@ -104,12 +104,18 @@ final class PatientService implements AutoCloseable {
     void die() {
         try {
             server.close();
-            for (Socket socket : open) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        open.forEach(PatientService::reset);
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It has ended by itself meanwhile, which is as good.
         }
     }
 

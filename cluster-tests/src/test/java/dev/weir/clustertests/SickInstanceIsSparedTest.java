@@ -50,6 +50,7 @@ class SickInstanceIsSparedTest {
     @Test
     void failures_that_no_node_minds_by_itself_add_up() {
         PatientService sick = ward.patient(1);
+        awaitReported(sick);
         sick.becomes(Condition.FAILING);
 
         askUntil(cluster.node(1), sick, 2);
@@ -64,6 +65,21 @@ class SickInstanceIsSparedTest {
         }
         sick.recover();
         ward.await(cluster.nodes(), sick, "healthy");
+    }
+
+    /** Returns when all have heard how all went that came: an answer of before does not end a run of failures. */
+    private static void awaitReported(PatientService patient) {
+        Await.until(Duration.ofSeconds(20), () -> {
+            for (WeirNode node : cluster.nodes()) {
+                long counted = 0;
+                for (JsonNode by : ward.seen(node, patient).path("nodes")) {
+                    counted += by.path("ok").asLong() + by.path("failed").asLong();
+                }
+                assertThat(counted)
+                        .as("visits, as %s knows", node)
+                        .isEqualTo(patient.visits().size());
+            }
+        });
     }
 
     private static void askUntil(WeirNode node, PatientService patient, int failures) {
