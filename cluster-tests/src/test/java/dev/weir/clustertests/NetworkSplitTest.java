@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One split for all of it, of two nodes and one, in a network of its own. */
 @ExtendWith(ShowsLogs.class)
+@NeedsNetworkLab
 class NetworkSplitTest {
 
     @AutoClose

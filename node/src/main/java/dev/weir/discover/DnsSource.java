@@ -21,9 +21,7 @@ final class DnsSource implements InstanceSource {
     private final Scheme scheme;
     private final String port;
     private final List<Question<InetAddress>> questions;
-    private volatile Runnable changed = () -> {};
-    private volatile List<Instance> found = List.of();
-    private volatile boolean settled;
+    private final Findings findings = new Findings();
 
     DnsSource(String upstream, String name, DiscoverConfig config, Dns dns, Timetable timetable) {
         this.name = name;
@@ -45,7 +43,7 @@ final class DnsSource implements InstanceSource {
 
     @Override
     public void start(Runnable whenChanged) {
-        changed = whenChanged;
+        findings.follow(whenChanged);
         questions.forEach(Question::ask);
     }
 
@@ -57,22 +55,17 @@ final class DnsSource implements InstanceSource {
                 .flatMap(question -> question.found().stream())
                 .map(address -> new Instance(Urls.of(scheme, address, port), 1))
                 .toList();
-        boolean news = !settled || !now.equals(found);
-        found = now;
-        settled = true;
-        if (news) {
-            changed.run();
-        }
+        findings.take(now);
     }
 
     @Override
     public List<Instance> found() {
-        return found;
+        return findings.found();
     }
 
     @Override
     public boolean isSettled() {
-        return settled;
+        return findings.isSettled();
     }
 
     @Override
@@ -83,10 +76,10 @@ final class DnsSource implements InstanceSource {
                 .min(Duration::compareTo);
         // That a name has addresses of one kind only is as it should be.
         Optional<String> problem = questions.stream()
-                .filter(question -> found.isEmpty() || !question.isWithout())
+                .filter(question -> findings.found().isEmpty() || !question.isWithout())
                 .flatMap(question -> question.problem().stream())
                 .findFirst();
-        return new View("dns", name, found.size(), holds, problem);
+        return new View("dns", name, findings.found().size(), holds, problem);
     }
 
     @Override

@@ -28,13 +28,11 @@ final class FileSource implements InstanceSource {
     private final Path file;
     private final Environment environment;
     private final Timetable timetable;
-    private Runnable changed = () -> {};
+    private final Findings findings = new Findings();
     private Content used = new Content("", true);
     private Content seen = used;
     private Timetable.Appointment next = () -> {};
     private boolean closed;
-    private volatile List<Instance> found = List.of();
-    private volatile boolean settled;
     private volatile Optional<String> problem = Optional.empty();
 
     /** What a look at the file has seen: its text, or why there is none. */
@@ -50,7 +48,7 @@ final class FileSource implements InstanceSource {
     @Override
     public void start(Runnable whenChanged) {
         timetable.execute(() -> {
-            changed = whenChanged;
+            findings.follow(whenChanged);
             seen = read();
             use(seen);
             again();
@@ -93,45 +91,36 @@ final class FileSource implements InstanceSource {
         try {
             List<Instance> now = InstanceFile.read(file.toString(), content.text, environment)
                     .instances();
-            if (settled) {
+            if (findings.isSettled()) {
                 log.info("upstream {}: {} has changed and lists {} instances", upstream, file, now.size());
             }
             problem = Optional.empty();
-            take(now);
+            findings.take(now);
         } catch (DocumentException e) {
             refuse(e.problems().get(0).toString());
         }
     }
 
     private void refuse(String why) {
-        String kept = settled ? "; the instances of before stay" : "";
+        String kept = findings.isSettled() ? "; the instances of before stay" : "";
         problem = Optional.of(why + kept);
         log.error("upstream {}: {}{}", upstream, why, kept);
-        take(found);
-    }
-
-    private void take(List<Instance> now) {
-        boolean news = !settled || !now.equals(found);
-        found = now;
-        settled = true;
-        if (news) {
-            changed.run();
-        }
+        findings.take(findings.found());
     }
 
     @Override
     public List<Instance> found() {
-        return found;
+        return findings.found();
     }
 
     @Override
     public boolean isSettled() {
-        return settled;
+        return findings.isSettled();
     }
 
     @Override
     public View view() {
-        return new View("file", file.toString(), found.size(), Optional.of(INTERVAL), problem);
+        return new View("file", file.toString(), findings.found().size(), Optional.of(INTERVAL), problem);
     }
 
     @Override

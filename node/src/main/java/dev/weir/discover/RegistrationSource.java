@@ -17,12 +17,10 @@ final class RegistrationSource implements InstanceSource {
     private final String upstream;
     private final Registrations registrations;
     private final Timetable timetable;
-    private Runnable changed = () -> {};
+    private final Findings findings = new Findings();
     private Registrations.Subscription subscription = () -> {};
     private Timetable.Appointment next = () -> {};
     private boolean closed;
-    private volatile List<Instance> found = List.of();
-    private volatile boolean settled;
 
     RegistrationSource(String upstream, Registrations registrations, Timetable timetable) {
         this.upstream = upstream;
@@ -33,7 +31,7 @@ final class RegistrationSource implements InstanceSource {
     @Override
     public void start(Runnable whenChanged) {
         timetable.execute(() -> {
-            changed = whenChanged;
+            findings.follow(whenChanged);
             subscription = registrations.follow(upstream, () -> timetable.execute(this::look));
             lookSteadily();
         });
@@ -55,27 +53,22 @@ final class RegistrationSource implements InstanceSource {
             byUrl.putIfAbsent(one.instance().url().toString(), one.instance());
         }
         List<Instance> now = List.copyOf(byUrl.values());
-        boolean news = !settled || !now.equals(found);
-        found = now;
-        settled = true;
-        if (news) {
-            changed.run();
-        }
+        findings.take(now);
     }
 
     @Override
     public List<Instance> found() {
-        return found;
+        return findings.found();
     }
 
     @Override
     public boolean isSettled() {
-        return settled;
+        return findings.isSettled();
     }
 
     @Override
     public View view() {
-        return new View("registration", upstream, found.size(), Optional.empty(), Optional.empty());
+        return new View("registration", upstream, findings.found().size(), Optional.empty(), Optional.empty());
     }
 
     @Override

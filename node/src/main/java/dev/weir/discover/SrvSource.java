@@ -30,9 +30,7 @@ final class SrvSource implements InstanceSource {
     private final String name;
     private final Scheme scheme;
     private final Question<Service> question;
-    private volatile Runnable changed = () -> {};
-    private volatile List<Instance> found = List.of();
-    private volatile boolean settled;
+    private final Findings findings = new Findings();
 
     SrvSource(String upstream, String name, Scheme scheme, Dns dns, Timetable timetable) {
         this.name = name;
@@ -47,14 +45,12 @@ final class SrvSource implements InstanceSource {
 
     @Override
     public void start(Runnable whenChanged) {
-        changed = whenChanged;
+        findings.follow(whenChanged);
         question.ask();
     }
 
     private void heard() {
-        found = instances(question.found(), scheme);
-        settled = true;
-        changed.run();
+        findings.take(instances(question.found(), scheme));
     }
 
     /**
@@ -87,18 +83,18 @@ final class SrvSource implements InstanceSource {
 
     @Override
     public List<Instance> found() {
-        return found;
+        return findings.found();
     }
 
     @Override
     public boolean isSettled() {
-        return settled;
+        return findings.isSettled();
     }
 
     @Override
     public View view() {
-        Optional<Duration> holds = found.isEmpty() ? Optional.empty() : Optional.of(question.holds());
-        return new View("srv", name, found.size(), holds, question.problem());
+        Optional<Duration> holds = findings.found().isEmpty() ? Optional.empty() : Optional.of(question.holds());
+        return new View("srv", name, findings.found().size(), holds, question.problem());
     }
 
     @Override
