@@ -139,12 +139,14 @@ final class FlappingInstances implements AutoCloseable {
         instances.forEach(instance -> upstream.withArray("/instances").add(instance.url()));
         upstream.putObject("timeouts").put("response", "1s");
         ObjectNode retry = upstream.putObject("retry").put("attempts", 3).put("budget", "100%");
-        List.of("connect-failure", "terminated", "response-timeout", "500")
-                .forEach(retry.putArray("on")::add);
+        List.of("connect-failure", "terminated", "response-timeout", "500").forEach(retry.putArray("on")::add);
         ObjectNode health = upstream.putObject("health");
         health.putObject("eject").put("for", "2s").put("max-for", "6s");
         if (probed) {
-            health.putObject("probe").put("path", "/healthz").put("every", "500ms").put("timeout", "300ms");
+            health.putObject("probe")
+                    .put("path", "/healthz")
+                    .put("every", "500ms")
+                    .put("timeout", "300ms");
         }
     }
 
@@ -199,7 +201,9 @@ final class FlappingInstances implements AutoCloseable {
                 boolean panic = said.path("panic").asBoolean();
                 client.record(answered.entry()
                         .with(Fact.INSTANCE, instances.get(i))
-                        .with(Fact.STATE, panic ? "panic" : instance.path("state").asText())
+                        .with(
+                                Fact.STATE,
+                                panic ? "panic" : instance.path("state").asText())
                         .with(Fact.SINCE, instance.path("since").asText()));
             }
         }

@@ -87,7 +87,8 @@ class InstanceFailsUnderLoadTest {
                     clients.stream().flatMap(each -> each.end().stream()).toList();
 
             assertThat(asked)
-                    .allSatisfy(one -> assertThat(one.status()).as(one.toString()).isEqualTo(200));
+                    .allSatisfy(
+                            one -> assertThat(one.status()).as(one.toString()).isEqualTo(200));
             assertThat(Ward.visitsSince(patient, spared)).isEmpty();
             System.out.println(what + ": " + latencies(asked, faultMillis));
         } finally {
@@ -111,7 +112,7 @@ class InstanceFailsUnderLoadTest {
     private static String latencies(List<Asked> asked, long faultMillis) {
         StringBuilder text = new StringBuilder("before " + latencies(asked, 0, faultMillis));
         for (int second = 0; second < SECONDS; second++) {
-            long from = faultMillis + second * SECOND_MILLIS;
+            long from = faultMillis + (long) second * SECOND_MILLIS;
             text.append(", second ").append(second + 1).append(' ');
             text.append(latencies(asked, from, from + SECOND_MILLIS));
         }
@@ -128,8 +129,6 @@ class InstanceFailsUnderLoadTest {
                 ? "none"
                 : "%d/%d/%d ms"
                         .formatted(
-                                millis[millis.length / 2],
-                                millis[millis.length * 99 / 100],
-                                millis[millis.length - 1]);
+                                millis[millis.length / 2], millis[millis.length * 99 / 100], millis[millis.length - 1]);
     }
 }

@@ -67,9 +67,9 @@ class KeeperFailsTest {
             ward.await(cluster.nodes(), ward.patient(1), "ejected");
             ward.await(cluster.nodes(), ward.patient(2), "ejected");
 
-            assertThat(clients.end()).allSatisfy(asked -> assertThat(asked.status())
-                    .as(asked.toString())
-                    .isEqualTo(200));
+            assertThat(clients.end())
+                    .allSatisfy(asked ->
+                            assertThat(asked.status()).as(asked.toString()).isEqualTo(200));
             assertThat(Ward.visitsSince(ward.patient(1), spared)).isEmpty();
             assertThat(Ward.visitsSince(ward.patient(2), bothSpared)).isEmpty();
         }
@@ -91,9 +91,9 @@ class KeeperFailsTest {
             ward.await(cluster.nodes(), ward.patient(3), "ejected");
             ward.awaitOthers(ward.patient(3));
 
-            assertThat(clients.end()).allSatisfy(asked -> assertThat(asked.status())
-                    .as(asked.toString())
-                    .isEqualTo(200));
+            assertThat(clients.end())
+                    .allSatisfy(asked ->
+                            assertThat(asked.status()).as(asked.toString()).isEqualTo(200));
             assertThat(Ward.visitsSince(ward.patient(3), spared)).isEmpty();
         }
     }
@@ -112,9 +112,7 @@ class KeeperFailsTest {
 
     private static void awaitKeeperAmong(List<WeirNode> nodes) {
         List<String> names = nodes.stream().map(WeirNode::name).toList();
-        Await.until(
-                TAKEN_OVER_WITHIN,
-                () -> assertThat(nodes)
-                        .allSatisfy(node -> assertThat(names).contains(Ward.keeper(node))));
+        Await.until(TAKEN_OVER_WITHIN, () -> assertThat(nodes)
+                .allSatisfy(node -> assertThat(names).contains(Ward.keeper(node))));
     }
 }

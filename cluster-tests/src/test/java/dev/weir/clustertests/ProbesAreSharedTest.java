@@ -43,8 +43,7 @@ class ProbesAreSharedTest {
     @Test
     void another_node_goes_on_when_a_prober_is_killed() {
         try (Ward ward = Ward.of(4);
-                WeirCluster cluster =
-                        WeirCluster.of(3, ProbesAreSharedTest.class, "killed", ward.document(SETTINGS))) {
+                WeirCluster cluster = WeirCluster.of(3, ProbesAreSharedTest.class, "killed", ward.document(SETTINGS))) {
             cluster.start().awaitTogether();
             awaitProbers(ward, cluster.nodes());
             WeirNode dies = prober(ward, cluster, ward.patient(1));
@@ -55,8 +54,10 @@ class ProbesAreSharedTest {
             long killed = System.nanoTime();
             dies.kill();
 
-            Await.until(TAKEN_OVER_WITHIN, () -> left.forEach(patient -> assertThat(probesSince(patient, killed))
-                    .isNotEmpty()));
+            Await.until(
+                    TAKEN_OVER_WITHIN,
+                    () -> left.forEach(
+                            patient -> assertThat(probesSince(patient, killed)).isNotEmpty()));
             awaitProbers(ward, cluster.running());
             for (PatientService patient : left) {
                 List<Arrival> all = patient.probes();
@@ -73,8 +74,7 @@ class ProbesAreSharedTest {
     @Test
     void a_prober_that_stood_still_is_not_one_too_many_when_it_goes_on() {
         try (Ward ward = Ward.of(4);
-                WeirCluster cluster =
-                        WeirCluster.of(3, ProbesAreSharedTest.class, "paused", ward.document(SETTINGS))) {
+                WeirCluster cluster = WeirCluster.of(3, ProbesAreSharedTest.class, "paused", ward.document(SETTINGS))) {
             cluster.start().awaitTogether();
             awaitProbers(ward, cluster.nodes());
             WeirNode pauses = prober(ward, cluster, ward.patient(1));
@@ -128,9 +128,9 @@ class ProbesAreSharedTest {
     /** Counts at the instances: late probes make fewer of them, a second prober twice as many. */
     private static void assertOneProbesEach(Ward ward, String when) {
         long from = System.nanoTime();
-        Await.until(TAKEN_OVER_WITHIN, () -> ward.patients()
-                .forEach(patient ->
-                        assertThat(probesSince(patient, from)).as(patient.name()).hasSizeGreaterThan(PROBES)));
+        Await.until(TAKEN_OVER_WITHIN, () -> ward.patients().forEach(patient -> assertThat(probesSince(patient, from))
+                .as(patient.name())
+                .hasSizeGreaterThan(PROBES)));
         for (PatientService patient : ward.patients()) {
             List<Arrival> probes = probesSince(patient, from);
             long nanos = probes.get(probes.size() - 1).nanos() - probes.get(0).nanos();

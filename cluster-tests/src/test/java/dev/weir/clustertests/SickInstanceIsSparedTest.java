@@ -118,15 +118,17 @@ class SickInstanceIsSparedTest {
             awaitWholeShare(sick, back);
             long whole = System.nanoTime();
 
-            assertThat(clients.end()).allSatisfy(asked -> assertThat(asked.status())
-                    .as(asked.toString())
-                    .isEqualTo(200));
+            assertThat(clients.end())
+                    .allSatisfy(asked ->
+                            assertThat(asked.status()).as(asked.toString()).isEqualTo(200));
             assertThat(first).as("of the first %d visits", FIRST_VISITS).isLessThan(FIRST_VISITS / 8);
             System.out.printf(
                     "a sick instance: %d failures in all, the last %.1f ms after the fifth; %d of the first %d visits"
                             + " when it was back, more than 15 %% after %.1f s%n",
                     failed.size(),
-                    millis(failed.get(FAILURES - 1).nanos(), failed.get(failed.size() - 1).nanos()),
+                    millis(
+                            failed.get(FAILURES - 1).nanos(),
+                            failed.get(failed.size() - 1).nanos()),
                     first,
                     FIRST_VISITS,
                     millis(back, whole) / 1000);
@@ -145,8 +147,7 @@ class SickInstanceIsSparedTest {
     private static void awaitWholeShare(PatientService patient, long since) {
         Await.until(COMES_BACK_WITHIN, () -> {
             List<Map.Entry<Arrival, PatientService>> visits = ward.visitsSince(since);
-            List<Map.Entry<Arrival, PatientService>> last =
-                    visits.subList(visits.size() - FIRST_VISITS, visits.size());
+            List<Map.Entry<Arrival, PatientService>> last = visits.subList(visits.size() - FIRST_VISITS, visits.size());
             assertThat(shareOf(patient, last)).as("of the last visits").isGreaterThan(FIRST_VISITS * 15 / 100);
         });
     }

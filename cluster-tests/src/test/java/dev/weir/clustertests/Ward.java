@@ -79,10 +79,8 @@ final class Ward implements AutoCloseable {
 
     /** Returns when all nodes say the same of an instance. */
     void await(List<WeirNode> nodes, PatientService patient, String state) {
-        Await.until(
-                DECIDED_WITHIN,
-                () -> assertThat(nodes).allSatisfy(node -> assertThat(
-                                seen(node, patient).path("state").asText())
+        Await.until(DECIDED_WITHIN, () -> assertThat(nodes)
+                .allSatisfy(node -> assertThat(seen(node, patient).path("state").asText())
                         .as("%s at %s: %s", patient, node, seen(node, patient))
                         .isEqualTo(state)));
     }
