@@ -7,6 +7,7 @@ import dev.weir.http.ProxyException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,7 @@ public final class Flight {
     private final Flights flights;
     private final Flights.Place place;
     private final CompletableFuture<Landing> landing = new CompletableFuture<>();
+    private volatile BooleanSupplier joinable = () -> true;
     private volatile Predicate<Stored> mayBeShared = head -> true;
 
     /** What came of it, for a request that did not begin it. */
@@ -38,6 +40,9 @@ public final class Flight {
                 return body.follow(reader);
             }
         }
+
+        /** It was purged on its way: ask anew, together. */
+        record Overtaken() implements Landing {}
 
         /** It is for nobody else, or nothing came of it that could be: ask by yourself. */
         record Own() implements Landing {}
@@ -64,9 +69,14 @@ public final class Flight {
     boolean isOpen() {
         Landing known = landing.getNow(null);
         if (known == null) {
-            return true;
+            return joinable.getAsBoolean();
         }
         return known instanceof Landing.OnItsWay streamed && mayBeShared.test(streamed.head());
+    }
+
+    /** It is fetched by that right; what is purged meanwhile is not for requests that come later. */
+    public void by(Ticket ticket) {
+        joinable = ticket::joinable;
     }
 
     /** Whoever waits may have the body as it arrives, whoever comes later too until {@link #over}. */

@@ -95,7 +95,7 @@ final class Fetch {
     private void notModified(Stored copy, HeaderMap headers, long now) {
         Optional<Validation.Freshened> freshened =
                 Validation.byNotModified(copy, rules.asked(errand, ticket.began()), headers, now, rules.rules());
-        if (freshened.isEmpty()) {
+        if (freshened.isEmpty() || rules.caches().cluster().purged(copy)) {
             again();
             return;
         }
@@ -109,7 +109,10 @@ final class Fetch {
         fetched.complete(new Fetched.Validated(fresh.copy(), fresh.own()));
     }
 
-    /** What the upstream says is of another response than the one we have: whatever it is, we want the whole of it. */
+    /**
+     * What the upstream says is of another response than the one we have, or that one was purged meanwhile: whatever it
+     * is, we want the whole of it.
+     */
     private void again() {
         Errand anew = errand.withoutCopy();
         new Fetch(rules, anew, ticket, flight).start().whenComplete((whole, failure) -> {
@@ -191,7 +194,11 @@ final class Fetch {
     private void kept(Stored stored, boolean shareable) {
         boolean shared = shareable && ticket.mayKeep(stored);
         ticket.keep(stored);
-        land(shared ? new Flight.Landing.Whole(stored) : new Flight.Landing.Own());
+        if (shared) {
+            land(new Flight.Landing.Whole(stored));
+        } else {
+            land(shareable ? new Flight.Landing.Overtaken() : new Flight.Landing.Own());
+        }
     }
 
     private void pass(Response response, NotKept why) {

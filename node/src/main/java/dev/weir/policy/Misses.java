@@ -141,6 +141,7 @@ final class Misses {
     }
 
     private CompletionStage<Response> fetch(Errand errand, Ticket ticket, Optional<Flight> flight) {
+        flight.ifPresent(those -> those.by(ticket));
         return new Fetch(fetching, errand, ticket, flight)
                 .start()
                 .handle((fetched, failure) ->
@@ -241,11 +242,24 @@ final class Misses {
                     ? failed(errand, failed.why().orElse(null))
                     : past(errand);
         }
+        return landed instanceof Landing.Overtaken ? anew(errand, variant) : byItself(errand);
+    }
+
+    private CompletionStage<Response> byItself(Errand errand) {
         return errand.copy().isPresent() ? alone(errand) : past(errand);
+    }
+
+    /** Together with others; but what is purged again and again is not waited for without end. */
+    private CompletionStage<Response> anew(Errand errand, Variant variant) {
+        long waited = caches.cluster().clusterMillis() - errand.arrived();
+        return waited < patience.toMillis() ? board(errand, variant) : byItself(errand);
     }
 
     /** What another one fetched, if it is what this request wants. */
     private CompletionStage<Response> shared(Errand errand, Stored stored, Variant variant, Supplier<Response> answer) {
+        if (caches.cluster().purged(stored)) {
+            return anew(errand, variant);
+        }
         Variant own = stored.variant().vary().variant(errand.request().headers());
         if (!own.equals(stored.variant())) {
             // Once: now it is known by what responses are told apart.
