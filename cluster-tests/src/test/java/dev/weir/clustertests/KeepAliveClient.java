@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +41,32 @@ final class KeepAliveClient implements AutoCloseable {
         this.address = address;
     }
 
-    /** @param fields of the header, each with its name, a colon and its value */
+    /** @param fields of the header, each with its name, a colon and its value; {@code Host} too, where it is another */
     Reply get(String path, String... fields) throws IOException {
-        StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n");
-        for (String field : fields) {
-            head.append(field).append("\r\n");
+        ask(path, fields);
+        return answer();
+    }
+
+    /** Sends what {@link #get} does, and does not wait for the answer. */
+    void ask(String path, String... fields) throws IOException {
+        write((head("GET", path, fields) + "\r\n").getBytes(ISO_8859_1));
+    }
+
+    /** What is answered to what was asked. */
+    Reply answer() throws IOException {
+        try {
+            Reply reply = read();
+            while (reply.status() < 200 && reply.status() != 101) {
+                reply = read(); // that was not the answer yet
+            }
+            if (reply.header("connection").equalsIgnoreCase("close")) {
+                close();
+            }
+            return reply;
+        } catch (IOException e) {
+            close();
+            throw e;
         }
-        return send(head.append("\r\n").toString());
     }
 
     /**
@@ -55,22 +75,28 @@ final class KeepAliveClient implements AutoCloseable {
      * @param fields of the header, each with its name, a colon and its value
      */
     Reply send(String method, String path, byte[] body, String... fields) throws IOException {
-        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n");
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes((head(method, path, fields) + "Content-Length: " + body.length + "\r\n\r\n")
+                .getBytes(ISO_8859_1));
+        request.writeBytes(body);
+        write(request.toByteArray());
+        return answer();
+    }
+
+    /** Without its last line. */
+    private String head(String method, String path, String... fields) {
+        boolean named = Stream.of(fields).anyMatch(field -> field.startsWith("Host:"));
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+        head.append(named ? "" : "Host: " + host() + "\r\n");
         for (String field : fields) {
             head.append(field).append("\r\n");
         }
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head.append("Content-Length: " + body.length + "\r\n\r\n")
-                .toString()
-                .getBytes(ISO_8859_1));
-        request.writeBytes(body);
-        return send(request.toByteArray());
+        return head.toString();
     }
 
     /** @param body ASCII */
     Reply post(String path, String body) throws IOException {
-        return send("POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body);
+        return send("POST", path, body.getBytes(ISO_8859_1));
     }
 
     private String host() {
@@ -82,22 +108,10 @@ final class KeepAliveClient implements AutoCloseable {
         return opened;
     }
 
-    private Reply send(String request) throws IOException {
-        return send(request.getBytes(ISO_8859_1));
-    }
-
-    private Reply send(byte[] request) throws IOException {
+    private void write(byte[] request) throws IOException {
         Socket connected = connected();
         try {
             connected.getOutputStream().write(request);
-            Reply reply = read();
-            while (reply.status() < 200 && reply.status() != 101) {
-                reply = read(); // that was not the answer yet
-            }
-            if (reply.header("connection").equalsIgnoreCase("close")) {
-                close();
-            }
-            return reply;
         } catch (IOException e) {
             close();
             throw e;

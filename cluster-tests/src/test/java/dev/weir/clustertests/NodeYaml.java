@@ -126,19 +126,19 @@ record NodeYaml(
         return place.cluster() + ":" + memberPort;
     }
 
-    /** The file. {@code gateway.yaml} lies beside it. */
+    /** The file. {@code gateway.yaml} lies beside it. What belongs to {@code cluster} comes last. */
     String text() {
         return """
                 name: %s
                 listeners: [{address: %s:%d}%s]
                 admin: {address: %s:%d%s}
+                data: data
+                gateway: gateway.yaml
                 cluster:
                   name: %s
                   address: %s
                   join: %s
                   expected: %d%s
-                data: data
-                gateway: gateway.yaml
                 """
                 .formatted(
                         name,

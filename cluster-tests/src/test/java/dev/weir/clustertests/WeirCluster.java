@@ -48,7 +48,7 @@ final class WeirCluster implements AutoCloseable {
     /**
      * Three nodes that were not started yet.
      *
-     * @param more lines of each {@code node.yaml}
+     * @param more lines of each {@code node.yaml}; those that are indented by two belong to {@code cluster}
      * @param gateway the gateway config all of them begin with
      */
     static WeirCluster ofThreeWith(Class<?> test, String more, String gateway) {

@@ -150,10 +150,14 @@ final class WeirNode implements AnyNode, AutoCloseable {
         return directory.resolve("cert.pem").toAbsolutePath().normalize();
     }
 
-    /** What a client gets, on a connection of its own. */
-    Reply get(String path) {
+    /**
+     * What a client gets, on a connection of its own.
+     *
+     * @param fields of the request's header, each with its name, a colon and its value
+     */
+    Reply get(String path, String... fields) {
         try (KeepAliveClient client = new KeepAliveClient(settings.listener())) {
-            return client.get(path);
+            return client.get(path, fields);
         } catch (IOException e) {
             throw new UncheckedIOException(name() + ": " + path, e);
         }
