@@ -9,6 +9,7 @@ import dev.weir.clustertests.history.Fact;
 import dev.weir.clustertests.history.History;
 import dev.weir.clustertests.history.Kind;
 import dev.weir.clustertests.history.NoneFailed;
+import dev.weir.clustertests.history.OneFetchAtATime;
 import dev.weir.clustertests.history.Recording;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ class RandomFaultsTest {
     /** Two sides find each other again and put together what they know. */
     private static final long CLUSTER_GRACE_MILLIS = 60_000;
 
+    /** Of a thousand: nobody waits longer than 50 ms to hear who fetches. */
+    private static final int FETCHES_TOLERATED = 50;
+
     static LongStream seeds() {
         String wanted = System.getProperty("faults.seed", KNOWN_SEED);
         long first = wanted.equals("any") ? System.currentTimeMillis() % SEEDS : Long.parseLong(wanted);
@@ -92,8 +96,9 @@ class RandomFaultsTest {
         InetAddress here = lab.isPresent() ? NetworkLab.here() : InetAddress.getLoopbackAddress();
         String name = "seed-" + schedule.seed();
         try (RecordingService service = RecordingService.start(here, recording);
-                FlappingInstances flapping = FlappingInstances.start(here, schedule.seed(), recording)) {
-            RecordedGateway gateway = new RecordedGateway(service.address(), LIMITS, flapping);
+                FlappingInstances flapping = FlappingInstances.start(here, schedule.seed(), recording);
+                KeptPages kept = KeptPages.start(here, recording)) {
+            RecordedGateway gateway = new RecordedGateway(service.address(), LIMITS, flapping, kept);
             try (WeirCluster cluster = lab.map(
                                     hosts -> WeirCluster.on(hosts, RandomFaultsTest.class, name, gateway.first()))
                             .orElseGet(() ->
@@ -108,11 +113,13 @@ class RandomFaultsTest {
                 FaultDriver driver = new FaultDriver(cluster, lab, recording);
                 driver.run(schedule);
                 driver.awaitWhole();
+                recording.add(OneFetchAtATime.promise(FETCHES_TOLERATED));
                 Windows.awaitWhole(WINDOW, 1);
                 flapping.end();
                 clients.end();
                 cluster.awaitReady();
                 read(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
+                readPages(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
             }
         }
     }
@@ -127,17 +134,27 @@ class RandomFaultsTest {
         errands.add(new Errands.Look(LOOK_PAUSE));
         errands.add(new Errands.Change(gateway, CHANGE_PAUSE));
         errands.addAll(gateway.flapping().errands());
+        errands.addAll(gateway.kept().errands());
         return errands;
     }
 
     private static void promise(Recording recording) {
         LIMITS.stream().filter(RecordedLimit::isNeverExceeded).forEach(limit -> recording.add(limit.terms()));
-        List.of(Kind.ORDER, Kind.SHOWN, Kind.CONFIG_READ, Kind.VISIT)
+        List.of(Kind.ORDER, Kind.SHOWN, Kind.CONFIG_READ, Kind.VISIT, Kind.PAGE)
                 .forEach(kind -> recording.add(NoneFailed.promise(kind, "200", "", NODE_GRACE_MILLIS)));
         recording.add(NoneFailed.promise(Kind.DOOMED_ORDER, "502", "", NODE_GRACE_MILLIS));
         // 503: nothing waits longer than 50 ms for the cluster, which is not much on a busy machine.
         recording.add(NoneFailed.promise(Kind.LIMITED, "200,429,503", "", NODE_GRACE_MILLIS));
+        recording.add(NoneFailed.promise(Kind.PURGE, "200", "0,503,504", CLUSTER_GRACE_MILLIS));
         recording.add(NoneFailed.promise(Kind.CONFIG_WRITE, "200,412", "0,503,504", CLUSTER_GRACE_MILLIS));
+    }
+
+    private static List<Entry> readPages(WeirCluster cluster, Recording recording) {
+        try (RecordedClient client = new RecordedClient("reader", recording)) {
+            return cluster.nodes().stream()
+                    .flatMap(node -> KeptPages.read(client, NodeAddress.of(node)).stream())
+                    .toList();
+        }
     }
 
     private static List<Entry> read(WeirCluster cluster, Recording recording) {

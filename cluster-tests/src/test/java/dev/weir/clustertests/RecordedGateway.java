@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Gateway configs for recorded clients: {@code /a} and {@code /b} show which one it is, {@code /orders},
  * {@code /doomed} and each limit have a route to the service that records, {@code /flapping} to instances that are not
- * always well.
+ * always well, {@code /kept} to pages that the cluster keeps.
  */
-record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits, FlappingInstances flapping) {
+record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits, FlappingInstances flapping, KeptPages kept) {
 
     /** Has the same text as the body; policies of one route that show two revisions would be a mix. */
     static final String HEADER = "x-revision";
@@ -44,6 +44,7 @@ record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits, Fl
                 .add("http://" + service.getAddress().getHostAddress() + ":" + service.getPort());
         flapping.addTo(document.withObject("/upstreams"));
         ObjectNode routes = document.putObject("routes");
+        kept.addTo(document.withObject("/upstreams"), routes);
         route(routes, FlappingInstances.NAME).put("upstream", FlappingInstances.NAME);
         for (String shows : List.of("a", "b")) {
             ArrayNode policies = route(routes, shows).putArray("policies");

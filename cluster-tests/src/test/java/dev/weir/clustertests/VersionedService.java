@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.clustertests.history.Span;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +41,17 @@ final class VersionedService implements AutoCloseable {
 
     private final HttpServer server;
     private final Duration slowness;
+    private final BiConsumer<Page, Span> fetched;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> fetches = new ConcurrentHashMap<>();
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
     private final AtomicInteger allFetches = new AtomicInteger();
 
-    private VersionedService(HttpServer server, Duration slowness) {
+    private VersionedService(HttpServer server, Duration slowness, BiConsumer<Page, Span> fetched) {
         this.server = server;
         this.slowness = slowness;
+        this.fetched = fetched;
     }
 
     static VersionedService start() {
@@ -56,16 +60,29 @@ final class VersionedService implements AutoCloseable {
 
     /** @param slowness what it takes for an answer at most */
     static VersionedService start(Duration slowness) {
+        return at(InetAddress.getLoopbackAddress(), slowness, (page, span) -> {});
+    }
+
+    /**
+     * @param slowness what it takes for an answer at most
+     * @param fetched told of each page, from when to when it was answered
+     */
+    static VersionedService at(InetAddress host, Duration slowness, BiConsumer<Page, Span> fetched) {
         try {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            VersionedService service = new VersionedService(HttpServer.create(address, BACKLOG), slowness);
-            service.server.createContext("/", service::answer);
-            service.server.setExecutor(service.threads);
-            service.server.start();
+            HttpServer server = HttpServer.create(new InetSocketAddress(host, 0), BACKLOG);
+            VersionedService service = new VersionedService(server, slowness, fetched);
+            server.createContext("/", service::answer);
+            server.setExecutor(service.threads);
+            server.start();
             return service;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String url() {
+        InetSocketAddress address = server.getAddress();
+        return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     /** An answer that goes half-way and no further until it is let go. */
@@ -121,38 +138,45 @@ final class VersionedService implements AutoCloseable {
         return """
                 format: 1
                 upstreams:
-                  pages: {instances: ["http://127.0.0.1:%d"], timeouts: {response: 60s}}
+                  pages: {instances: ["%s"], timeouts: {response: 60s}}
                 routes:
                   kept: {match: {path: /kept/**}, policies: [{cache: {wait: 60s}}], upstream: pages}
                   open: {match: {path: /open}, policies: [{respond: {body: open}}]}
                 """
-                .formatted(server.getAddress().getPort());
+                .formatted(url());
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        Span span = Span.now();
+        String path = exchange.getRequestURI().getPath();
+        AtomicLong version = versions.computeIfAbsent(path, unknown -> new AtomicLong());
+        allFetches.incrementAndGet();
+        int number = fetches.computeIfAbsent(path, unknown -> new AtomicInteger())
+                .incrementAndGet();
+        Page page = new Page(path, version.get(), number);
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            AtomicLong version = versions.computeIfAbsent(path, unknown -> new AtomicLong());
-            allFetches.incrementAndGet();
-            int number = fetches.computeIfAbsent(path, unknown -> new AtomicInteger())
-                    .incrementAndGet();
-            Page page = new Page(path, version.get(), number);
-            String tag = path.split("/", 4)[2];
-            Headers headers = exchange.getResponseHeaders();
-            headers.set("Cache-Control", tag.equals("private") ? "private, max-age=3600" : "max-age=3600");
-            headers.set("Cache-Tag", tag);
-            headers.set("ETag", "\"" + page.version() + "\"");
             if (!slowness.isZero()) {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(slowness.toNanos()));
             }
-            if (headers.getFirst("ETag").equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
-                exchange.sendResponseHeaders(304, -1);
-                return;
-            }
-            byte[] body = page.text().getBytes(US_ASCII);
-            exchange.sendResponseHeaders(200, tag.equals("streamed") ? 0 : body.length);
-            write(exchange, body, holds.remove(path));
+            answer(exchange, page);
+        } finally {
+            fetched.accept(page, span.ended());
         }
+    }
+
+    private void answer(HttpExchange exchange, Page page) throws IOException {
+        String tag = page.path().split("/", 4)[2];
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Cache-Control", tag.equals("private") ? "private, max-age=3600" : "max-age=3600");
+        headers.set("Cache-Tag", tag);
+        headers.set("ETag", "\"" + page.version() + "\"");
+        if (headers.getFirst("ETag").equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+            exchange.sendResponseHeaders(304, -1);
+            return;
+        }
+        byte[] body = page.text().getBytes(US_ASCII);
+        exchange.sendResponseHeaders(200, tag.equals("streamed") ? 0 : body.length);
+        write(exchange, body, holds.remove(page.path()));
     }
 
     private static void write(HttpExchange exchange, byte[] body, @Nullable Hold hold) throws IOException {

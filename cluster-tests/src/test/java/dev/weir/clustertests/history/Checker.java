@@ -17,7 +17,9 @@ public final class Checker {
             new NothingSentTwice(),
             new EveryAnswerWhole(),
             new NoneFailed(),
-            new NothingToEjected());
+            new NothingToEjected(),
+            new NothingPurgedIsServed(),
+            new OneFetchAtATime());
 
     /** Of the places where a rule is broken. */
     private static final int SHOWN = 3;

@@ -92,5 +92,11 @@ public final class Fact {
     /** When that was decided. */
     public static final String SINCE = "since";
 
+    /** Number of what a page was when it was fetched, or of what it is since it was purged. */
+    public static final String VERSION = "version";
+
+    /** Of a thousand, how many may break a rule. */
+    public static final String TOLERATED = "tolerated";
+
     private Fact() {}
 }

@@ -49,5 +49,17 @@ public final class Kind {
     /** An instance falls sick or is well again: {@link Fact#INSTANCE}, {@link Fact#WHAT}. */
     public static final String FLAP = "flap";
 
+    /** A page that may be kept was asked for: {@link Fact#KEY}, {@link Fact#VERSION}, at last {@link Fact#FINAL}. */
+    public static final String PAGE = "page";
+
+    /** The upstream was asked for a page: {@link Fact#KEY}, {@link Fact#VERSION}. */
+    public static final String FETCH = "fetch";
+
+    /** A page changed and was purged: {@link Fact#KEY}, {@link Fact#VERSION}, and {@link Fact#NODES} that say so. */
+    public static final String PURGE = "purge";
+
+    /** All nodes have found each other, and nothing is wrong: {@link Fact#TOLERATED}. */
+    public static final String WHOLE = "whole";
+
     private Kind() {}
 }
