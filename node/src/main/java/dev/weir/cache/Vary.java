@@ -77,7 +77,9 @@ public record Vary(List<String> fields, boolean normalised) {
 
     private String value(String field, HeaderValues lines) {
         String value = lines.size() == 1 ? lines.getFirst() : String.join(", ", lines);
-        return normalised ? Negotiation.canonical(field, value) : value.strip();
+        return normalised && Negotiation.has(field)
+                ? Negotiation.canonical(field, value)
+                : Veil.over(field, value.strip());
     }
 
     /** What it takes in memory, about. */
