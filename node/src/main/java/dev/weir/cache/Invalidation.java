@@ -33,8 +33,8 @@ public final class Invalidation {
     private Invalidation() {}
 
     /**
-     * Whether the request may change something: by a method that is not known to change nothing, or by one that it names
-     * beside the one it has.
+     * Whether the request may change something: by a method that is not known to change nothing, or by one that it
+     * names beside the one it has.
      */
     public static boolean isUnsafe(RequestHead head) {
         return isUnsafe(head.method()) || Bypass.overridden(head.headers());

@@ -114,7 +114,10 @@ public record KeyRules(List<String> headers, List<String> cookies, QueryRules qu
             for (String pair : lines.get(i).split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                    part(parts, "cookie " + name, Veil.digest(pair.substring(equals + 1).strip()));
+                    part(
+                            parts,
+                            "cookie " + name,
+                            Veil.digest(pair.substring(equals + 1).strip()));
                 }
             }
         }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionsTest {
 
-    private static final List<String> OPAQUE = List.of("\"a\"", "\"b\"", "\"a,b\"", "\"\"", "\", \"", "\"W/\"", "\"*\"");
+    private static final List<String> OPAQUE =
+            List.of("\"a\"", "\"b\"", "\"a,b\"", "\"\"", "\", \"", "\"W/\"", "\"*\"");
 
     @Test
     void a_tag_is_found_wherever_in_whatever_list_it_stands() {
@@ -56,7 +57,8 @@ class ConditionsTest {
     void without_a_tag_of_its_own_only_the_star_matches() {
         Stored untagged = stored("Cache-Control", "max-age=60");
 
-        assertThat(Conditions.notModified(headers("If-None-Match", "*"), untagged)).isTrue();
+        assertThat(Conditions.notModified(headers("If-None-Match", "*"), untagged))
+                .isTrue();
         assertThat(Conditions.notModified(headers("If-None-Match", "\"\", W/, \"a\""), untagged))
                 .isFalse();
     }
@@ -80,6 +82,7 @@ class ConditionsTest {
     void two_dates_are_none() {
         HeaderMap twice = headers("If-Modified-Since", Example.DATE, "If-Modified-Since", Example.DATE);
 
-        assertThat(Conditions.notModified(twice, stored("Cache-Control", "max-age=60"))).isFalse();
+        assertThat(Conditions.notModified(twice, stored("Cache-Control", "max-age=60")))
+                .isFalse();
     }
 }

@@ -98,11 +98,13 @@ class KeyRulesTest {
     @Test
     void what_lets_somebody_in_does_not_stand_in_a_key() {
         KeyRules rules = new KeyRules(List.of("X-Api-Key", "X-Tenant"), List.of("sid"), QueryRules.ALL, false);
-        String parts = key(rules, "X-Api-Key", "letmein", "X-Tenant", "acme", "Cookie", "sid=letmein").parts();
+        String parts = key(rules, "X-Api-Key", "letmein", "X-Tenant", "acme", "Cookie", "sid=letmein")
+                .parts();
 
         assertThat(parts).contains("acme").doesNotContain("letmein");
-        assertThat(parts).isNotEqualTo(key(rules, "X-Api-Key", "other", "X-Tenant", "acme", "Cookie", "sid=letmein")
-                .parts());
+        assertThat(parts)
+                .isNotEqualTo(key(rules, "X-Api-Key", "other", "X-Tenant", "acme", "Cookie", "sid=letmein")
+                        .parts());
     }
 
     @Test
