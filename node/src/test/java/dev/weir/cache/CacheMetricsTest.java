@@ -20,10 +20,9 @@ class CacheMetricsTest {
     void a_node_shows_what_it_keeps_and_what_it_did_for_it() {
         library.showIn(metrics);
         CacheKey key = key("/a");
-        Ticket ticket = ((Found.Fetch)
-                        library.ask(key, get("/a"), Wanted.ANYTHING, Duration.ofSeconds(1))
-                                .toCompletableFuture()
-                                .join())
+        Ticket ticket = ((Found.Fetch) library.ask(key, get("/a"), Wanted.ANYTHING, Duration.ofSeconds(1))
+                        .toCompletableFuture()
+                        .join())
                 .ticket();
 
         ticket.keep(stored(key, "text", ticket.began(), 1_000));

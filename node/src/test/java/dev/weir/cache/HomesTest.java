@@ -35,10 +35,10 @@ class HomesTest {
     void a_key_has_two_different_holders() {
         Homes homes = Homes.of("a", NODES);
 
-        assertThat(KEYS).allSatisfy(key -> assertThat(homes.of(key).second())
-                .hasValueSatisfying(second -> assertThat(second).isNotEqualTo(homes.of(key).home())));
-        assertThat(Homes.of("a", List.of("a")).of(KEYS.get(0)))
-                .isEqualTo(new Homes.Holders("a", Optional.empty()));
+        assertThat(KEYS)
+                .allSatisfy(key -> assertThat(homes.of(key).second()).hasValueSatisfying(second -> assertThat(second)
+                        .isNotEqualTo(homes.of(key).home())));
+        assertThat(Homes.of("a", List.of("a")).of(KEYS.get(0))).isEqualTo(new Homes.Holders("a", Optional.empty()));
     }
 
     @Test
@@ -60,7 +60,8 @@ class HomesTest {
     void all_nodes_hold_about_the_same() {
         Homes homes = Homes.of("a", NODES);
 
-        assertThat(KEYS.stream().collect(Collectors.groupingBy(key -> homes.of(key).home(), Collectors.counting())))
+        assertThat(KEYS.stream()
+                        .collect(Collectors.groupingBy(key -> homes.of(key).home(), Collectors.counting())))
                 .hasSize(5)
                 .allSatisfy((node, keys) -> assertThat(keys).isBetween(1_800L, 2_200L));
         assertThat(KEYS.stream()

@@ -63,13 +63,12 @@ class LibraryThreadsTest {
             if (found instanceof Found.Fetch fetch) {
                 AtomicInteger now = fetching.computeIfAbsent(key, fresh -> new AtomicInteger());
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.yield();
+                Thread.onSpinWait();
                 now.decrementAndGet();
                 if (ThreadLocalRandom.current().nextInt(4) == 0) {
                     fetch.ticket().failed();
                 } else {
-                    fetch.ticket()
-                            .keep(stored(key, "", fetch.ticket().began(), millis.incrementAndGet()));
+                    fetch.ticket().keep(stored(key, "", fetch.ticket().began(), millis.incrementAndGet()));
                 }
             }
         }));
@@ -89,13 +88,15 @@ class LibraryThreadsTest {
         onAll(() -> IntStream.range(0, 20_000).forEach(i -> {
             CacheKey key = key("/" + i % PATHS);
             long before = purgedAt.get();
-            library.near(key, get("/")).filter(copy -> copy.began() <= before).ifPresent(copy -> wrong.incrementAndGet());
+            library.near(key, get("/"))
+                    .filter(copy -> copy.began() <= before)
+                    .ifPresent(copy -> wrong.incrementAndGet());
             Ticket ticket = library.alone(key);
             if (i % 50 == 0) {
                 long begun = ticket.began();
-                CompletableFuture<PurgeResult> purge =
-                        library.purge(i % 100 == 0 ? Purge.prefix("/") : Purge.tags(List.of("tag")))
-                                .toCompletableFuture();
+                CompletableFuture<PurgeResult> purge = library.purge(
+                                i % 100 == 0 ? Purge.prefix("/") : Purge.tags(List.of("tag")))
+                        .toCompletableFuture();
                 assertThat(purge.join().complete()).isTrue();
                 purges.incrementAndGet();
                 // All that was begun before it was asked for is gone.

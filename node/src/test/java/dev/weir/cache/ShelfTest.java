@@ -21,7 +21,9 @@ class ShelfTest {
     }
 
     private Optional<String> text(Variant variant) {
-        return shelf.find(key("/a")).flatMap(resource -> resource.select(variant)).map(CacheSamples::text);
+        return shelf.find(key("/a"))
+                .flatMap(resource -> resource.select(variant))
+                .map(CacheSamples::text);
     }
 
     @Test
@@ -50,8 +52,8 @@ class ShelfTest {
                         .filter(resource -> resource.copies().get(0).tags().contains("tag-3"))
                         .toList())
                 .isNotEmpty();
-        assertThat(shelf.keys())
-                .allSatisfy(key -> assertThat(shelf.meantBy(Purge.url(key.url()))).containsExactly(key));
+        assertThat(shelf.keys()).allSatisfy(key -> assertThat(shelf.meantBy(Purge.url(key.url())))
+                .containsExactly(key));
         shelf.keys().toList().forEach(shelf::remove);
         assertThat(shelf.bytes()).isZero();
         assertThat(shelf.listed()).isZero();
