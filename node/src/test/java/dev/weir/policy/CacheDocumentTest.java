@@ -67,7 +67,6 @@ class CacheDocumentTest {
     void every_field_can_be_set() throws Exception {
         Cache cache = read(Cache.class, EVERY_FIELD);
 
-
         assertThat(cache)
                 .isEqualTo(new Cache(
                         Optional.of(Duration.ofMinutes(10)),

@@ -177,8 +177,8 @@ class CacheTest {
     void consumers_share_nothing_where_the_operator_says_so() {
         Filter own = filter("cache: {ttl: 1m, key: {consumer: true}}");
         ScriptedHandler upstream = ScriptedHandler.ok();
-        List.of("acme", "other", "acme").forEach(name -> own.filter(
-                get("/a").withCaller(new Caller(name, Map.of())), upstream));
+        List.of("acme", "other", "acme")
+                .forEach(name -> own.filter(get("/a").withCaller(new Caller(name, Map.of())), upstream));
 
         assertThat(upstream.requests()).hasSize(2);
     }
