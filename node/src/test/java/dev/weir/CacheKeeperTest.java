@@ -7,8 +7,8 @@ import dev.weir.cache.CacheKey;
 import dev.weir.cache.Found;
 import dev.weir.cache.Library;
 import dev.weir.cache.LocalExchange;
-import dev.weir.cache.PurgeResult;
 import dev.weir.cache.Purge;
+import dev.weir.cache.PurgeResult;
 import dev.weir.cache.Wanted;
 import dev.weir.cluster.Eventually;
 import dev.weir.config.NodeSettings;
@@ -46,7 +46,9 @@ class CacheKeeperTest {
     }
 
     private Found ask(Duration wait) {
-        return library.ask(KEY, HEAD, Wanted.ANYTHING, wait).toCompletableFuture().join();
+        return library.ask(KEY, HEAD, Wanted.ANYTHING, wait)
+                .toCompletableFuture()
+                .join();
     }
 
     private CacheKeeper connect() {

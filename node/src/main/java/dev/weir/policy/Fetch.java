@@ -202,6 +202,8 @@ final class Fetch {
             ticket.failed();
         }
         errand.request().cancellation().onCancel(cancellation::cancel);
+        // Who comes when the client has its answer comes too late to wait for it.
+        flight.ifPresent(Flight::over);
         fetched.complete(new Fetched.Passed(response, why));
         land(
                 Serving.isFailure(response.status())
@@ -216,6 +218,7 @@ final class Fetch {
                 ? named
                 : new ProxyException(PROXY_INTERNAL_ERROR, "a fetch for the cache failed");
         ticket.failed();
+        flight.ifPresent(Flight::over);
         fetched.completeExceptionally(cause == null ? why : cause);
         land(new Flight.Landing.Failed(Optional.of(why)));
     }

@@ -209,7 +209,8 @@ class CacheKeepsApartTest {
         try (RawInstance instance = reflecting("Cache-Control: no-store", "Vary: User-Agent", "Set-Cookie: a=b");
                 CachingNode node = CachingNode.before(
                         instance,
-                        "cache: {ttl: 10s, ignore-headers: [cache-control, set-cookie], vary: {ignore: [User-Agent]}}")) {
+                        "cache: {ttl: 10s, ignore-headers: [cache-control, set-cookie],"
+                                + " vary: {ignore: [User-Agent]}}")) {
 
             node.get("/a", "User-Agent: one");
             RawMessage hit = node.get("/a", "User-Agent: two");
