@@ -103,7 +103,7 @@ public final class Gateway implements AutoCloseable {
         NodeSources sources = add("sources", new NodeSources(environment, System::nanoTime, System::currentTimeMillis));
         Upstreams upstreams = add(
                 "upstreams", sources.upstreams(loops, tlsFiles, settings.zone().orElse("")));
-        cache = new CacheKeeper(settings, System::nanoTime, System::currentTimeMillis, metrics);
+        cache = CacheKeeper.of(settings, System::nanoTime, System::currentTimeMillis, metrics);
         running = runningConfig(upstreams, environment);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
