@@ -64,8 +64,9 @@ public final class Storing {
         }
         HeaderMap own = new HeaderMap();
         HeaderMap kept = Fields.kept(headers, withheld(told), own);
-        boolean cookies = take(kept, Headers.SET_COOKIE, own) | take(kept, Headers.SET_COOKIE2, own);
-        if (cookies && !rules.setCookie() && rules.counts("set-cookie")) {
+        boolean cookie = take(kept, Headers.SET_COOKIE, own);
+        boolean oldCookie = take(kept, Headers.SET_COOKIE2, own);
+        if ((cookie || oldCookie) && !rules.setCookie() && rules.counts("set-cookie")) {
             return new Leave(NotKept.SET_COOKIE);
         }
         if (!kept.contains(Headers.DATE)) {
