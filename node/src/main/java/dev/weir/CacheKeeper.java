@@ -39,17 +39,28 @@ final class CacheKeeper implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "weir-cache");
     private volatile boolean ended;
 
-    CacheKeeper(NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, RequestMetrics metrics) {
-        exchange = new ConnectedExchange(settings.name(), wallClockMillis);
-        library = new Library(
-                exchange,
-                bounds(settings.cache()),
-                nanoClock,
-                settings.cluster().deadline(),
-                purges);
+    /**
+     * @param node name of the node
+     * @param deadline nobody waits longer until it is known whether there is something to wait for
+     */
+    CacheKeeper(
+            String node,
+            NodeSettings.Cache settings,
+            Duration deadline,
+            LongSupplier nanoClock,
+            LongSupplier wallClockMillis,
+            RequestMetrics metrics) {
+        exchange = new ConnectedExchange(node, wallClockMillis);
+        library = new Library(exchange, bounds(settings), nanoClock, deadline, purges);
         library.showIn(metrics);
         caches = Caches.of(library);
         thread.setDaemon(true);
+    }
+
+    static CacheKeeper of(
+            NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, RequestMetrics metrics) {
+        return new CacheKeeper(
+                settings.name(), settings.cache(), settings.cluster().deadline(), nanoClock, wallClockMillis, metrics);
     }
 
     /** Not more than half of the heap: the rest of the node needs the other half. */

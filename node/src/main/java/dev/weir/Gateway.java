@@ -103,14 +103,8 @@ public final class Gateway implements AutoCloseable {
         NodeSources sources = add("sources", new NodeSources(environment, System::nanoTime, System::currentTimeMillis));
         Upstreams upstreams = add(
                 "upstreams", sources.upstreams(loops, tlsFiles, settings.zone().orElse("")));
-        cache = new CacheKeeper(settings, System::nanoTime, System::currentTimeMillis, metrics);
-        running = new RunningConfig(
-                upstreams,
-                environment,
-                () -> ThreadLocalRandom.current().nextLong(),
-                limits.limits(),
-                cache.caches(),
-                config -> swapping(config, upstreams));
+        cache = CacheKeeper.of(settings, System::nanoTime, System::currentTimeMillis, metrics);
+        running = runningConfig(upstreams, environment);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
@@ -129,6 +123,16 @@ public final class Gateway implements AutoCloseable {
         admin = add("admin API", AdminServer.start(settings.admin(), views));
         listeners = Optional.of(openListeners(loops, tlsFiles));
         log.info("{} {}", settings.name(), Addresses.served(listeners(), admin()));
+    }
+
+    private RunningConfig runningConfig(Upstreams upstreams, Environment environment) {
+        return new RunningConfig(
+                upstreams,
+                environment,
+                () -> ThreadLocalRandom.current().nextLong(),
+                limits.limits(),
+                cache.caches(),
+                config -> swapping(config, upstreams));
     }
 
     private void swapping(GatewayConfig config, Upstreams upstreams) {

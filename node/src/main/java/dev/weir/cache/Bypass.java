@@ -69,7 +69,8 @@ public enum Bypass {
         return directives.noStore() ? Optional.of(NO_STORE) : Optional.empty();
     }
 
-    private static boolean overridden(HeaderMap headers) {
+    /** Whether it says another method than the one it has. */
+    static boolean overridden(HeaderMap headers) {
         for (int i = 0; i < OVERRIDES.size(); i++) {
             if (headers.contains(OVERRIDES.get(i))) {
                 return true;

@@ -76,6 +76,11 @@ public final class CacheCounts {
         return counter(kind).sum();
     }
 
+    /** Nothing was counted yet. */
+    void clear() {
+        counts.values().forEach(LongAdder::reset);
+    }
+
     private LongAdder counter(Kind kind) {
         // One of each was put there.
         return counts.computeIfAbsent(kind, missing -> new LongAdder());

@@ -32,6 +32,14 @@ public final class Invalidation {
 
     private Invalidation() {}
 
+    /**
+     * Whether the request may change something: by a method that is not known to change nothing, or by one that it
+     * names beside the one it has.
+     */
+    public static boolean isUnsafe(RequestHead head) {
+        return isUnsafe(head.method()) || Bypass.overridden(head.headers());
+    }
+
     /** Whether the method may change something; one that nobody knows may. */
     public static boolean isUnsafe(HttpString method) {
         return !SAFE.contains(method);
@@ -42,7 +50,7 @@ public final class Invalidation {
      * {@code Content-Location} name on the same origin. None where the request was safe, or failed.
      */
     public static Set<String> urls(KeyRules rules, RequestHead head, int status, HeaderMap headers) {
-        if (!isUnsafe(head.method()) || status < 200 || status > 399) {
+        if (!isUnsafe(head) || status < 200 || status > 399) {
             return Set.of();
         }
         Set<String> urls = new LinkedHashSet<>();

@@ -95,7 +95,7 @@ public record KeyRules(List<String> headers, List<String> cookies, QueryRules qu
         for (String name : headers) {
             HeaderValues lines = fields.get(name);
             if (lines != null) {
-                part(parts, name, String.join(", ", lines));
+                part(parts, name, Veil.over(name, String.join(", ", lines)));
             }
         }
         for (String name : cookies) {
@@ -114,7 +114,10 @@ public record KeyRules(List<String> headers, List<String> cookies, QueryRules qu
             for (String pair : lines.get(i).split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-                    part(parts, "cookie " + name, pair.substring(equals + 1).strip());
+                    part(
+                            parts,
+                            "cookie " + name,
+                            Veil.digest(pair.substring(equals + 1).strip()));
                 }
             }
         }

@@ -85,7 +85,7 @@ public final class Library implements Exchange.Listener {
 
     /** Asks all members a few things before requests do; complete when they have answered. Only when it is ready. */
     public CompletionStage<Void> warmUp() {
-        return new WarmUp(this, exchange).run();
+        return new WarmUp(this, exchange).run().thenRun(counts::clear);
     }
 
     /** Shows what is counted and kept here among the node's metrics. */

@@ -79,7 +79,7 @@ final class PurgeLog {
             return ofHard || ofSoft;
         } finally {
             lock.writeLock().unlock();
-            stamps.passed(Math.max(purged.stamp(), stamps.now()));
+            stamps.reached(purged.stamp());
         }
     }
 }

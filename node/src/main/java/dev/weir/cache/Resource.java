@@ -17,7 +17,7 @@ final class Resource {
     static final int VARIANTS_MAX = 32;
 
     /** A place in the store, and in the lists by which it is found for a purge. */
-    private static final long PLACE = 400;
+    private static final long PLACE = 320;
 
     private final List<Stored> copies;
     private final long bytes;

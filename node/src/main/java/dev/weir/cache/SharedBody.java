@@ -153,28 +153,30 @@ public final class SharedBody {
     private void whole() {
         trailers = from.trailers();
         byte[] all = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
-        end(State.WHOLE);
-        listener.whole(new Body.Bytes(ByteBuffer.wrap(all)));
+        end(State.WHOLE, () -> listener.whole(new Body.Bytes(ByteBuffer.wrap(all))));
     }
 
     private void tooLarge() {
-        end(State.PASSING);
-        listener.tooLarge();
+        end(State.PASSING, listener::tooLarge);
     }
 
     private void broken(IOException why) {
         failure = why;
-        end(State.BROKEN);
-        listener.broken(why);
+        end(State.BROKEN, () -> listener.broken(why));
     }
 
-    private void end(State how) {
+    /** The listener first: what a reader does when it is over comes after what the listener did. */
+    private void end(State how, Runnable told) {
         room.give(taken);
-        state = how;
-        if (how == State.PASSING && first.closed) {
-            from.close();
+        try {
+            told.run();
+        } finally {
+            state = how;
+            if (how == State.PASSING && first.closed) {
+                from.close();
+            }
+            wake();
         }
-        wake();
     }
 
     private void wake() {

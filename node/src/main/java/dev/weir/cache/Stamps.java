@@ -25,6 +25,11 @@ final class Stamps {
 
     /** From now on it is later than that. */
     void passed(long stamp) {
-        last.accumulateAndGet(stamp + 1, Math::max);
+        reached(stamp + 1);
+    }
+
+    /** From now on it is not earlier than that. */
+    void reached(long stamp) {
+        last.accumulateAndGet(stamp, Math::max);
     }
 }

@@ -128,7 +128,7 @@ final class Fetch {
         if (response.body() instanceof Body.Bytes bytes && bytes.length() <= rules.bodyBytesMax()) {
             Stored stored = draft.stored(errand.key(), bytes);
             kept(stored, draft.shareable());
-            fetched.complete(new Fetched.Whole(stored));
+            fetched.complete(new Fetched.Whole(stored, draft.own()));
         } else if (response.body() instanceof Body.Stream stream) {
             share(draft, response, stream);
         } else {
@@ -147,14 +147,14 @@ final class Fetch {
         SharedBody body = shared.get();
         body.start();
         if (ends.whole != null) {
-            fetched.complete(new Fetched.Whole(ends.whole));
+            fetched.complete(new Fetched.Whole(ends.whole, draft.own()));
             return;
         }
         Stored head = draft.stored(errand.key(), Body.EMPTY);
         if (draft.shareable() && stream.length() >= 0 && ticket.mayKeep(head)) {
             flight.ifPresent(those -> those.onItsWay(head, body, ticket::mayKeep));
         }
-        fetched.complete(new Fetched.OnItsWay(head, body.first()));
+        fetched.complete(new Fetched.OnItsWay(head, body.first(), draft.own()));
     }
 
     /** What becomes of a body that is read into memory. */
@@ -209,6 +209,8 @@ final class Fetch {
             ticket.failed();
         }
         errand.request().cancellation().onCancel(cancellation::cancel);
+        // Who comes when the client has its answer comes too late to wait for it.
+        flight.ifPresent(Flight::over);
         fetched.complete(new Fetched.Passed(response, why));
         land(
                 Serving.isFailure(response.status())
@@ -223,6 +225,7 @@ final class Fetch {
                 ? named
                 : new ProxyException(PROXY_INTERNAL_ERROR, "a fetch for the cache failed");
         ticket.failed();
+        flight.ifPresent(Flight::over);
         fetched.completeExceptionally(cause == null ? why : cause);
         land(new Flight.Landing.Failed(Optional.of(why)));
     }

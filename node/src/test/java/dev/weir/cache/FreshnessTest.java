@@ -99,6 +99,7 @@ class FreshnessTest {
         assertThat(lifetime("Pragma", "no-cache", "Last-Modified", longAgo)).isZero();
         assertThat(lifetime("Pragma", "no-cache", "Cache-Control", "max-age=60"))
                 .isEqualTo(seconds(60));
+        assertThat(lifetime("Pragma", "no-cache", "Expires", IN_A_MINUTE)).isEqualTo(seconds(60));
         assertThat(lifetime("Pragma", "foo", "Last-Modified", longAgo)).isPositive();
     }
 

@@ -38,6 +38,14 @@ class InvalidationTest {
     }
 
     @Test
+    void a_get_that_says_it_is_something_else_may_have_changed_something() {
+        RequestHead head = request(Methods.GET, "X-HTTP-Method-Override", "DELETE");
+
+        assertThat(Invalidation.isUnsafe(head)).isTrue();
+        assertThat(Invalidation.urls(KeyRules.STANDARD, head, 200, headers())).containsExactly(HERE);
+    }
+
+    @Test
     void what_failed_changes_nothing() {
         assertThat(after(200)).isNotEmpty();
         assertThat(after(303)).isNotEmpty();

@@ -96,6 +96,18 @@ class KeyRulesTest {
     }
 
     @Test
+    void what_lets_somebody_in_does_not_stand_in_a_key() {
+        KeyRules rules = new KeyRules(List.of("X-Api-Key", "X-Tenant"), List.of("sid"), QueryRules.ALL, false);
+        String parts = key(rules, "X-Api-Key", "letmein", "X-Tenant", "acme", "Cookie", "sid=letmein")
+                .parts();
+
+        assertThat(parts).contains("acme").doesNotContain("letmein");
+        assertThat(parts)
+                .isNotEqualTo(key(rules, "X-Api-Key", "other", "X-Tenant", "acme", "Cookie", "sid=letmein")
+                        .parts());
+    }
+
+    @Test
     void one_value_cannot_look_like_two() {
         KeyRules rules = new KeyRules(List.of("X-A", "X-B"), List.of(), QueryRules.ALL, true);
         RequestHead head = head("http", "example.com", "", "X-A", "1");

@@ -58,6 +58,21 @@ final class Standing {
                 NO_CACHES);
     }
 
+    /** On a node with these caches. */
+    static PolicyContext caching(Caches caches) {
+        return new PolicyContext(
+                "orders",
+                "orders/1",
+                List.of(),
+                upstream -> {
+                    throw new AssertionError(upstream);
+                },
+                new Random(1),
+                new Mirrors(),
+                NO_LIMITS,
+                caches);
+    }
+
     /** Under this name, with these limits and chance from a seed. */
     static PolicyContext limiting(String name, Limits limits) {
         return new PolicyContext(

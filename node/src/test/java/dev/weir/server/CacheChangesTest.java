@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cache.Purge;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,7 +110,7 @@ class CacheChangesTest {
             node.library().purge(Purge.all()).toCompletableFuture().join();
             String after = got(node, "/a");
             goesOn.countDown();
-            String before = new String(first.socket().getInputStream().readNBytes(2));
+            String before = new String(first.socket().getInputStream().readNBytes(2), StandardCharsets.US_ASCII);
             node.assertNothingIsLeft();
 
             assertThat(head).startsWith("HTTP/1.1 200");

@@ -136,7 +136,8 @@ class CacheStaleTest {
                         peer.send(
                                 mode.get() == 1
                                         ? "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\ndown"
-                                        : "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: 2\r\n\r\nok");
+                                        : "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\n"
+                                                + "Content-Length: 2\r\n\r\nok");
                     }
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {stale-if-error: 1m}")) {

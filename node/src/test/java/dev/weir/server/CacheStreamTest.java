@@ -65,8 +65,8 @@ class CacheStreamTest {
         try (RawInstance instance =
                         inTwo(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk, chunk.repeat(100) + "0\r\n\r\n");
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 8KiB}");
-                RawClient first = node.client();
                 RawClient second = node.client()) {
+            RawClient first = node.client();
             first.send(CachingNode.request("GET", "/a"));
             String head = RawMessage.head(first.socket().getInputStream());
             second.send(CachingNode.request("GET", "/a"));
