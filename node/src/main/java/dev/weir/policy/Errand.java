@@ -71,6 +71,11 @@ record Errand(
                 .orElse(wishes.noCache());
     }
 
+    /** Whether every use of the copy needs a look at the upstream, so that nobody can use what another one was told. */
+    boolean isNeverFresh() {
+        return copy.filter(stored -> stored.lifetimeMillis() == 0).isPresent();
+    }
+
     /** What is good enough. */
     Wanted wanted(long now) {
         return insists(now)

@@ -49,17 +49,16 @@ final class Misses {
     }
 
     CompletionStage<Response> ask(Errand errand) {
-        Request request = errand.request();
         if (errand.wishes().onlyIfCached()) {
             return onlyIfCached(errand);
         }
         if (errand.copy().isPresent()) {
-            return isNeverFresh(errand.copy().get()) ? alone(errand) : board(errand, errand.variant());
+            return errand.isNeverFresh() ? alone(errand) : board(errand, errand.variant());
         }
         if (errand.isForItselfAlone()) {
             return past(errand);
         }
-        if (fetching.authorized(request)) {
+        if (fetching.authorized(errand.request())) {
             return errand.isConditional() ? past(errand) : alone(errand);
         }
         return board(errand, errand.variant());
@@ -76,11 +75,6 @@ final class Misses {
                 }
             });
         }
-    }
-
-    /** Every use needs a look at the upstream, so nobody can use what another one was told. */
-    private static boolean isNeverFresh(Stored copy) {
-        return copy.lifetimeMillis() == 0;
     }
 
     private CompletionStage<Response> board(Errand errand, Variant variant) {
