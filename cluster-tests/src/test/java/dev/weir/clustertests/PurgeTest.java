@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PurgeTest {
 
     private static final int CHECKS = 10_000;
-    private static final int PURGES = 150;
+    private static final int PURGES = 100;
 
     private static final List<String> TAGS = List.of("red", "green", "blue");
     private static final int PAGES_OF_TAG = 5;
