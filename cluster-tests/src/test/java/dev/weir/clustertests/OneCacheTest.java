@@ -75,14 +75,17 @@ class OneCacheTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"usual, 3", "streamed, 3", "streamed, 1"})
-    void who_comes_after_a_purge_does_not_wait_for_what_was_asked_for_before_it(String kind, int nodes) {
+    @CsvSource({"usual, 3, 0", "streamed, 3, 0", "streamed, 1, 1500"})
+    void who_comes_after_a_purge_does_not_wait_for_what_was_asked_for_before_it(
+            String kind, int nodes, int laterMillis) {
         String path = "/kept/" + kind + "/overtaken-" + nodes;
         Hold hold = service.hold(path);
         try (Rush before = Rush.begin(cluster.nodes().subList(0, nodes), 30, path)) {
             awaitHeld(hold);
             service.change(path);
             purge("{\"url\": \"http://pages.test" + path + "\"}");
+            // By then those who fetch have said again that they do.
+            Windows.awaitMillis(System.currentTimeMillis() + laterMillis);
 
             try (Rush after = Rush.begin(cluster.nodes(), CLIENTS, path)) {
                 assertThat(after.end()).extracting(Visitor::page).containsOnly(new Page(path, 1, 2));
@@ -92,6 +95,26 @@ class OneCacheTest {
             assertThat(before.end())
                     .extracting(visitor -> visitor.page().number())
                     .allMatch(number -> number <= 2);
+            assertThat(service.fetches(path)).isEqualTo(2);
+        }
+    }
+
+    /** Nobody knows its tags before its head is there, so all may wait for it, but not have it. */
+    @Test
+    void who_waits_for_what_turns_out_to_be_purged_gets_a_newer_one() {
+        String path = "/kept/streamed/tagged";
+        Hold hold = service.hold(path);
+        try (Rush before = Rush.begin(cluster.nodes(), 30, path)) {
+            awaitHeld(hold);
+            service.change(path);
+            purge("{\"tags\": [\"streamed\"]}");
+
+            try (Rush after = Rush.begin(cluster.nodes(), CLIENTS, path)) {
+                hold.release();
+
+                assertThat(after.end()).extracting(Visitor::page).containsOnly(new Page(path, 1, 2));
+            }
+            assertThat(before.end()).hasSize(30);
             assertThat(service.fetches(path)).isEqualTo(2);
         }
     }

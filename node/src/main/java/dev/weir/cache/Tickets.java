@@ -130,6 +130,8 @@ final class Tickets {
         live.values().removeIf(ticket -> now - ticket.beganNanos() > LONGEST.toNanos());
         Homes homes = membership.homes();
         Map<String, List<TicketId>> byHome = live.values().stream()
+                // What was purged is nothing to wait for any more: homes have given the right to others.
+                .filter(this::joinable)
                 .map(Ticket::id)
                 .collect(Collectors.groupingBy(id -> homes.of(id.key()).home()));
         byHome.forEach((home, ids) -> mail.send(home, new Message.Renew(ids)));

@@ -180,6 +180,16 @@ class LibraryTest {
     }
 
     @Test
+    void nor_does_who_asks_much_later_while_that_is_still_on_its_way() {
+        ticket();
+        library.purge(Purge.prefix("/"));
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(ask()).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
+    }
+
+    @Test
     void a_soft_purge_leaves_a_stale_copy() {
         Stored old = fill("old", "blue");
 
