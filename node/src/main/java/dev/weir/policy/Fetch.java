@@ -125,7 +125,7 @@ final class Fetch {
         if (response.body() instanceof Body.Bytes bytes && bytes.length() <= rules.bodyBytesMax()) {
             Stored stored = draft.stored(errand.key(), bytes);
             kept(stored, draft.shareable());
-            fetched.complete(new Fetched.Whole(stored));
+            fetched.complete(new Fetched.Whole(stored, draft.own()));
         } else if (response.body() instanceof Body.Stream stream) {
             share(draft, response, stream);
         } else {
@@ -144,14 +144,14 @@ final class Fetch {
         SharedBody body = shared.get();
         body.start();
         if (ends.whole != null) {
-            fetched.complete(new Fetched.Whole(ends.whole));
+            fetched.complete(new Fetched.Whole(ends.whole, draft.own()));
             return;
         }
         Stored head = draft.stored(errand.key(), Body.EMPTY);
         if (draft.shareable() && stream.length() >= 0 && ticket.mayKeep(head)) {
             flight.ifPresent(those -> those.onItsWay(head, body, ticket::mayKeep));
         }
-        fetched.complete(new Fetched.OnItsWay(head, body.first()));
+        fetched.complete(new Fetched.OnItsWay(head, body.first(), draft.own()));
     }
 
     /** What becomes of a body that is read into memory. */

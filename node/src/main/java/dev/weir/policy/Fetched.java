@@ -10,8 +10,12 @@ import io.undertow.util.HeaderMap;
 /** What came of a fetch, for the request that it was made for. */
 sealed interface Fetched {
 
-    /** A whole response. */
-    record Whole(Stored stored) implements Fetched {}
+    /**
+     * A whole response.
+     *
+     * @param own fields for this request alone
+     */
+    record Whole(Stored stored, HeaderMap own) implements Fetched {}
 
     /**
      * The one that was there before, and is still good.
@@ -25,8 +29,9 @@ sealed interface Fetched {
      *
      * @param head without the body
      * @param body to be read or closed
+     * @param own fields for this request alone
      */
-    record OnItsWay(Stored head, Body.Stream body) implements Fetched {}
+    record OnItsWay(Stored head, Body.Stream body, HeaderMap own) implements Fetched {}
 
     /** One that is for this request alone. */
     record Passed(Response response, NotKept why) implements Fetched {}

@@ -20,6 +20,7 @@ import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
+import io.undertow.util.HeaderMap;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -152,16 +153,16 @@ final class Misses {
         Request request = errand.request();
         CacheStatus status = forwarded(errand);
         if (fetched instanceof Fetched.Whole whole) {
-            return answers.copy(request, whole.stored(), Kind.MISSES, status.stored());
+            return with(whole.own(), answers.copy(request, whole.stored(), Kind.MISSES, status.stored()));
         }
         if (fetched instanceof Fetched.OnItsWay coming) {
-            return answers.onItsWay(request, coming.head(), coming.body(), Kind.MISSES, status.stored());
+            return with(
+                    coming.own(),
+                    answers.onItsWay(request, coming.head(), coming.body(), Kind.MISSES, status.stored()));
         }
         if (fetched instanceof Fetched.Validated same) {
-            Response answer = answers.copy(
-                    request, same.stored(), Kind.VALIDATED, status.status(304).stored());
-            answer.headers().putAll(same.own());
-            return answer;
+            CacheStatus said = status.status(304).stored();
+            return with(same.own(), answers.copy(request, same.stored(), Kind.VALIDATED, said));
         }
         Fetched.Passed passed = (Fetched.Passed) fetched;
         Optional<Stored> makeshift = Serving.isFailure(passed.response().status())
@@ -174,6 +175,11 @@ final class Misses {
         }
         return answers.passed(
                 request, passed.response(), status.detail(passed.why().label()));
+    }
+
+    private static Response with(HeaderMap own, Response answer) {
+        answer.headers().putAll(own);
+        return answer;
     }
 
     private CompletionStage<Response> failed(Errand errand, @Nullable Throwable failure) {

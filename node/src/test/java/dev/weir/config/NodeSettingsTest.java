@@ -52,7 +52,7 @@ class NodeSettingsTest {
                                 1_000_000,
                                 Optional.empty()),
                         new Drain(Duration.ZERO, Duration.ofSeconds(15)),
-                        new Cache(new ByteSize(128 << 20), new ByteSize(64 << 20)),
+                        new Cache(ByteSize.parse("128MiB"), ByteSize.parse("64MiB")),
                         Path.of("/base/data/node-1"),
                         Optional.empty(),
                         Optional.empty()));
