@@ -19,7 +19,7 @@ public final class Flight {
     private final Flights flights;
     private final Flights.Place place;
     private final CompletableFuture<Landing> landing = new CompletableFuture<>();
-    private volatile BooleanSupplier joinable = () -> true;
+    private volatile BooleanSupplier mayBeJoined = () -> true;
     private volatile Predicate<Stored> mayBeShared = head -> true;
 
     /** What came of it, for a request that did not begin it. */
@@ -69,14 +69,14 @@ public final class Flight {
     boolean isOpen() {
         Landing known = landing.getNow(null);
         if (known == null) {
-            return joinable.getAsBoolean();
+            return mayBeJoined.getAsBoolean();
         }
         return known instanceof Landing.OnItsWay streamed && mayBeShared.test(streamed.head());
     }
 
-    /** It is fetched by that right; what is purged meanwhile is not for requests that come later. */
-    public void by(Ticket ticket) {
-        joinable = ticket::joinable;
+    /** It may be joined as long as this is so, until something is known of the response. */
+    public void openWhile(BooleanSupplier joinable) {
+        mayBeJoined = joinable;
     }
 
     /** Whoever waits may have the body as it arrives, whoever comes later too until {@link #over}. */

@@ -136,7 +136,6 @@ final class Misses {
     }
 
     private CompletionStage<Response> fetch(Errand errand, Ticket ticket, Optional<Flight> flight) {
-        flight.ifPresent(those -> those.by(ticket));
         return new Fetch(fetching, errand, ticket, flight)
                 .start()
                 .handle((fetched, failure) ->

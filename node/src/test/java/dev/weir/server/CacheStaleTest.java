@@ -3,10 +3,11 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cluster.Eventually;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,25 +27,26 @@ class CacheStaleTest {
 
     @Test
     void a_stale_copy_is_served_at_once_and_asked_for_anew_once() throws IOException {
-        CountDownLatch goesOn = new CountDownLatch(1);
+        Pause pause = new Pause();
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     while (peer.request() != null) {
                         int number = asked.incrementAndGet();
                         if (number > 1) {
-                            await(goesOn);
+                            pause.await();
                         }
                         peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=10, stale-while-revalidate=60\r\n"
                                 + "Content-Length: 1\r\n\r\n" + number);
                     }
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
+            node.library().usage().retain(Set.of("all"));
             node.get("/a");
             node.pass(Duration.ofSeconds(11));
 
             RawMessage stale = node.get("/a");
             RawMessage stillStale = node.get("/a");
             Eventually.holds("it is asked for anew", () -> asked.get() == 2);
-            goesOn.countDown();
+            pause.end();
             Eventually.holds("it is fetched", () -> node.flights() == 0);
             RawMessage fresh = node.get("/a");
 
@@ -52,16 +54,12 @@ class CacheStaleTest {
             assertThat(stale.values("Cache-Status")).containsExactly("weir; hit; ttl=-1");
             assertThat(stillStale.body()).isEqualTo("1");
             assertThat(fresh.body()).isEqualTo("2");
+            assertThat(node.library().usage().byRoute().get("all")).satisfies(found -> {
+                assertThat(found.of(Kind.MISSES)).isEqualTo(1);
+                assertThat(found.of(Kind.HITS_STALE)).isEqualTo(2);
+            });
             assertThat(asked).hasValue(2);
             node.assertNothingIsLeft();
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 
