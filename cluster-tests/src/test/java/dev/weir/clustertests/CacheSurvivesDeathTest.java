@@ -3,7 +3,6 @@ package dev.weir.clustertests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.clustertests.Rush.Visitor;
 import dev.weir.clustertests.VersionedService.Hold;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +21,9 @@ class CacheSurvivesDeathTest {
     private static final int CLIENTS = 300;
 
     /** Other pages that are on their way meanwhile, so that the killed node is home to some of them. */
-    private static final List<String> OTHERS =
-            IntStream.range(0, 7).mapToObj(number -> "/kept/usual/other-" + number).toList();
+    private static final List<String> OTHERS = IntStream.range(0, 7)
+            .mapToObj(number -> "/kept/usual/other-" + number)
+            .toList();
 
     private static final int CLIENTS_OF_OTHERS = 15;
 
@@ -122,7 +122,8 @@ class CacheSurvivesDeathTest {
     /** How many copies the nodes hold for the cluster. */
     private static long copies() {
         return cluster.running().stream()
-                .mapToLong(node -> node.admin().get("/cache").json().at("/shared/keys").asLong())
+                .mapToLong(node ->
+                        node.admin().get("/cache").json().at("/shared/keys").asLong())
                 .sum();
     }
 
@@ -133,8 +134,7 @@ class CacheSurvivesDeathTest {
     }
 
     private static void awaitMembers(WeirNode node, int count) {
-        Await.until(
-                SOON, () -> assertThat(node.admin().get("/cluster").json().path("members"))
-                        .hasSize(count));
+        Await.until(SOON, () -> assertThat(node.admin().get("/cluster").json().path("members"))
+                .hasSize(count));
     }
 }

@@ -76,8 +76,8 @@ final class KeepAliveClient implements AutoCloseable {
      */
     Reply send(String method, String path, byte[] body, String... fields) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes((head(method, path, fields) + "Content-Length: " + body.length + "\r\n\r\n")
-                .getBytes(ISO_8859_1));
+        request.writeBytes(
+                (head(method, path, fields) + "Content-Length: " + body.length + "\r\n\r\n").getBytes(ISO_8859_1));
         request.writeBytes(body);
         write(request.toByteArray());
         return answer();

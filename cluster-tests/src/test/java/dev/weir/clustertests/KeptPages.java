@@ -19,7 +19,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/** Pages that the cluster keeps, that change now and then, and are purged then. What the upstream is asked for is recorded. */
+/**
+ * Pages that the cluster keeps, that change now and then, and are purged then. What the upstream is asked for is
+ * recorded.
+ */
 final class KeptPages implements AutoCloseable {
 
     /** Of the upstream, and of the route that has the cache. */

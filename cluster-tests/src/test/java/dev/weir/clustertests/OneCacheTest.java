@@ -33,8 +33,7 @@ class OneCacheTest {
     private static final VersionedService service = VersionedService.start();
 
     @AutoClose
-    private static final WeirCluster cluster =
-            WeirCluster.ofThreeWith(OneCacheTest.class, PATIENT, service.document());
+    private static final WeirCluster cluster = WeirCluster.ofThreeWith(OneCacheTest.class, PATIENT, service.document());
 
     @BeforeAll
     static void start() {

@@ -65,8 +65,9 @@ class PurgeTest {
 
         static Order of(int number) {
             String tag = TAGS.get(number % TAGS.size());
-            List<String> ofTag =
-                    PATHS.stream().filter(path -> path.contains("/" + tag + "/")).toList();
+            List<String> ofTag = PATHS.stream()
+                    .filter(path -> path.contains("/" + tag + "/"))
+                    .toList();
             String path = ofTag.get(number % ofTag.size());
             boolean soft = number % 3 == 0;
             return switch (number / 2 % 4) {
@@ -92,7 +93,8 @@ class PurgeTest {
             for (int number = 0; number < PURGES || checks.get() < CHECKS; number++) {
                 Order order = Order.of(number);
                 long took = purge(order, cluster.nodes().get(number % 3));
-                micros.computeIfAbsent(order.kind(), unknown -> new ArrayList<>()).add(took);
+                micros.computeIfAbsent(order.kind(), unknown -> new ArrayList<>())
+                        .add(took);
                 List<String> some = new ArrayList<>(order.paths());
                 Collections.shuffle(some);
                 for (String path : some.subList(0, Math.min(CHECKED_AT_ONCE, some.size()))) {
@@ -108,8 +110,8 @@ class PurgeTest {
         }
         System.out.println(checks + " checks, fetches: " + service.fetches());
         micros.forEach((kind, all) -> System.out.println(kind + ": " + summary(all)));
-        System.out.println(
-                "all purges: " + summary(micros.values().stream().flatMap(List::stream).toList()));
+        System.out.println("all purges: "
+                + summary(micros.values().stream().flatMap(List::stream).toList()));
     }
 
     /** Changes pages and purges them; returns the microseconds until the answer. */
@@ -133,8 +135,8 @@ class PurgeTest {
         Reply reply = client.get(path, Rush.HOST);
         Page page = Page.of(reply);
         if (page.version() < expected || !page.path().equals(path)) {
-            throw new AssertionError("asked for " + path + " and got " + page + " (expected: version " + expected + " or a newer one) "
-                    + reply.header("cache-status"));
+            throw new AssertionError("asked for " + path + " and got " + page + " (expected: version " + expected
+                    + " or a newer one) " + reply.header("cache-status"));
         }
         if (expected > 0) {
             checks.incrementAndGet();

@@ -15,7 +15,8 @@ import java.util.List;
  * {@code /doomed} and each limit have a route to the service that records, {@code /flapping} to instances that are not
  * always well, {@code /kept} to pages that the cluster keeps.
  */
-record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits, FlappingInstances flapping, KeptPages kept) {
+record RecordedGateway(
+        InetSocketAddress service, List<RecordedLimit> limits, FlappingInstances flapping, KeptPages kept) {
 
     /** Has the same text as the body; policies of one route that show two revisions would be a mix. */
     static final String HEADER = "x-revision";

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The share of requests that a cache answers without the upstream, while some pages are asked for at random, and now and
- * then one that nobody has asked for before.
+ * The share of requests that a cache answers without the upstream, while some pages are asked for at random, and now
+ * and then one that nobody has asked for before.
  */
 final class Share {
 

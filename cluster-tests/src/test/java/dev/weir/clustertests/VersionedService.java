@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service behind the cache, whose pages may be kept for an hour and are numbered, see {@link Page}. A page has the
- * version that it had when it was asked for. Of paths such as {@code /kept/big/1} the second part is the tag of the page
- * and says what kind of page it is: {@code big}, {@code streamed} (without a length), {@code private}, or any other.
+ * version that it had when it was asked for. Of paths such as {@code /kept/big/1} the second part is the tag of the
+ * page and says what kind of page it is: {@code big}, {@code streamed} (without a length), {@code private}, or any
+ * other.
  */
 final class VersionedService implements AutoCloseable {
 
@@ -151,8 +152,8 @@ final class VersionedService implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         AtomicLong version = versions.computeIfAbsent(path, unknown -> new AtomicLong());
         allFetches.incrementAndGet();
-        int number = fetches.computeIfAbsent(path, unknown -> new AtomicInteger())
-                .incrementAndGet();
+        int number =
+                fetches.computeIfAbsent(path, unknown -> new AtomicInteger()).incrementAndGet();
         Page page = new Page(path, version.get(), number);
         try (exchange) {
             if (!slowness.isZero()) {

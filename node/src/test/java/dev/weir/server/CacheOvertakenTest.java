@@ -22,8 +22,8 @@ class CacheOvertakenTest {
         return new RawInstance((peer, connection) -> {
             while (peer.request() != null) {
                 int number = asked.incrementAndGet();
-                peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n" + number
-                        + "\r\n");
+                peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n"
+                        + number + "\r\n");
                 if (number == 1) {
                     await(goesOn);
                 }

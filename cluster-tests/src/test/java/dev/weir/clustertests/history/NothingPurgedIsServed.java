@@ -20,7 +20,9 @@ public final class NothingPurgedIsServed implements Rule {
 
         static Floor of(Entry purge) {
             return new Floor(
-                    purge, purge.number(Fact.VERSION), Set.of(purge.fact(Fact.NODES).split(",")));
+                    purge,
+                    purge.number(Fact.VERSION),
+                    Set.of(purge.fact(Fact.NODES).split(",")));
         }
 
         boolean isBrokenBy(Entry page) {

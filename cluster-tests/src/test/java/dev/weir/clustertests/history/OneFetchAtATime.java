@@ -34,12 +34,12 @@ public final class OneFetchAtATime implements Rule {
                 .min()
                 .orElse(Long.MAX_VALUE);
         List<Entry> fetches = history.of(Kind.FETCH).stream()
-                .filter(fetch -> fetch.span().sentNanos() >= from && fetch.span().endedNanos() <= until)
+                .filter(fetch ->
+                        fetch.span().sentNanos() >= from && fetch.span().endedNanos() <= until)
                 .toList();
         Map<String, List<Entry>> purges = byKey(history.of(Kind.PURGE));
         List<Violation> violations = new ArrayList<>();
-        byKey(fetches)
-                .forEach((key, ofPage) -> violations.addAll(broken(ofPage, purges.getOrDefault(key, List.of()))));
+        byKey(fetches).forEach((key, ofPage) -> violations.addAll(broken(ofPage, purges.getOrDefault(key, List.of()))));
         return violations.size() * 1_000L > fetches.size() * promise.number(Fact.TOLERATED) ? violations : List.of();
     }
 
@@ -48,7 +48,8 @@ public final class OneFetchAtATime implements Rule {
         for (int i = 0; i < fetches.size(); i++) {
             Entry fetch = fetches.get(i);
             for (Entry other : fetches.subList(0, i)) {
-                if (meet(fetch, other) && purges.stream().noneMatch(purge -> meet(purge, fetch) || meet(purge, other))) {
+                if (meet(fetch, other)
+                        && purges.stream().noneMatch(purge -> meet(purge, fetch) || meet(purge, other))) {
                     violations.add(Violation.of(this, "a page was fetched twice at the same time", other, fetch));
                 }
             }

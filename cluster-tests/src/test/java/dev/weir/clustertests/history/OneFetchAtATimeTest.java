@@ -17,10 +17,7 @@ class OneFetchAtATimeTest {
     @Test
     void one_after_the_other_or_of_two_pages_is_right() {
         assertThat(broken(
-                        whole(0),
-                        fetch("/page", 1000, 1010),
-                        fetch("/page", 1010, 1020),
-                        fetch("/other", 1000, 1020)))
+                        whole(0), fetch("/page", 1000, 1010), fetch("/page", 1010, 1020), fetch("/other", 1000, 1020)))
                 .isEmpty();
     }
 
