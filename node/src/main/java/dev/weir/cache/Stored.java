@@ -84,8 +84,7 @@ public record Stored(
      * @param answered when its head was received, in milliseconds of the cluster's clock
      */
     public Stored superseded(long began, long answered) {
-        return new Stored(
-                key, variant, status, headers, body, began, answered, 0, 0, Grace.NONE, tags, softPurged);
+        return new Stored(key, variant, status, headers, body, began, answered, 0, 0, Grace.NONE, tags, softPurged);
     }
 
     /** What it takes in memory, about: never less than what it does. */

@@ -215,8 +215,7 @@ final class Fetch {
 
     /** Nobody is to have the old one any more, not even while it is asked for anew. */
     private void supersede(Stored copy) {
-        ticket.keep(copy.superseded(
-                ticket.began(), rules.caches().cluster().clusterMillis()));
+        ticket.keep(copy.superseded(ticket.began(), rules.caches().cluster().clusterMillis()));
     }
 
     private void fail(@Nullable Throwable failure) {

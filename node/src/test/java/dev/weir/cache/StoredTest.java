@@ -58,7 +58,8 @@ class StoredTest {
         Stored stored = stored("Cache-Control", "max-age=60, stale-while-revalidate=60, stale-if-error=60");
         Stored superseded = stored.superseded(Example.NOON + 5, Example.NOON + 10);
 
-        assertThat(Serving.of(superseded, RequestDirectives.NONE, Example.NOON + 10)).isEqualTo(Serving.VALIDATE);
+        assertThat(Serving.of(superseded, RequestDirectives.NONE, Example.NOON + 10))
+                .isEqualTo(Serving.VALIDATE);
         assertThat(Serving.onFailure(superseded, RequestDirectives.NONE, Example.NOON + 10))
                 .isFalse();
         assertThat(superseded.began()).isEqualTo(Example.NOON + 5);

@@ -20,8 +20,8 @@ class CacheSupersededTest {
                     while (peer.request() != null) {
                         int number = asked.incrementAndGet();
                         String said = number == 1 ? "max-age=10, stale-while-revalidate=60" : "no-store";
-                        peer.send("HTTP/1.1 200 OK\r\nCache-Control: " + said + "\r\nContent-Length: 1\r\n\r\n"
-                                + number);
+                        peer.send(
+                                "HTTP/1.1 200 OK\r\nCache-Control: " + said + "\r\nContent-Length: 1\r\n\r\n" + number);
                     }
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
