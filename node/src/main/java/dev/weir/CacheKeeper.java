@@ -60,12 +60,7 @@ final class CacheKeeper implements AutoCloseable {
     static CacheKeeper of(
             NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, RequestMetrics metrics) {
         return new CacheKeeper(
-                settings.name(),
-                settings.cache(),
-                settings.cluster().deadline(),
-                nanoClock,
-                wallClockMillis,
-                metrics);
+                settings.name(), settings.cache(), settings.cluster().deadline(), nanoClock, wallClockMillis, metrics);
     }
 
     /** Not more than half of the heap: the rest of the node needs the other half. */

@@ -144,21 +144,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
         members.listen();
         ledgers.listen();
-        member.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleState.MERGING) {
-                cache.merging();
-            } else if (event.getState() == LifecycleState.MERGE_FAILED) {
-                cache.merged();
-            } else if (event.getState() == LifecycleState.MERGED) {
-                log.warn("a split healed, this node is in the larger side's cluster now");
-                view.merged();
-                greetings.send();
-                ledgers.merged();
-                health.merged();
-                cache.merged();
-                threads.soon(this::refresh);
-            }
-        });
+        member.getLifecycleService().addLifecycleListener(event -> healing(event.getState(), view, greetings));
         member.getCluster().addMembershipListener(new MembershipAdapter() {
             @Override
             public void memberAdded(MembershipEvent event) {
@@ -187,6 +173,22 @@ public final class HazelcastCluster implements AutoCloseable {
         Sweep sweep = new Sweep(member, view);
         threads.every(tempo.looksAgainEvery().dividedBy(Sweep.TURNS), () -> attempt("no ledger is swept", sweep::next));
         new Arrival(member, name, settings).tell(threads);
+    }
+
+    private void healing(LifecycleState state, OwnerView view, Greetings greetings) {
+        if (state == LifecycleState.MERGING) {
+            cache.merging();
+        } else if (state == LifecycleState.MERGE_FAILED) {
+            cache.merged();
+        } else if (state == LifecycleState.MERGED) {
+            log.warn("a split healed, this node is in the larger side's cluster now");
+            view.merged();
+            greetings.send();
+            ledgers.merged();
+            health.merged();
+            cache.merged();
+            threads.soon(this::refresh);
+        }
     }
 
     private void refresh() {

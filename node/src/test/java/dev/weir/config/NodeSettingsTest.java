@@ -52,7 +52,7 @@ class NodeSettingsTest {
                                 1_000_000,
                                 Optional.empty()),
                         new Drain(Duration.ZERO, Duration.ofSeconds(15)),
-                        new Cache(new ByteSize(128 << 20), new ByteSize(64 << 20)),
+                        new Cache(ByteSize.parse("128MiB"), ByteSize.parse("64MiB")),
                         Path.of("/base/data/node-1"),
                         Optional.empty(),
                         Optional.empty()));
@@ -68,7 +68,6 @@ class NodeSettingsTest {
                 admin: {address: 0.0.0.0:9081, token: t0ken}
                 cluster: {name: x, address: 127.0.0.1:5701, join: {dns: weir}, expected: 3, secret: 0123456789abcdef}
                 drain: {delay: 5s, timeout: 1m}
-                cache: {shared: 1GiB, near: 0B}
                 data: /data
                 gateway: gateway.yaml
                 zone: eu-1a
@@ -79,7 +78,6 @@ class NodeSettingsTest {
         assertThat(settings.admin()).isEqualTo(new Admin(address("0.0.0.0:9081"), Optional.of("t0ken")));
         assertThat(settings.cluster().join()).isEqualTo(new Join.Dns("weir"));
         assertThat(settings.drain()).isEqualTo(new Drain(Duration.ofSeconds(5), Duration.ofMinutes(1)));
-        assertThat(settings.cache()).isEqualTo(new Cache(new ByteSize(1 << 30), new ByteSize(0)));
         assertThat(settings.zone()).hasValue("eu-1a");
         assertThat(settings.data()).isEqualTo(Path.of("/data"));
         assertThat(settings.gateway()).contains(Path.of("/base/gateway.yaml"));
@@ -98,9 +96,6 @@ class NodeSettingsTest {
                 .isEqualTo("1:7 name: node 1 (expected: letters, digits, ., _ and -, at most 64)");
         assertThat(problems(NodeSettings.class, SMALLEST.replace("127.0.0.1:8081", "8081")))
                 .containsExactly("2:13 listeners[0]: 8081 (expected: host:port such as 127.0.0.1:8081 or [::1]:8081)");
-        assertThat(problems(NodeSettings.class, SMALLEST + "cache: {shared: 1KiB, near: 65GiB}"))
-                .first()
-                .isEqualTo("6:9 cache.shared: 1KiB (expected: 1MiB to 64GiB)");
     }
 
     @Nested
