@@ -97,7 +97,7 @@ final class Shelf {
             case URL -> purge.names().stream().flatMap(url -> urls.of(url).stream());
             case TAG ->
                 purge.names().stream().flatMap(tag -> tags.of(tag).stream()).distinct();
-            case PREFIX, ALL -> keys();
+            case PREFIX, ALL -> keys().filter(purge::matches);
         };
     }
 

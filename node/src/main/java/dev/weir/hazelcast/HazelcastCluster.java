@@ -144,7 +144,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
         members.listen();
         ledgers.listen();
-        member.getLifecycleService().addLifecycleListener(event -> healing(event.getState(), view, greetings));
+        member.getLifecycleService().addLifecycleListener(event -> heals(event.getState(), view, greetings));
         member.getCluster().addMembershipListener(new MembershipAdapter() {
             @Override
             public void memberAdded(MembershipEvent event) {
@@ -175,7 +175,8 @@ public final class HazelcastCluster implements AutoCloseable {
         new Arrival(member, name, settings).tell(threads);
     }
 
-    private void healing(LifecycleState state, OwnerView view, Greetings greetings) {
+    /** What happens on this side when a split heals, if it is the smaller one. */
+    private void heals(LifecycleState state, OwnerView view, Greetings greetings) {
         if (state == LifecycleState.MERGING) {
             cache.merging();
         } else if (state == LifecycleState.MERGE_FAILED) {
