@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import dev.weir.http.RequestHead;
 import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class Library implements Exchange.Listener {
                 CacheBounds.USUAL,
                 nanoClock,
                 Duration.ofMillis(50),
-                Runnable::run);
+                MoreExecutors.newSequentialExecutor(Runnable::run));
         library.start();
         return library;
     }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cache.Purge;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -103,13 +101,13 @@ class CacheChangesTest {
 
     @Test
     void what_was_asked_for_before_a_purge_is_for_nobody_who_comes_after_it() throws IOException {
-        CountDownLatch goesOn = new CountDownLatch(1);
+        Pause pause = new Pause();
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     while (peer.request() != null) {
                         int number = asked.incrementAndGet();
                         peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 2\r\n\r\n" + number);
                         if (number == 1) {
-                            await(goesOn);
+                            pause.await();
                         }
                         peer.send("!");
                     }
@@ -117,26 +115,18 @@ class CacheChangesTest {
                 CachingNode node = CachingNode.before(instance, "cache: {}");
                 RawClient first = node.client()) {
             first.send(CachingNode.request("GET", "/a"));
-            String head = RawMessage.head(first.socket().getInputStream());
+            String head = first.head();
 
             node.library().purge(Purge.all()).toCompletableFuture().join();
             String after = got(node, "/a");
-            goesOn.countDown();
-            String before = new String(first.socket().getInputStream().readNBytes(2), StandardCharsets.US_ASCII);
+            pause.end();
+            String before = first.read(2);
             node.assertNothingIsLeft();
 
             assertThat(head).startsWith("HTTP/1.1 200");
             assertThat(before).isEqualTo("1!");
             assertThat(after).isEqualTo("2!");
             assertThat(got(node, "/a")).isEqualTo("2!");
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 

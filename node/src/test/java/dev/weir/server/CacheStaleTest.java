@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.Eventually;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +25,12 @@ class CacheStaleTest {
 
     @Test
     void a_stale_copy_is_served_at_once_and_asked_for_anew_once() throws IOException {
-        CountDownLatch goesOn = new CountDownLatch(1);
+        Pause pause = new Pause();
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     while (peer.request() != null) {
                         int number = asked.incrementAndGet();
                         if (number > 1) {
-                            await(goesOn);
+                            pause.await();
                         }
                         peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=10, stale-while-revalidate=60\r\n"
                                 + "Content-Length: 1\r\n\r\n" + number);
@@ -44,7 +43,7 @@ class CacheStaleTest {
             RawMessage stale = node.get("/a");
             RawMessage stillStale = node.get("/a");
             Eventually.holds("it is asked for anew", () -> asked.get() == 2);
-            goesOn.countDown();
+            pause.end();
             Eventually.holds("it is fetched", () -> node.flights() == 0);
             RawMessage fresh = node.get("/a");
 
@@ -54,14 +53,6 @@ class CacheStaleTest {
             assertThat(fresh.body()).isEqualTo("2");
             assertThat(asked).hasValue(2);
             node.assertNothingIsLeft();
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Eventually;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,31 +14,8 @@ class CacheStreamTest {
 
     private static final String HEAD = "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n";
 
-    private final CountDownLatch goesOn = new CountDownLatch(1);
+    private final Pause pause = new Pause();
     private final AtomicInteger asked = new AtomicInteger();
-
-    private RawInstance inTwo(String first, String rest) throws IOException {
-        return new RawInstance((peer, connection) -> {
-            while (peer.request() != null) {
-                asked.incrementAndGet();
-                peer.send(first);
-                await(goesOn);
-                peer.send(rest);
-            }
-        });
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private static String read(RawClient client, int count) throws IOException {
-        return new String(client.socket().getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
-    }
 
     @Test
     void what_says_that_it_is_too_long_goes_past() throws IOException {
@@ -62,22 +38,22 @@ class CacheStreamTest {
     @Test
     void what_turns_out_to_be_too_long_goes_on_to_who_asked_first_and_the_others_ask_themselves() throws IOException {
         String chunk = "fff\r\n" + "x".repeat(0xfff) + "\r\n";
-        try (RawInstance instance =
-                        inTwo(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk, chunk.repeat(100) + "0\r\n\r\n");
+        try (RawInstance instance = pause.between(
+                        HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk, chunk.repeat(100) + "0\r\n\r\n");
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 8KiB}");
                 RawClient second = node.client()) {
             RawClient first = node.client();
             first.send(CachingNode.request("GET", "/a"));
-            String head = RawMessage.head(first.socket().getInputStream());
+            String head = first.head();
             second.send(CachingNode.request("GET", "/a"));
             Eventually.holds("both have come", () -> node.inFlight() == 2);
 
-            goesOn.countDown();
+            pause.end();
 
             assertThat(head).startsWith("HTTP/1.1 200");
-            assertThat(read(first, 5)).isEqualTo("fff\r\n");
+            assertThat(first.read(5)).isEqualTo("fff\r\n");
             assertThat(second.answer().body()).hasSize(101 * 0xfff);
-            assertThat(asked).hasValue(2);
+            assertThat(instance.requests()).hasSize(2);
             assertThat(node.library().shared().keys()).isZero();
             first.close();
             node.assertNothingIsLeft();
@@ -102,22 +78,22 @@ class CacheStreamTest {
     void events_come_as_they_are_sent() throws IOException {
         String events = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
                 + "Cache-Control: max-age=60\r\nTransfer-Encoding: chunked\r\n\r\n";
-        try (RawInstance instance = inTwo(events + "3\r\none\r\n", "3\r\ntwo\r\n0\r\n\r\n");
+        try (RawInstance instance = pause.between(events + "3\r\none\r\n", "3\r\ntwo\r\n0\r\n\r\n");
                 CachingNode node = CachingNode.before(instance, "cache: {wait: 1m}");
                 RawClient first = node.client();
                 RawClient second = node.client()) {
 
             first.send(CachingNode.request("GET", "/events"));
-            RawMessage.head(first.socket().getInputStream());
-            String one = read(first, 6);
+            first.head();
+            String one = first.read(6);
             second.send(CachingNode.request("GET", "/events"));
-            RawMessage.head(second.socket().getInputStream());
-            String other = read(second, 6);
-            goesOn.countDown();
+            second.head();
+            String other = second.read(6);
+            pause.end();
 
             assertThat(one).isEqualTo("3\r\none");
             assertThat(other).isEqualTo("3\r\none");
-            assertThat(asked).hasValue(2);
+            assertThat(instance.requests()).hasSize(2);
         }
     }
 
@@ -132,7 +108,7 @@ class CacheStreamTest {
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             RawClient client = node.client().send(CachingNode.request("GET", "/events"));
-            RawMessage.head(client.socket().getInputStream());
+            client.head();
 
             client.close();
 
@@ -153,8 +129,8 @@ class CacheStreamTest {
 
             client.send(CachingNode.request("GET", "/a", "Connection: Upgrade", "Upgrade: echo"));
 
-            assertThat(RawMessage.head(client.socket().getInputStream())).startsWith("HTTP/1.1 101");
-            assertThat(read(client, 5)).isEqualTo("hello");
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+            assertThat(client.read(5)).isEqualTo("hello");
         }
     }
 
@@ -179,14 +155,14 @@ class CacheStreamTest {
                     peer.request();
                     peer.send(head);
                     if (asked.incrementAndGet() == 1) {
-                        await(goesOn);
+                        pause.await();
                     }
                     peer.send("x".repeat(40_000_000));
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {max-body: 64MiB}");
                 RawClient first = node.client()) {
             first.send(CachingNode.request("GET", "/a"));
-            RawMessage.head(first.socket().getInputStream());
+            first.head();
 
             RawMessage other = node.get("/b");
 
