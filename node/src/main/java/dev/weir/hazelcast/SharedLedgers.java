@@ -79,10 +79,19 @@ final class SharedLedgers implements Ledgers {
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
         try {
-            return map.<Granted>submitToKey(key, new AskLedger(terms, demand)).thenApply(Granted::grant);
+            return map.<Granted>submitToKey(key, new AskLedger(terms, readable(demand)))
+                    .thenApply(Granted::grant);
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /** Any member may be the owner by the time it is read, older ones too: their tokens count a little longer. */
+    private Demand readable(Demand demand) {
+        boolean asked = demand.spendings().isEmpty()
+                || member.getCluster().getMembers().stream()
+                        .allMatch(one -> one.getAttribute(MemberConfig.SPENDINGS) != null);
+        return asked ? demand : demand.withoutSpendings();
     }
 
     @Override
