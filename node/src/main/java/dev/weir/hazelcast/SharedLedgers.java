@@ -14,6 +14,7 @@ import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
 import dev.weir.limit.Room;
 import dev.weir.limit.Terms;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,12 +87,16 @@ final class SharedLedgers implements Ledgers {
         }
     }
 
-    /** Any member may be the owner by the time it is read, older ones too: their tokens count a little longer. */
     private Demand readable(Demand demand) {
-        boolean asked = demand.spendings().isEmpty()
-                || member.getCluster().getMembers().stream()
-                        .allMatch(one -> one.getAttribute(MemberConfig.SPENDINGS) != null);
-        return asked ? demand : demand.withoutSpendings();
+        return demand.spendings().isEmpty()
+                ? demand
+                : readable(demand, member.getCluster().getMembers());
+    }
+
+    /** Any of them may be the owner by the time it is read. Where an older one is, tokens count a little longer. */
+    static Demand readable(Demand demand, Collection<Member> members) {
+        boolean all = members.stream().allMatch(one -> one.getAttribute(MemberConfig.SPENDINGS) != null);
+        return all ? demand : demand.withoutSpendings();
     }
 
     @Override

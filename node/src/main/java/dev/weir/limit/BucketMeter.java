@@ -86,7 +86,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     }
 
     private static long endMillis(Moment moment) {
-        return Math.floorDiv(moment.nowMillis() + VALID_MILLIS + PART_MILLIS - 1, PART_MILLIS) * PART_MILLIS;
+        return Groups.rounded(moment.nowMillis() + VALID_MILLIS, PART_MILLIS);
     }
 
     /** Whether the bucket is large enough to give tokens out for later. */

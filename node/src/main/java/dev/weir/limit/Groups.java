@@ -82,12 +82,17 @@ final class Groups {
         return fewer;
     }
 
+    /** The next multiple of so many milliseconds. */
+    static long rounded(long millis, long partMillis) {
+        return Math.floorDiv(millis + partMillis - 1, partMillis) * partMillis;
+    }
+
     /** Each at the next multiple of that many milliseconds, so that there are fewer of them. */
     static long[] coarse(long[] groups, long partMillis) {
         long[] coarse = new long[groups.length];
         int end = 0;
         for (int i = 0; i < groups.length; i += 2) {
-            long at = Math.floorDiv(groups[i] + partMillis - 1, partMillis) * partMillis;
+            long at = rounded(groups[i], partMillis);
             if (end > 0 && coarse[end - 2] == at) {
                 coarse[end - 1] += groups[i + 1];
             } else {

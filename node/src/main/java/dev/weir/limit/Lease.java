@@ -130,12 +130,14 @@ final class Lease {
     /** Adds what was granted, unless it is closed. */
     void grant(long more) {
         given += more;
-        put(more);
+        tokens.getAndAdd(more);
     }
 
-    /** Puts back what was taken of a fixed window, unless it is closed. From any thread. */
-    void put(long more) {
-        tokens.getAndAdd(more);
+    /** Puts back what was taken, unless it is closed, or it may have been said that it was spent. From any thread. */
+    void putBack(long taken) {
+        if (!life.isDated()) {
+            tokens.getAndAdd(taken);
+        }
     }
 
     /** Takes so many away as there are, at most; the older ones first. */

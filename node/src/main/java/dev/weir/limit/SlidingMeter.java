@@ -8,7 +8,7 @@ import java.time.Duration;
  * no window of the rate's length, wherever it begins, ever has more than the limit.
  *
  * @param log {@link Groups} of tokens by when they were spent at the latest; where there would be too many, times are
- *     rounded up to a two-thousandth of the window
+ *     rounded up to a two-thousandth of the window or so
  * @param cutMillis when the cluster was first seen to be incomplete; 0 while it is complete
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a list of boxes would be six times as large.
@@ -16,8 +16,11 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
     static final SlidingMeter FRESH = new SlidingMeter(Groups.NONE, 0);
 
-    /** Up to so many groups are exact; beyond that, so many parts of the window are told apart. */
+    /** Beyond so many groups, only so many parts of the window are told apart. */
     private static final int PARTS = 2048;
+
+    /** More are never told apart: in a long window nobody would notice. */
+    private static final int FINE_PARTS = 16_384;
 
     private static final long VALID_MIN_MILLIS = 10;
     static final long VALID_MAX_MILLIS = 50;
@@ -58,12 +61,13 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
     public SlidingMeter take(Terms terms, Rate rate, Moment moment, long tokens) {
         return tokens == 0
                 ? this
-                : with(Groups.with(log, moment.nowMillis() + validMillis(terms, rate, moment), tokens), rate);
+                : new SlidingMeter(
+                        with(log, moment.nowMillis() + validMillis(terms, rate, moment), tokens, rate), cutMillis);
     }
 
-    private SlidingMeter with(long[] groups, Rate rate) {
-        long part = Math.floorDiv(length(rate) + PARTS - 1, PARTS);
-        return new SlidingMeter(groups.length > 2 * PARTS ? Groups.coarse(groups, part) : groups, cutMillis);
+    private static long[] with(long[] groups, long atMillis, long tokens, Rate rate) {
+        long[] more = Groups.with(groups, Groups.rounded(atMillis, 1 + length(rate) / FINE_PARTS), tokens);
+        return more.length > 2 * PARTS ? Groups.coarse(more, 1 + length(rate) / PARTS) : more;
     }
 
     /** Nothing: what becomes of its tokens is said by {@link #settle}. */
@@ -86,9 +90,8 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
         }
         long[] others = Groups.without(log, end, found);
         long spent = spentMillis(rate, spending, end);
-        return spending.spent() && spent > over
-                ? with(Groups.with(others, spent, found), rate)
-                : new SlidingMeter(others, cutMillis);
+        boolean counts = spending.spent() && spent > over;
+        return new SlidingMeter(counts ? with(others, spent, found, rate) : others, cutMillis);
     }
 
     /** What one side of a split hears of must not be taken for what both sides knew before. */

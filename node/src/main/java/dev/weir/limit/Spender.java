@@ -36,7 +36,6 @@ final class Spender {
     /**
      * What the spenders of a limit have in common.
      *
-     * @param name of the node
      * @param sequences numbers its demands, growing even over a restart
      * @param deadline a question that is older decides nothing any more for those that come
      * @param holding those that may have something to give back, by their keys
@@ -289,8 +288,8 @@ final class Spender {
 
     private void admit(Waiter waiter, Lease from, long now) {
         boolean late = !waiter.decision().complete(last.admitted(from, now));
-        if (late && terms.fixed()) {
-            from.put(waiter.cost());
+        if (late) {
+            from.putBack(waiter.cost());
         }
     }
 

@@ -23,7 +23,7 @@ class LeaseTest {
     @Test
     void gives_all_or_nothing() {
         Lease lease = lease(7, 100);
-        lease.put(5);
+        lease.grant(5);
 
         assertThat(lease.take(6, 0, () -> 0)).isFalse();
         assertThat(lease.take(5, 0, () -> 0)).isTrue();
@@ -34,7 +34,7 @@ class LeaseTest {
     @Test
     void gives_nothing_when_it_is_over() {
         Lease lease = lease(7, 100);
-        lease.put(5);
+        lease.grant(5);
 
         assertThat(lease.take(1, 100 * MILLI, () -> 100 * MILLI)).isFalse();
         assertThat(lease.take(1, 99 * MILLI, () -> 99 * MILLI)).isTrue();
@@ -43,7 +43,7 @@ class LeaseTest {
     @Test
     void gives_nothing_to_who_was_put_aside_until_it_was_over() {
         Lease lease = lease(7, 100);
-        lease.put(5);
+        lease.grant(5);
 
         assertThat(lease.take(1, 99 * MILLI, () -> 101 * MILLI)).isFalse();
     }
@@ -51,10 +51,10 @@ class LeaseTest {
     @Test
     void is_over_once_it_is_closed() {
         Lease lease = lease(7, 100);
-        lease.put(5);
+        lease.grant(5);
 
         long left = lease.close();
-        lease.put(3);
+        lease.putBack(3);
 
         assertThat(left).isEqualTo(5);
         assertThat(lease.isOver(0)).isTrue();
@@ -66,9 +66,9 @@ class LeaseTest {
     @Test
     void older_tokens_are_spent_first_and_end_when_they_did() {
         Lease older = lease(7, 100);
-        older.put(2);
+        older.grant(2);
         Lease newer = older.followedBy(life(8, 200));
-        newer.put(2);
+        newer.grant(2);
 
         assertThat(newer.tokens()).isEqualTo(4);
         assertThat(newer.take(1, 50 * MILLI, () -> 50 * MILLI)).isTrue();
@@ -80,7 +80,7 @@ class LeaseTest {
 
     @Test
     void there_is_always_one_that_gives_nothing() {
-        Lease.NONE.put(5);
+        Lease.NONE.grant(5);
 
         assertThat(Lease.NONE.isOver(Long.MIN_VALUE)).isTrue();
         assertThat(Lease.NONE.take(1, -1, () -> -1)).isFalse();
@@ -89,9 +89,9 @@ class LeaseTest {
     @Test
     void what_is_older_pays_first_but_not_together_with_what_is_newer() {
         Lease older = lease(7, 100);
-        older.put(1);
+        older.grant(1);
         Lease lease = older.followedBy(life(8, 200));
-        lease.put(2);
+        lease.grant(2);
 
         assertThat(lease.tokens()).isEqualTo(3);
         assertThat(lease.atOnce()).isEqualTo(2);
@@ -141,6 +141,18 @@ class LeaseTest {
         assertThat(lease.take(1, 12 * MILLI, () -> 12 * MILLI + 100_001)).isFalse();
         assertThat(lease.take(1, 12 * MILLI, () -> 12 * MILLI + 100_000)).isTrue();
         assertThat(lease.tokens()).isEqualTo(3);
+    }
+
+    @Test
+    void what_may_have_been_said_to_be_spent_is_not_put_back() {
+        Lease fixed = lease(7, 100);
+        Lease dated = dated();
+
+        fixed.putBack(1);
+        dated.putBack(1);
+
+        assertThat(fixed.tokens()).isEqualTo(1);
+        assertThat(dated.tokens()).isEqualTo(5);
     }
 
     @Test
