@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long requests take while a gateway has half of the work it can do."""
-import os
 
 import machine
 import processes
@@ -15,8 +14,6 @@ def measure(load, gateway, arguments, rate):
     machine.wait_for_quiet(arguments)
     connections = max(1, round(rate * PERIOD_SECONDS))
     log = os.path.join(load.kit.stage.directory, "h2load.log")
-    if os.path.exists(log):
-        os.remove(log)
     cpu = gateway.child.cpu_seconds()
     load.run_at(gateway, rate, RAMP_SECONDS + arguments.seconds, connections, log)
     cpu = gateway.child.cpu_seconds() - cpu

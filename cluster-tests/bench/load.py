@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The load: wrk for HTTP/1.1, h2load for HTTP/2 and for a fixed rate. One answer that is not right ends a scenario."""
+import contextlib
 import json
 import os
 import re
@@ -146,6 +147,8 @@ class Load:
 
     def begin_at(self, gateway, port, rate, seconds, connections, log):
         """Connections are opened one after the other, so that their timers do not fire together."""
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(log)  # what it has already is kept
         count = max(1, round(rate * seconds / connections)) * connections
         at_once = max(1, round(rate / 1000))
         return count, seconds, self.spawn([

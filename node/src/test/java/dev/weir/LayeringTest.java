@@ -31,6 +31,7 @@ class LayeringTest {
             cluster
             telemetry   com.codahale.metrics javax.management
             limit
+            cache       com.github.benmanes.caffeine
             document    com.fasterxml.jackson org.snakeyaml
             policy
             pem

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.cache;
+
+import dev.weir.http.PathNormaliser;
+import dev.weir.http.ProxyException;
+import dev.weir.http.RequestHead;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which stored responses are out of date because somebody has changed something (RFC 9111 §4.4). */
+public final class Invalidation {
+
+    /** What is known to change nothing (RFC 9110 §9.2.1, and the registry of methods). */
+    private static final Set<HttpString> SAFE = Set.of(
+            Methods.GET,
+            Methods.HEAD,
+            Methods.OPTIONS,
+            Methods.TRACE,
+            Methods.PROPFIND,
+            new HttpString("REPORT"),
+            new HttpString("SEARCH"),
+            new HttpString("QUERY"));
+
+    private Invalidation() {}
+
+    /**
+     * Whether the request may change something: by a method that is not known to change nothing, or by one that it
+     * names beside the one it has.
+     */
+    public static boolean isUnsafe(RequestHead head) {
+        return isUnsafe(head.method()) || Bypass.overridden(head.headers());
+    }
+
+    /** Whether the method may change something; one that nobody knows may. */
+    public static boolean isUnsafe(HttpString method) {
+        return !SAFE.contains(method);
+    }
+
+    /**
+     * The URLs of the responses that are to be purged: that of the request, and those that {@code Location} and
+     * {@code Content-Location} name on the same origin. None where the request was safe, or failed.
+     */
+    public static Set<String> urls(KeyRules rules, RequestHead head, int status, HeaderMap headers) {
+        if (!isUnsafe(head) || status < 200 || status > 399) {
+            return Set.of();
+        }
+        Set<String> urls = new LinkedHashSet<>();
+        urls.add(rules.url(head));
+        for (HttpString field : List.of(Headers.LOCATION, Headers.CONTENT_LOCATION)) {
+            String reference = headers.getFirst(field);
+            if (reference != null) {
+                resolve(rules, head, reference.strip()).ifPresent(urls::add);
+            }
+        }
+        return urls;
+    }
+
+    private static Optional<String> resolve(KeyRules rules, RequestHead head, String reference) {
+        try {
+            URI base = new URI(head.scheme() + "://" + head.authority() + head.path());
+            // URI resolves a query alone as RFC 2396 did, against the directory.
+            URI target = base.resolve(new URI(reference.startsWith("?") ? head.path() + reference : reference));
+            String scheme = target.getScheme() == null ? "" : target.getScheme().toLowerCase(Locale.ROOT);
+            if (!scheme.equals(head.scheme()) || !sameAuthority(head, target)) {
+                return Optional.empty();
+            }
+            String raw = target.getRawPath() == null || target.getRawPath().isEmpty() ? "/" : target.getRawPath();
+            String query = target.getRawQuery() == null ? "" : target.getRawQuery();
+            return Optional.of(rules.url(scheme, head.authority(), PathNormaliser.normalise(raw), query));
+        } catch (URISyntaxException | ProxyException e) {
+            return Optional.empty(); // it names nothing that could be stored here
+        }
+    }
+
+    private static boolean sameAuthority(RequestHead head, URI target) {
+        String authority = target.getRawAuthority();
+        return authority != null
+                && Authority.normal(head.scheme(), authority).equals(Authority.normal(head.scheme(), head.authority()));
+    }
+}
