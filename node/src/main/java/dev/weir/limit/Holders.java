@@ -64,8 +64,7 @@ record Holders(List<Holder> all) {
         }
         long sequence = Math.max(of(demand.holder()).sequence(), demand.sequence());
         boolean same = terms.algorithm() != Algorithm.FIXED_WINDOW || demand.era() == era;
-        heard.add(new Holder(
-                demand.holder(), sequence, stock + (same ? demand.held() : 0), era, moment.nowMillis()));
+        heard.add(new Holder(demand.holder(), sequence, stock + (same ? demand.held() : 0), era, moment.nowMillis()));
         return heard;
     }
 }

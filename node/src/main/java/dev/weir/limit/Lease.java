@@ -42,8 +42,13 @@ final class Lease {
             return promptNanos != WHENEVER;
         }
 
+        /** An owner's clock has no smaller steps than a millisecond, so it granted them up to that later than it says. */
+        private long stepMillis() {
+            return isDated() ? 1 : 0;
+        }
+
         long endNanos() {
-            return askedNanos + validMillis * MILLI;
+            return askedNanos + (validMillis - stepMillis()) * MILLI;
         }
 
         boolean isOver(long nowNanos) {
@@ -53,7 +58,8 @@ final class Lease {
         /** What was taken before now. */
         Spending spent(long tokens, long nowNanos) {
             long nanos = nowNanos - askedNanos + promptNanos;
-            return new Spending(era, validMillis, tokens, Math.min(validMillis, (nanos + MILLI - 1) / MILLI));
+            long millis = stepMillis() + (nanos + MILLI - 1) / MILLI;
+            return new Spending(era, validMillis, tokens, Math.min(validMillis, millis));
         }
 
         Spending never(long tokens) {

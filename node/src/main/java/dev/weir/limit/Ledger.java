@@ -119,8 +119,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     }
 
     /** Counts what the one that asks says of tokens that it was granted; returns what is counted beside. */
-    private Optional<Tally> hear(
-            Demand demand, Terms now, List<Meter> current, Optional<Tally> before, Moment moment) {
+    private Optional<Tally> hear(Demand demand, Terms now, List<Meter> current, Optional<Tally> before, Moment moment) {
         Optional<Tally> beside = before;
         long since = before.map(Tally::sinceMillis).orElse(Long.MIN_VALUE);
         // What was granted before there were two tallies is not counted in both of them.

@@ -168,6 +168,11 @@ final class Purse {
         pace.measure(lease.tokens(), nowNanos, holdNanos);
     }
 
+    /** With fewer tokens than that it is time to ask for more. */
+    long halfStock(Terms terms, long holdNanos) {
+        return Math.min(terms.stock(wanted(holdNanos)), lease.tokens()) / 2;
+    }
+
     /** What will go in such a time. */
     long wanted(long nanos) {
         return pace.wanted(nanos);

@@ -125,16 +125,15 @@ final class Spender {
     }
 
     private boolean settle(boolean idle, long now) {
-        Purse.Due due = due(idle, now);
+        Purse.Due due;
+        synchronized (this) {
+            boolean scarce = last.grant().remaining() <= capacity / 2;
+            due = asking ? Purse.Due.SOON : purse.tidy(terms, idle, scarce, now);
+        }
         if (due == Purse.Due.NOW) {
             ask(next(now), now);
         }
         return due != Purse.Due.NEVER;
-    }
-
-    private synchronized Purse.Due due(boolean idle, long now) {
-        boolean scarce = last.grant().remaining() <= capacity / 2;
-        return asking ? Purse.Due.SOON : purse.tidy(terms, idle, scarce, now);
     }
 
     /** Gives back what is held though it was used lately: the node ends. */
@@ -240,7 +239,8 @@ final class Spender {
                 stockBelow = 0;
                 denial = Denial.unanswered(now, grant != null && grant.full());
                 Decision unknown = refused(denial, now);
-                waiting.end().forEach(waiter -> answers.add(() -> waiter.decision().complete(unknown)));
+                waiting.end()
+                        .forEach(waiter -> answers.add(() -> waiter.decision().complete(unknown)));
             } else {
                 credit(demand, grant, askedAt, now);
                 node.holding().put(key, this);
@@ -259,12 +259,12 @@ final class Spender {
         purse.credit(terms, grant, askedAt, now);
         waiting.pay(purse.lease(), grant.remaining() == 0);
         told = demand.held() + Math.max(0, grant.tokens() - demand.need());
-        long worthIt =
-                Math.min(terms.stock(purse.wanted(holdNanos)), purse.lease().tokens()) / 2;
-        stockBelow = grant.remaining() > 0 ? worthIt : 0;
+        stockBelow = grant.remaining() > 0 ? purse.halfStock(terms, holdNanos) : 0;
     }
 
-    /** Whom the owner was asked for and had nothing for is refused; where it falls free meanwhile, it is asked again. */
+    /**
+     * Whom the owner was asked for and had nothing for is refused; where it falls free meanwhile, it is asked again.
+     */
     private void serve(Demand demand, Grant grant, long askedAt, long now, List<Runnable> answers) {
         boolean scarce = grant.tokens() < demand.need() || grant.remaining() == 0;
         denial = scarce ? Denial.of(terms, grant, askedAt, now) : denial;

@@ -69,7 +69,9 @@ public record Terms(
         return algorithm == Algorithm.FIXED_WINDOW;
     }
 
-    /** Whether what nobody has for a moment is lost for good: it counts for a window after it was spent, however late. */
+    /**
+     * Whether what nobody has for a moment is lost for good: it counts for a window after it was spent, however late.
+     */
     boolean slides() {
         return algorithm == Algorithm.SLIDING_WINDOW;
     }
@@ -95,9 +97,7 @@ public record Terms(
 
     /** How long tokens may lie before they are given back: much shorter than the window, so that others have them. */
     public Duration idle() {
-        return fixed()
-                ? bounded(shortest().dividedBy(100)).multipliedBy(2)
-                : hold().multipliedBy(2);
+        return fixed() ? bounded(shortest().dividedBy(100)).multipliedBy(2) : hold().multipliedBy(2);
     }
 
     private static Duration bounded(Duration time) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * The requests that wait for the answer about one key, in the order in which they came, and what is owed for others that
- * did not wait. Under its spender's lock.
+ * The requests that wait for the answer about one key, in the order in which they came, and what is owed for others
+ * that did not wait. Under its spender's lock.
  */
 final class WaitingLine {
 

@@ -28,12 +28,7 @@ import org.junit.jupiter.api.Test;
 class SpendingsTravelTest {
 
     private static final Terms SLIDING = new Terms(
-            Algorithm.SLIDING_WINDOW,
-            List.of(Rate.parse("10/20s")),
-            0,
-            ZoneId.of("UTC"),
-            OnPartition.STRICT,
-            false);
+            Algorithm.SLIDING_WINDOW, List.of(Rate.parse("10/20s")), 0, ZoneId.of("UTC"), OnPartition.STRICT, false);
 
     @Test
     void tokens_count_from_when_they_were_spent() {

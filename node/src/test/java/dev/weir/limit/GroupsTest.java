@@ -3,6 +3,7 @@ package dev.weir.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -63,11 +64,11 @@ class GroupsTest {
     @Test
     void are_what_a_sorted_map_would_be() {
         Random random = new Random(7);
-        TreeMap<Long, Long> map = new TreeMap<>();
+        NavigableMap<Long, Long> map = new TreeMap<>();
         long[] groups = Groups.NONE;
         for (int i = 0; i < 2000; i++) {
             long at = random.nextInt(300);
-            long tokens = 1 + random.nextInt(9);
+            long tokens = 1L + random.nextInt(9);
             long later = map.tailMap(at).values().stream().mapToLong(all -> all).sum();
             if (random.nextBoolean() && later >= tokens) {
                 groups = Groups.without(groups, at, tokens);
@@ -84,7 +85,7 @@ class GroupsTest {
         }
     }
 
-    private static void remove(TreeMap<Long, Long> map, long fromMillis, long tokens) {
+    private static void remove(NavigableMap<Long, Long> map, long fromMillis, long tokens) {
         for (long left = tokens; left > 0; left--) {
             map.compute(map.ceilingKey(fromMillis), (at, all) -> all == 1 ? null : all - 1);
         }

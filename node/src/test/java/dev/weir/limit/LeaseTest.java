@@ -106,8 +106,9 @@ class LeaseTest {
         return lease;
     }
 
+    /** Later by what whoever took one may take, and by a millisecond, since the owner rounds down when it grants. */
     @Test
-    void says_once_when_tokens_were_spent_rounded_up_and_for_who_goes_on_a_little_later() {
+    void says_once_when_tokens_were_spent_rather_later_than_earlier() {
         Lease lease = dated();
         List<Spending> said = new ArrayList<>();
         lease.take(2, 12 * MILLI, () -> 12 * MILLI);
@@ -117,7 +118,7 @@ class LeaseTest {
         lease.take(1, 20 * MILLI, () -> 20 * MILLI);
         lease.tell(() -> 29_900_000, said);
 
-        assertThat(said).containsExactly(new Spending(7, 100, 2, 4), new Spending(7, 100, 1, 20));
+        assertThat(said).containsExactly(new Spending(7, 100, 2, 5), new Spending(7, 100, 1, 21));
     }
 
     @Test
@@ -161,11 +162,19 @@ class LeaseTest {
         List<Spending> said = new ArrayList<>();
         lease.grant(4);
 
+        lease.tell(() -> 109 * MILLI - 1, said);
         lease.tell(() -> 109 * MILLI, said);
-        lease.tell(() -> 110 * MILLI, said);
 
         assertThat(said).containsExactly(new Spending(7, 100, 5, Spending.NEVER));
         assertThat(lease.tokens()).isEqualTo(4);
+    }
+
+    @Test
+    void ends_a_millisecond_early_where_it_matters_when_tokens_were_spent() {
+        Lease lease = dated();
+
+        assertThat(lease.take(1, 109 * MILLI - 1, () -> 109 * MILLI - 1)).isTrue();
+        assertThat(lease.take(1, 109 * MILLI, () -> 109 * MILLI)).isFalse();
     }
 
     @Test

@@ -47,27 +47,35 @@ class LimitUtilisationTest {
     }
 
     /**
-     * Each token is late by a call with its copy, 1.2 ms here, and by a millisecond, since the owner's clock has no
-     * smaller ones: of a second that is more than a thousandth where requests are so many that none has to come first.
+     * Each token is late by a call with its copy, 1.2 ms here, and by up to two milliseconds, since the owner's clock has
+     * no smaller steps and rounds so that no window is ever too short: of a second that is two or three thousandths.
      */
     @ParameterizedTest
-    @CsvSource({"10/s, 400, 0.999", "100/s, 100, 0.999", "1000/s, 40, 0.9985", "10000/s, 20, 0.9975"})
+    @CsvSource({"10/s, 400, 0.998", "100/s, 100, 0.998", "1000/s, 40, 0.998", "10000/s, 20, 0.9965"})
     void of_a_short_one_a_little_less_because_messages_take_their_time(String rate, long windows, double atLeast) {
         assertThat(share(Algorithm.SLIDING_WINDOW, rate, windows)).isGreaterThanOrEqualTo(atLeast);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "10/s, 100", "100/s, 40", "1000/s, 20", "10000/s, 8",
-        "10/10s, 100", "100/10s, 40", "1000/10s, 20",
-        "10/m, 100", "100/m, 40", "1000/m, 20"
+        "10/s, 100",
+        "100/s, 40",
+        "1000/s, 20",
+        "10000/s, 8",
+        "10/10s, 100",
+        "100/10s, 40",
+        "1000/10s, 20",
+        "10/m, 100",
+        "100/m, 40",
+        "1000/m, 20"
     })
     void all_of_a_bucket_is_admitted(String rate, long windows) {
         assertThat(share(Algorithm.TOKEN_BUCKET, rate, windows)).isGreaterThanOrEqualTo(0.999);
     }
 
     @ParameterizedTest
-    @CsvSource({"SLIDING_WINDOW, 100/10s", "SLIDING_WINDOW, 1000/10s", "TOKEN_BUCKET, 100/10s", "TOKEN_BUCKET, 1000/10s"})
+    @CsvSource({"SLIDING_WINDOW, 100/10s", "SLIDING_WINDOW, 1000/10s", "TOKEN_BUCKET, 100/10s", "TOKEN_BUCKET, 1000/10s"
+    })
     void at_ten_times_the_limit_it_is_no_less(Algorithm algorithm, String rate) {
         for (Traffic traffic : Traffic.values()) {
             assertThat(use(algorithm, rate, traffic, 10, 12).share())

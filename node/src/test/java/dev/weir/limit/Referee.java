@@ -83,7 +83,7 @@ final class Referee {
 
     /** Owners follow each other whose clocks differ: the window may be shorter by that. */
     private void sliding(Rate rate) {
-        long length = (rate.window().length().toMillis() - 2 * scenario.skewMillis() - 1) * Schedule.MILLI;
+        long length = (rate.window().length().toMillis() - 2 * scenario.skewMillis()) * Schedule.MILLI;
         long sum = 0;
         int oldest = 0;
         for (Admission admission : admissions) {

@@ -129,9 +129,8 @@ final class SimulatedOwner {
     private Demand spoil(Demand demand, boolean again) {
         return switch (cluster.bug()) {
             case RETURN_TWICE -> again ? changed(demand, 1, demand.era(), List.of()) : demand;
-            case SPENT_TWICE -> again && demand.returned() == 0
-                    ? changed(demand, 1, demand.era(), demand.spendings())
-                    : demand;
+            case SPENT_TWICE ->
+                again && demand.returned() == 0 ? changed(demand, 1, demand.era(), demand.spendings()) : demand;
             case LOSS_UNNOTICED -> changed(demand, 0, 0, demand.spendings());
             case SPENT_TOO_EARLY -> said(demand, one -> one.spent() ? Math.max(0, one.millis() - 30) : one.millis());
             case SPENT_AS_UNSPENT -> cluster.schedule().chance(0.1) ? said(demand, one -> Spending.NEVER) : demand;

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class SpenderTellsTest {
 
     /** A request goes on within a millisecond, or without its token. */
-    private static final Terms TERMS =
-            LedgerFixture.terms(Algorithm.SLIDING_WINDOW, OnPartition.STRICT, "100/10s");
+    private static final Terms TERMS = LedgerFixture.terms(Algorithm.SLIDING_WINDOW, OnPartition.STRICT, "100/10s");
 
     private static final long MILLI = 1_000_000;
 
@@ -55,7 +54,7 @@ class SpenderTellsTest {
         pass(1);
         take();
 
-        assertThat(ledgers.last().spendings()).containsExactly(new Spending(7, 50, 1, 4), new Spending(7, 50, 2, 9));
+        assertThat(ledgers.last().spendings()).containsExactly(new Spending(7, 50, 1, 5), new Spending(7, 50, 2, 10));
     }
 
     @Test
@@ -82,7 +81,7 @@ class SpenderTellsTest {
 
         assertThat(again).isTrue();
         assertThat(ledgers.last().spendings())
-                .containsExactly(new Spending(7, 50, 1, 1), new Spending(7, 50, 4, Spending.NEVER));
+                .containsExactly(new Spending(7, 50, 1, 2), new Spending(7, 50, 4, Spending.NEVER));
         assertThat(ledgers.last().stock()).isZero();
         assertThat(spender.held()).isZero();
         assertThat(statistics.returned()).isEqualTo(4);
@@ -102,7 +101,7 @@ class SpenderTellsTest {
         assertThat(soon).isTrue();
         assertThat(ledgers.demands()).hasSize(2);
         assertThat(ledgers.last().need()).isZero();
-        assertThat(ledgers.last().spendings()).containsExactly(new Spending(7, 50, 1, 1));
+        assertThat(ledgers.last().spendings()).containsExactly(new Spending(7, 50, 1, 2));
         assertThat(spender.tidy()).isFalse();
     }
 

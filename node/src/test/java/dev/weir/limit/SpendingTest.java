@@ -124,8 +124,7 @@ class SpendingTest {
     void what_was_granted_by_other_terms_is_said_to_neither() {
         Terms longer = terms(Algorithm.SLIDING_WINDOW, OnPartition.STRICT, "10/2s");
         Step taken = Ledger.first(SLIDING, need("a", 10), at(0));
-        Ledger changed =
-                taken.ledger().apply(longer, need("b", 10), at(10)).ledger();
+        Ledger changed = taken.ledger().apply(longer, need("b", 10), at(10)).ledger();
 
         Ledger told = changed.apply(longer, tell("a", 2, never(taken.grant(), 4)), at(20))
                 .ledger();
@@ -204,7 +203,9 @@ class SpendingTest {
             ledger = step.ledger();
             if (step.grant().tokens() > 0) {
                 boolean never = random.nextInt(5) == 0;
-                long millis = never ? Spending.NEVER : random.nextInt((int) step.grant().validMillis());
+                long millis = never
+                        ? Spending.NEVER
+                        : random.nextInt((int) step.grant().validMillis());
                 Spending spending = spent(step.grant(), step.grant().tokens(), millis);
                 unsaid.add(spending);
                 if (!never) {
