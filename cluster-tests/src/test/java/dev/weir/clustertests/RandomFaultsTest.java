@@ -91,8 +91,9 @@ class RandomFaultsTest {
     private static void tell(FaultSchedule schedule, Optional<NetworkLab> lab, Recording recording) {
         InetAddress here = lab.isPresent() ? NetworkLab.here() : InetAddress.getLoopbackAddress();
         String name = "seed-" + schedule.seed();
-        try (RecordingService service = RecordingService.start(here, recording)) {
-            RecordedGateway gateway = new RecordedGateway(service.address(), LIMITS);
+        try (RecordingService service = RecordingService.start(here, recording);
+                FlappingInstances flapping = FlappingInstances.start(here, schedule.seed(), recording)) {
+            RecordedGateway gateway = new RecordedGateway(service.address(), LIMITS, flapping);
             try (WeirCluster cluster = lab.map(
                                     hosts -> WeirCluster.on(hosts, RandomFaultsTest.class, name, gateway.first()))
                             .orElseGet(() ->
@@ -100,12 +101,15 @@ class RandomFaultsTest {
                     RecordingClients clients = new RecordingClients(recording)) {
                 cluster.start();
                 promise(recording);
+                recording.add(flapping.promise(cluster));
                 read(cluster, recording).forEach(recording::add);
                 cluster.nodes().forEach(node -> clients.at(() -> NodeAddress.of(node), errands(gateway)));
+                flapping.begin();
                 FaultDriver driver = new FaultDriver(cluster, lab, recording);
                 driver.run(schedule);
                 driver.awaitWhole();
                 Windows.awaitWhole(WINDOW, 1);
+                flapping.end();
                 clients.end();
                 cluster.awaitReady();
                 read(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
@@ -122,12 +126,13 @@ class RandomFaultsTest {
         errands.add(new Errands.DoomedOrder(DOOMED_PAUSE));
         errands.add(new Errands.Look(LOOK_PAUSE));
         errands.add(new Errands.Change(gateway, CHANGE_PAUSE));
+        errands.addAll(gateway.flapping().errands());
         return errands;
     }
 
     private static void promise(Recording recording) {
         LIMITS.stream().filter(RecordedLimit::isNeverExceeded).forEach(limit -> recording.add(limit.terms()));
-        List.of(Kind.ORDER, Kind.SHOWN, Kind.CONFIG_READ)
+        List.of(Kind.ORDER, Kind.SHOWN, Kind.CONFIG_READ, Kind.VISIT)
                 .forEach(kind -> recording.add(NoneFailed.promise(kind, "200", "", NODE_GRACE_MILLIS)));
         recording.add(NoneFailed.promise(Kind.DOOMED_ORDER, "502", "", NODE_GRACE_MILLIS));
         // 503: nothing waits longer than 50 ms for the cluster, which is not much on a busy machine.

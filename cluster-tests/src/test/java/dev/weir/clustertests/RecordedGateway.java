@@ -12,9 +12,10 @@ import java.util.List;
 
 /**
  * Gateway configs for recorded clients: {@code /a} and {@code /b} show which one it is, {@code /orders},
- * {@code /doomed} and each limit have a route to the service that records.
+ * {@code /doomed} and each limit have a route to the service that records, {@code /flapping} to instances that are not
+ * always well.
  */
-record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits) {
+record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits, FlappingInstances flapping) {
 
     /** Has the same text as the body; policies of one route that show two revisions would be a mix. */
     static final String HEADER = "x-revision";
@@ -41,7 +42,9 @@ record RecordedGateway(InetSocketAddress service, List<RecordedLimit> limits) {
                 .putObject("recording")
                 .putArray("instances")
                 .add("http://" + service.getAddress().getHostAddress() + ":" + service.getPort());
+        flapping.addTo(document.withObject("/upstreams"));
         ObjectNode routes = document.putObject("routes");
+        route(routes, FlappingInstances.NAME).put("upstream", FlappingInstances.NAME);
         for (String shows : List.of("a", "b")) {
             ArrayNode policies = route(routes, shows).putArray("policies");
             String text = revision + " " + name;

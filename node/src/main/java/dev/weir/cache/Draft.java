@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param began when its request was sent, in milliseconds of the cluster's clock
  * @param received when its head was received, in milliseconds of the cluster's clock
+ * @param own fields for the one who asked and nobody else, such as cookies: not among {@code headers}
  */
 public record Draft(
         Variant variant,
@@ -20,7 +21,8 @@ public record Draft(
         long initialAgeMillis,
         long lifetimeMillis,
         Grace grace,
-        Set<String> tags) {
+        Set<String> tags,
+        HeaderMap own) {
 
     /** Whether those who wait for it may have it without asking themselves: it is fresh when it comes (RFC 9111 §4). */
     public boolean shareable() {

@@ -37,14 +37,19 @@ final class Fields {
         return !NEVER_KEPT.contains(lowerCase);
     }
 
-    /** A copy of what may be kept of the headers, without these too. */
-    static HeaderMap kept(HeaderMap headers, Set<String> without) {
+    /**
+     * A copy of what may be kept of the headers.
+     *
+     * @param without names of fields that may not
+     * @param own gets these
+     */
+    static HeaderMap kept(HeaderMap headers, Set<String> without, HeaderMap own) {
         Set<String> nominated = Set.copyOf(elements(headers, "connection"));
         HeaderMap kept = new HeaderMap();
         for (HeaderValues values : headers) {
             String name = lowerCase(values);
-            if (kept(name) && !without.contains(name) && !nominated.contains(name)) {
-                kept.putAll(values.getHeaderName(), values);
+            if (kept(name) && !nominated.contains(name)) {
+                (without.contains(name) ? own : kept).putAll(values.getHeaderName(), values);
             }
         }
         return kept;

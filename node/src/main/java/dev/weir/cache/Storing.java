@@ -5,6 +5,7 @@ import dev.weir.http.RequestHead;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.HashSet;
 import java.util.Optional;
@@ -61,16 +62,26 @@ public final class Storing {
         if (why.isPresent()) {
             return new Leave(why.get());
         }
-        HeaderMap kept = Fields.kept(headers, withheld(told));
-        if (!rules.setCookie() && rules.counts("set-cookie") && setsCookie(kept)) {
+        HeaderMap own = new HeaderMap();
+        HeaderMap kept = Fields.kept(headers, withheld(told), own);
+        boolean cookie = take(kept, Headers.SET_COOKIE, own);
+        boolean oldCookie = take(kept, Headers.SET_COOKIE2, own);
+        if ((cookie || oldCookie) && !rules.setCookie() && rules.counts("set-cookie")) {
             return new Leave(NotKept.SET_COOKIE);
         }
-        kept.remove(Headers.SET_COOKIE);
-        kept.remove(Headers.SET_COOKIE2);
         if (!kept.contains(Headers.DATE)) {
             kept.put(Headers.DATE, HttpDates.format(received));
         }
-        return draft(asked, told, kept, received);
+        return draft(asked, told, kept, own, received);
+    }
+
+    /** Whether there was such a field to be taken out. */
+    private static boolean take(HeaderMap from, HttpString field, HeaderMap into) {
+        if (!from.contains(field)) {
+            return false;
+        }
+        into.putAll(field, from.remove(field));
+        return true;
     }
 
     /** What forbids it whatever its lifetime, in the order of RFC 9111 §3. */
@@ -116,11 +127,7 @@ public final class Storing {
         return fields;
     }
 
-    private static boolean setsCookie(HeaderMap headers) {
-        return headers.contains(Headers.SET_COOKIE) || headers.contains(Headers.SET_COOKIE2);
-    }
-
-    private Decision draft(Asked asked, Told told, HeaderMap kept, long received) {
+    private Decision draft(Asked asked, Told told, HeaderMap kept, HeaderMap own, long received) {
         Optional<Vary> vary = Vary.of(told.headers(), rules, asked.known());
         Optional<Set<String>> tags = Tags.of(told.headers());
         Freshness freshness = Freshness.of(told, rules, received);
@@ -150,7 +157,8 @@ public final class Storing {
                 age,
                 freshness.lifetimeMillis(),
                 freshness.grace(),
-                tags.get()));
+                tags.get(),
+                own));
     }
 
     /** Whether it can be sent again as it is: no value begins another line. */

@@ -127,47 +127,39 @@ public final class Validation {
     }
 
     private static Freshened freshened(Stored stored, Asked asked, HeaderMap headers, long received, CacheRules rules) {
-        HeaderMap own = new HeaderMap();
-        HeaderMap merged = merged(stored.headers(), headers, own);
+        HeaderMap cookies = new HeaderMap();
+        HeaderMap merged = merged(stored.headers(), headers, cookies);
         RequestHead get = withMethod(asked.head(), Methods.GET);
         Vary known = stored.variant().vary();
         Asked again = new Asked(get, asked.authorized(), known, asked.began());
         Decision decision = new Storing(rules).decide(again, stored.status(), merged, received);
         if (decision instanceof Keep keep) {
-            withheld(merged, keep.draft().headers(), own);
+            HeaderMap own = keep.draft().own();
+            own.putAll(cookies);
             return new Freshened(keep.draft().stored(stored.key(), stored.body()), Optional.empty(), own);
         }
         NotKept why = ((Leave) decision).why();
-        return new Freshened(onlyForNow(stored, merged, asked.began(), received), Optional.of(why), own);
+        return new Freshened(onlyForNow(stored, merged, asked.began(), received), Optional.of(why), cookies);
     }
 
     /** The stored fields with the new ones in their place (RFC 9111 §3.2). */
-    private static HeaderMap merged(HeaderMap stored, HeaderMap fresh, HeaderMap own) {
+    private static HeaderMap merged(HeaderMap stored, HeaderMap fresh, HeaderMap cookies) {
         HeaderMap merged = new HeaderMap();
         merged.putAll(stored);
         merged.remove(Headers.DATE);
         if (fresh.contains(Headers.AGE)) {
             merged.putAll(Headers.AGE, fresh.get(Headers.AGE));
         }
-        for (HeaderValues values : Fields.kept(fresh, USED_UP)) {
+        for (HeaderValues values : Fields.kept(fresh, USED_UP, new HeaderMap())) {
             HttpString field = values.getHeaderName();
             boolean cookie = field.equals(Headers.SET_COOKIE) || field.equals(Headers.SET_COOKIE2);
-            (cookie ? own : merged).putAll(field, values);
+            (cookie ? cookies : merged).putAll(field, values);
         }
         return merged;
     }
 
-    /** What is for the one who asked, because others may not have it. */
-    private static void withheld(HeaderMap merged, HeaderMap kept, HeaderMap own) {
-        for (HeaderValues values : merged) {
-            if (Fields.kept(Fields.lowerCase(values)) && !kept.contains(values.getHeaderName())) {
-                own.putAll(values.getHeaderName(), values);
-            }
-        }
-    }
-
     private static Stored onlyForNow(Stored stored, HeaderMap merged, long began, long received) {
-        HeaderMap headers = Fields.kept(merged, Set.of());
+        HeaderMap headers = Fields.kept(merged, Set.of(), new HeaderMap());
         return new Stored(
                 stored.key(),
                 stored.variant(),

@@ -36,16 +36,16 @@ public record Vary(List<String> fields, boolean normalised) {
     /**
      * What a response varies by; empty where nobody else may have it.
      *
-     * @param known by what responses of the same key have varied, for one of them may not say it (RFC 9111 §4.1)
+     * @param known by what responses of the same key have varied, for where this one does not say (RFC 9111 §4.1)
      */
     static Optional<Vary> of(HeaderMap response, CacheRules rules, Vary known) {
         TreeSet<String> fields = new TreeSet<>();
         if (rules.counts("vary")) {
-            fields.addAll(Fields.elements(response, "vary"));
+            List<String> named = Fields.elements(response, "vary");
+            fields.addAll(named.isEmpty() ? known.fields() : named);
             if (response.contains(Headers.CONTENT_ENCODING)) {
                 fields.add(Negotiation.ACCEPT_ENCODING); // and some that are encoded do not say so
             }
-            fields.addAll(known.fields());
         }
         fields.removeAll(rules.varyIgnored());
         fields.removeAll(IN_THE_KEY);

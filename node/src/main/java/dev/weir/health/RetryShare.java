@@ -2,7 +2,9 @@
 package dev.weir.health;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,9 +18,10 @@ public final class RetryShare {
 
     /*
      * Each node knows what it granted itself, and of the others what they said last: granted, and reserved, which is
-     * what they may still grant before they ask again. What is left of the budget is divided by the number of nodes,
-     * and that much is reserved. Nobody divides again before everybody else was heard once more, so that what is
-     * divided is never what another one has taken in the meantime, but for what is on its way.
+     * what they may still grant before they divide again. What is left of the budget is divided by the number of nodes,
+     * and that much is reserved. Of those that were not heard since, it is assumed that they have reserved as much. So
+     * nothing is taken twice, but for what is on its way; and a node that stands still withholds a share from the
+     * others, but not all.
      */
 
     /** What was not taken for so long is left to the others. */
@@ -28,7 +31,10 @@ public final class RetryShare {
     private final AtomicLong granted = new AtomicLong();
     private final LongSupplier nanoClock;
     private final Set<String> others = new HashSet<>();
-    private final Set<String> awaited = new HashSet<>();
+
+    /** What those who were not heard since may have reserved, as this node did. */
+    private final Map<String, Long> assumed = new HashMap<>();
+
     private long othersRequests;
     private long othersTaken;
     private int nodes = 1;
@@ -74,11 +80,13 @@ public final class RetryShare {
     }
 
     private void reserve(long left) {
-        if (awaited.isEmpty()) {
-            reserved = Math.max(0, left) / nodes;
-            reservedNanos = nanoClock.getAsLong();
-            awaited.addAll(others);
+        if (!assumed.isEmpty() && reserved > 0) {
+            return;
         }
+        long taken = assumed.values().stream().mapToLong(Long::longValue).sum();
+        reserved = Math.max(0, left - taken) / nodes;
+        reservedNanos = nanoClock.getAsLong();
+        others.forEach(node -> assumed.merge(node, reserved, Long::sum));
     }
 
     long requests() {
@@ -99,7 +107,7 @@ public final class RetryShare {
 
     /** Another node has said what it took. */
     synchronized void heard(String node) {
-        awaited.remove(node);
+        assumed.remove(node);
     }
 
     /**
@@ -113,6 +121,6 @@ public final class RetryShare {
         nodes = ids.size() + 1;
         others.clear();
         others.addAll(ids);
-        awaited.retainAll(ids);
+        assumed.keySet().retainAll(ids);
     }
 }

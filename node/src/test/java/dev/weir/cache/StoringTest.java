@@ -145,6 +145,34 @@ class StoringTest {
     }
 
     @Test
+    void what_others_may_not_have_is_for_the_one_who_asked() {
+        Draft kept = kept(
+                COOKIES,
+                asked(),
+                200,
+                CC,
+                "max-age=60, private=\"x-name\", no-cache=\"x-hop, x-other\"",
+                "X-Name",
+                "me",
+                "X-Other",
+                "1",
+                "Connection",
+                "X-Hop",
+                "X-Hop",
+                "1",
+                "Set-Cookie",
+                "a=b",
+                "Set-Cookie",
+                "c=d");
+
+        assertThat(kept.own().getHeaderNames().stream().map(HttpString::toString))
+                .containsExactlyInAnyOrder("X-Name", "X-Other", "Set-Cookie");
+        assertThat(kept.own().get("Set-Cookie")).containsExactly("a=b", "c=d");
+        assertThat(kept.headers().getHeaderNames().stream().map(HttpString::toString))
+                .containsExactlyInAnyOrder(CC, "Date");
+    }
+
+    @Test
     void a_silent_response_is_kept_only_if_its_status_allows_it() {
         assertThat(refusal(asked(), 302, "ETag", "\"a\"")).isEqualTo(NotKept.NO_LIFETIME);
         assertThat(kept("ETag", "\"a\"").lifetimeMillis()).isZero();

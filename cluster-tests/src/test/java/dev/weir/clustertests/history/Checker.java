@@ -16,7 +16,8 @@ public final class Checker {
             new NoRevisionMixed(),
             new NothingSentTwice(),
             new EveryAnswerWhole(),
-            new NoneFailed());
+            new NoneFailed(),
+            new NothingToEjected());
 
     /** Of the places where a rule is broken. */
     private static final int SHOWN = 3;

@@ -80,5 +80,17 @@ public final class Fact {
     /** So long after a fault is over it still excuses what it excused. */
     public static final String GRACE_MILLIS = "grace-millis";
 
+    /** Names of nodes, with commas between them. */
+    public static final String NODES = "nodes";
+
+    /** Host and port of an instance. */
+    public static final String INSTANCE = "instance";
+
+    /** Whether an instance may be asked; {@code panic} where all are asked because too few are left. */
+    public static final String STATE = "state";
+
+    /** When that was decided. */
+    public static final String SINCE = "since";
+
     private Fact() {}
 }

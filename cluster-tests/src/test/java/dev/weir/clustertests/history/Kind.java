@@ -34,5 +34,20 @@ public final class Kind {
     /** Who must not notice a fault: {@link NoneFailed}. */
     public static final String PROMISE = "promise";
 
+    /** A request that any of several instances may answer, some of which are sick: its answer is never theirs. */
+    public static final String VISIT = "visit";
+
+    /** A visit comes to an instance: {@link Fact#INSTANCE}. */
+    public static final String ARRIVAL = "arrival";
+
+    /** What a node says of an instance: {@link Fact#INSTANCE}, {@link Fact#STATE}, {@link Fact#SINCE}. */
+    public static final String STANDING = "standing";
+
+    /** Who spares instances that are out: {@link Fact#NODES}, {@link Fact#GRACE_MILLIS}. */
+    public static final String SPARING = "sparing";
+
+    /** An instance falls sick or is well again: {@link Fact#INSTANCE}, {@link Fact#WHAT}. */
+    public static final String FLAP = "flap";
+
     private Kind() {}
 }
