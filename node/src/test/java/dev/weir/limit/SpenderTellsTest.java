@@ -4,8 +4,6 @@ package dev.weir.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.limit.Decision.Verdict;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,18 +16,11 @@ class SpenderTellsTest {
 
     private static final long MILLI = 1_000_000;
 
-    private final AnsweringLedgers ledgers = new AnsweringLedgers();
-    private final AtomicLong nanos = new AtomicLong(5_000_000_000L);
-    private final LimitStatistics statistics = new LimitStatistics();
-    private final Spender.Node node = new Spender.Node(
-            "a",
-            ledgers,
-            nanos::get,
-            new AtomicLong()::incrementAndGet,
-            Duration.ofMillis(50),
-            statistics,
-            new HashMap<>());
-    private final Spender spender = new Spender("limit key", TERMS, node);
+    private final SpenderFixture fixture = new SpenderFixture();
+    private final AnsweringLedgers ledgers = fixture.ledgers;
+    private final AtomicLong nanos = fixture.nanos;
+    private final LimitStatistics statistics = fixture.statistics;
+    private final Spender spender = new Spender("limit key", TERMS, fixture.node);
 
     private CompletableFuture<Decision> take() {
         return spender.take(1, TERMS);
