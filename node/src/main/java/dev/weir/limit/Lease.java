@@ -42,7 +42,9 @@ final class Lease {
             return promptNanos != WHENEVER;
         }
 
-        /** An owner's clock has no smaller steps than a millisecond, so it granted them up to that later than it says. */
+        /**
+         * An owner's clock has no smaller steps than a millisecond, so it granted them up to that later than it says.
+         */
         private long stepMillis() {
             return isDated() ? 1 : 0;
         }

@@ -47,8 +47,9 @@ class LimitUtilisationTest {
     }
 
     /**
-     * Each token is late by a call with its copy, 1.2 ms here, and by up to two milliseconds, since the owner's clock has
-     * no smaller steps and rounds so that no window is ever too short: of a second that is two or three thousandths.
+     * Each token is late by a call with its copy, 1.2 ms here, and by up to two milliseconds, since the owner's clock
+     * has no smaller steps and rounds so that no window is ever too short: of a second that is two or three
+     * thousandths.
      */
     @ParameterizedTest
     @CsvSource({"10/s, 400, 0.998", "100/s, 100, 0.998", "1000/s, 40, 0.998", "10000/s, 20, 0.9965"})
