@@ -4,6 +4,7 @@ package dev.weir;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.admin.Registry;
+import dev.weir.cache.Library;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
 import dev.weir.cluster.RevisionKeeper;
@@ -59,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final RequestMetrics metrics;
     private final InFlight inFlight;
     private final LimitKeeper limits;
+    private final CacheKeeper cache;
     private final HealthKeeper health;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
@@ -101,12 +103,8 @@ public final class Gateway implements AutoCloseable {
         NodeSources sources = add("sources", new NodeSources(environment, System::nanoTime, System::currentTimeMillis));
         Upstreams upstreams = add(
                 "upstreams", sources.upstreams(loops, tlsFiles, settings.zone().orElse("")));
-        running = new RunningConfig(
-                upstreams,
-                environment,
-                () -> ThreadLocalRandom.current().nextLong(),
-                limits.limits(),
-                config -> swapping(config, upstreams));
+        cache = CacheKeeper.of(settings, System::nanoTime, System::currentTimeMillis, metrics);
+        running = runningConfig(upstreams, environment);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
@@ -114,6 +112,7 @@ public final class Gateway implements AutoCloseable {
                 HazelcastCluster.start(settings, System::nanoTime, System::currentTimeMillis, keeper.voter()));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
+        add("cache", cache.connect(cluster.cache()));
         upstreams.judgedBy(health.health());
         add("probes", ProbeKeeper.start(upstreams, loops, health.health()));
         Registry registry = sources.connect(settings.name(), running, cluster.registrations());
@@ -126,9 +125,20 @@ public final class Gateway implements AutoCloseable {
         log.info("{} {}", settings.name(), Addresses.served(listeners(), admin()));
     }
 
+    private RunningConfig runningConfig(Upstreams upstreams, Environment environment) {
+        return new RunningConfig(
+                upstreams,
+                environment,
+                () -> ThreadLocalRandom.current().nextLong(),
+                limits.limits(),
+                cache.caches(),
+                config -> swapping(config, upstreams));
+    }
+
     private void swapping(GatewayConfig config, Upstreams upstreams) {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
+        cache.retain(config);
         health.retain(config, upstreams::urls);
     }
 
@@ -238,6 +248,11 @@ public final class Gateway implements AutoCloseable {
     /** Those of this node, shared with the others. */
     Limits limits() {
         return limits.limits();
+    }
+
+    /** What is kept of earlier answers, shared with the others. */
+    Library cache() {
+        return cache.caches().cluster();
     }
 
     /** Where the admin API answers, with the port that was taken. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir;
 
+import dev.weir.cache.Caches;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.document.DocumentException;
@@ -66,7 +67,8 @@ record GatewayFile(String name, GatewayConfig config, RouteTable table) {
                     upstream -> request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, upstream),
                     new Random(),
                     new Mirrors(),
-                    Limits.alone(() -> 0, () -> 0));
+                    Limits.alone(() -> 0, () -> 0),
+                    Caches.alone(() -> 0, () -> 0));
             return new GatewayFile(name, config, table);
         } catch (IllegalArgumentException e) {
             throw refused(name, String.valueOf(e.getMessage()));

@@ -10,6 +10,9 @@ import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
 import dev.weir.hazelcast.HazelcastCluster;
+import dev.weir.http.RequestHead;
+import dev.weir.policy.Cache;
+import dev.weir.route.RouteCompiler;
 import dev.weir.telemetry.PrometheusText;
 import dev.weir.upstream.Upstreams;
 import java.lang.management.ManagementFactory;
@@ -43,7 +46,8 @@ final class GatewayView implements NodeStatus, LiveConfig {
                 gateway.limits(),
                 registry,
                 upstreams,
-                gateway.health());
+                gateway.health(),
+                gateway.cache());
     }
 
     @Override
@@ -94,6 +98,18 @@ final class GatewayView implements NodeStatus, LiveConfig {
     @Override
     public int routes() {
         return gateway.running().config().map(config -> config.routes().size()).orElse(0);
+    }
+
+    @Override
+    public Optional<CachedUrl> cached(RequestHead head) {
+        return gateway.running()
+                .route(head)
+                .map(route -> new CachedUrl(
+                        route,
+                        gateway.running()
+                                .config()
+                                .flatMap(config -> RouteCompiler.policyOn(config, route, Cache.class))
+                                .map(cache -> cache.url(head))));
     }
 
     @Override

@@ -15,7 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "weir",
         description = "An API gateway of N equal nodes that behave as one.",
-        subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, DemoCommand.class},
+        subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, PurgeCommand.class, DemoCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionText.class,

@@ -116,6 +116,62 @@ class GatewayTest {
         }
     }
 
+    @Test
+    void an_answer_is_kept_until_an_operator_purges_it() throws Exception {
+        Files.writeString(
+                directory.resolve("gateway.yaml"),
+                """
+                format: 1
+                upstreams: {numbers: {instances: ["http://127.0.0.1:%d"]}}
+                routes: {numbers: {match: {}, policies: [cache: 1h], upstream: numbers}}
+                """
+                        .formatted(instance.getLocalPort()));
+        Thread numbers = new Thread(this::answerWithNumbers);
+        numbers.setDaemon(true);
+        numbers.start();
+        NodeSettings settings = NodeDocument.read(directory.resolve("node.yaml"), Environment.empty());
+        try (Gateway gateway = Gateway.start(settings, Environment.empty())) {
+            InetSocketAddress listener = gateway.listeners().get(0);
+            String url = "http://127.0.0.1:" + listener.getPort() + "/a";
+
+            String first = ask(listener, "/a").join().body();
+            HttpResponse<String> hit = ask(listener, "/a").join();
+            String lookup =
+                    ask(gateway.admin(), "/cache/lookup?url=" + url).join().body();
+            HttpResponse<String> purged = send(
+                            gateway.admin(),
+                            "/cache/purge",
+                            HttpRequest.newBuilder().POST(BodyPublishers.ofString("{\"url\": \"" + url + "\"}")))
+                    .join();
+            String after = ask(listener, "/a").join().body();
+
+            assertThat(first).isEqualTo("1");
+            assertThat(hit.body()).isEqualTo("1");
+            assertThat(hit.headers().firstValue("Cache-Status").orElse("")).startsWith("weir; hit; ttl=3");
+            assertThat(lookup).contains("it is kept, and fresh").contains("\"route\" : \"numbers\"");
+            assertThat(purged.body()).contains("\"node-1\" : 1");
+            assertThat(after).isEqualTo("2");
+            assertThat(ask(gateway.admin(), "/metrics").join().body())
+                    .contains("weir_cache_hits_near_total{cache=\"numbers\"} 1")
+                    .contains("weir_cache_misses_total{cache=\"numbers\"} 2");
+        }
+    }
+
+    private void answerWithNumbers() {
+        try {
+            for (int number = 1; ; number++) {
+                try (Socket attempt = instance.accept()) {
+                    attempt.getInputStream().read(new byte[4096]);
+                    attempt.getOutputStream()
+                            .write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n" + number)
+                                    .getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            assertThat(instance.isClosed()).isTrue();
+        }
+    }
+
     private CompletableFuture<HttpResponse<String>> ask(InetSocketAddress address, String path) {
         return send(address, path, HttpRequest.newBuilder().GET());
     }

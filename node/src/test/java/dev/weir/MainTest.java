@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "explain", "demo"})
+    @ValueSource(strings = {"run", "check", "explain", "purge", "demo"})
     void every_command_says_what_it_does_and_how_it_ends(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -24,7 +24,7 @@ class MainTest {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("\n  run ", "\n  check ", "\n  explain ", "\n  demo ");
+        assertThat(run.out()).contains("\n  run ", "\n  check ", "\n  explain ", "\n  purge ", "\n  demo ");
         assertThat(CommandRun.of("run", "--help").out()).contains("--settings").doesNotContain("--stop-with-parent");
     }
 

@@ -32,6 +32,7 @@ final class AdminApi {
                 parts.health(),
                 parts.node().name());
         DeedsResource deeds = new DeedsResource(operators, states, cluster);
+        CacheResource cache = new CacheResource(parts.node().name(), parts.config(), parts.cache(), cluster);
         StatusResource status = new StatusResource(parts.node(), parts.members(), parts.revisions(), readiness);
 
         List<Endpoint> all = new ArrayList<>();
@@ -41,6 +42,9 @@ final class AdminApi {
         all.add(guarded("GET", "/health/{name}", "how one is: instances, evidence, breakers", health::one));
         all.add(guarded("GET", "/events", "changes of health, newest first, ?upstream=&limit=100", health::events));
         all.addAll(ofLimits(limits));
+        all.add(guarded("GET", "/cache", "what this node keeps of answers, and what requests found", cache::all));
+        all.add(guarded("GET", "/cache/lookup", "why a URL is kept and fresh or is not, ?url=", cache::lookup));
+        all.add(guarded("POST", "/cache/purge", "has no node serve it: url, prefix, tags or all; soft", cache::purge));
         all.add(guarded("GET", "/cluster", "the members and the revision each runs", status::cluster));
         all.add(guarded("GET", "/metrics", "what is counted and timed, for Prometheus", status::metrics));
         all.add(new Endpoint("GET", "/readyz", true, "200 when this node should get traffic", status::ready));

@@ -2,6 +2,7 @@
 package dev.weir.admin;
 
 import dev.weir.admin.AdminHandler.Bounds;
+import dev.weir.cache.Library;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
@@ -41,6 +42,7 @@ public final class AdminServer implements AutoCloseable {
      * @param registry where instances register themselves
      * @param upstreams that run here
      * @param health of them, as all nodes know it
+     * @param cache what is kept of earlier answers
      */
     public record Parts(
             NodeStatus node,
@@ -51,7 +53,8 @@ public final class AdminServer implements AutoCloseable {
             Limits limits,
             Registry registry,
             RunningUpstreams upstreams,
-            Health health) {}
+            Health health,
+            Library cache) {}
 
     /**
      * Starts to listen.

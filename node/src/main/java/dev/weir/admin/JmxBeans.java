@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node, the cluster, the limits and the upstreams as beans, under names with the node's in them: several nodes may
- * live in one process. Those of limits and upstreams come and go with the gateway config.
+ * The node, the cluster, the cache, the limits and the upstreams as beans, under names with the node's in them: several
+ * nodes may live in one process. Those of limits and upstreams come and go with the gateway config.
  */
 public final class JmxBeans implements AutoCloseable {
 
@@ -40,6 +40,7 @@ public final class JmxBeans implements AutoCloseable {
         Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
         try {
             register(name("Node", ""), new NodeBean(parts.node(), parts.config(), readiness));
+            register(name("Cache", ""), new CacheBean(parts.config(), parts.cache()));
             register(name("Cluster", ""), new ClusterBean(parts.members(), parts.revisions(), readiness));
         } catch (JMException e) {
             registered.forEach(this::unregister);

@@ -3,6 +3,7 @@ package dev.weir.admin;
 
 import dev.weir.cluster.Revision;
 import dev.weir.document.DocumentException;
+import dev.weir.http.RequestHead;
 import java.util.Optional;
 
 /** The gateway config this node runs, and whether it could run another one. From any thread. */
@@ -16,6 +17,16 @@ public interface LiveConfig {
 
     /** Number of routes it runs. */
     int routes();
+
+    /** The route that would answer a request, and what its cache calls it. */
+    Optional<CachedUrl> cached(RequestHead head);
+
+    /**
+     * A request as a cache knows it.
+     *
+     * @param url by which it is found and purged; empty where the route has no cache
+     */
+    record CachedUrl(String route, Optional<String> url) {}
 
     /**
      * Reads, checks and compiles a document, and changes nothing. Takes its time: never on an I/O thread.

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One spelling for what a request wishes, so that requests with the same wishes share a response (RFC 9111 §4.1). What
@@ -20,7 +21,16 @@ public final class Negotiation {
     private static final List<String> CODINGS = List.of("br", "gzip", "zstd");
     private static final int LANGUAGES_MAX = 10;
 
+    private static final int KNOWN_MAX = 256;
+    private static final int KNOWN_CHARACTERS_MAX = 128;
+
+    /** Clients write few different values: the last one of each place, so no request counts commas again. */
+    private static final @Nullable Known[] KNOWN = new @Nullable Known[KNOWN_MAX];
+
     private Negotiation() {}
+
+    /** A value that was seen, and what it comes to. Any thread may see it, or an older one, or none. */
+    private record Known(String field, String value, String canonical) {}
 
     /** Whether values of this field can mean the same in other words. */
     static boolean has(String field) {
@@ -29,11 +39,19 @@ public final class Negotiation {
 
     /** @param field in lower case */
     public static String canonical(String field, String value) {
-        return switch (field) {
-            case ACCEPT_ENCODING -> encodings(value);
-            case ACCEPT_LANGUAGE -> languages(value);
-            default -> value.strip();
-        };
+        if (!has(field)) {
+            return value.strip();
+        }
+        int place = (value.hashCode() ^ field.hashCode()) & (KNOWN_MAX - 1);
+        Known known = KNOWN[place];
+        if (known != null && known.value.equals(value) && known.field.equals(field)) {
+            return known.canonical;
+        }
+        String canonical = field.equals(ACCEPT_ENCODING) ? encodings(value) : languages(value);
+        if (value.length() <= KNOWN_CHARACTERS_MAX) {
+            KNOWN[place] = new Known(field, value, canonical);
+        }
+        return canonical;
     }
 
     /** The codings in use that the client takes, whatever it likes best (RFC 9110 §12.5.3). */

@@ -3,6 +3,7 @@ package dev.weir.config;
 
 import com.google.common.net.HostAndPort;
 import dev.weir.document.Bare;
+import dev.weir.document.ByteSize;
 import dev.weir.document.Default;
 import dev.weir.document.Keyed;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param name of the node, unique in the cluster
  * @param listeners at least one
  * @param drain what clients are given when the node ends
+ * @param cache how much the node keeps of responses
  * @param data directory for the last good revision; made when it is not there
  * @param gateway becomes revision 1 of a cluster that has none
  * @param zone where the node is; upstreams may prefer instances of the same one
@@ -27,6 +29,7 @@ public record NodeSettings(
         Admin admin,
         Cluster cluster,
         @Default("{}") Drain drain,
+        @Default("{}") Cache cache,
         Path data,
         Optional<Path> gateway,
         Optional<String> zone) {
@@ -100,6 +103,25 @@ public record NodeSettings(
             return "Cluster[name=" + name + ", address=" + address + ", join=" + join + ", expected=" + expected
                     + ", deadline=" + deadline + ", ledgersMax=" + ledgersMax + ", secret="
                     + (secret.isPresent() ? "…" : "none") + "]";
+        }
+    }
+
+    /**
+     * How much the node keeps of responses, in memory: headers and all that is needed to find them counted.
+     *
+     * @param shared of what it holds for the cluster, 1 MiB to 64 GiB
+     * @param near of what others hold and it has used, at most 64 GiB; with 0, other nodes are asked each time
+     */
+    @Keyed
+    public record Cache(@Default("128MiB") ByteSize shared, @Default("64MiB") ByteSize near) {
+
+        private static final long LEAST = 1L << 20;
+        private static final long MOST = 64L << 30;
+
+        public Cache {
+            Checks.require(
+                    shared.bytes() >= LEAST && shared.bytes() <= MOST, "shared", shared.toString(), "1MiB to 64GiB");
+            Checks.require(near.bytes() <= MOST, "near", near.toString(), "at most 64GiB");
         }
     }
 

@@ -7,6 +7,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.health.Deed;
+import dev.weir.health.Exchange;
 import dev.weir.health.Exchange.Done;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,8 +43,8 @@ final class AskDeed implements Callable<DoneDeed>, HazelcastInstanceAware, Ident
 
     @Override
     public DoneDeed call() {
-        return new DoneDeed(HealthEars.of(Objects.requireNonNull(member))
-                .listener()
+        return new DoneDeed(Ears.of(Objects.requireNonNull(member))
+                .listener(Exchange.Listener.class)
                 .map(listener -> listener.asked(deed)
                         .toCompletableFuture()
                         .orTimeout(WAITS.toMillis(), TimeUnit.MILLISECONDS)

@@ -22,6 +22,7 @@ final class ClusterThreads implements AutoCloseable {
     private final ExecutorService answers;
     private final ExecutorService revisions;
     private final ExecutorService members;
+    private final ExecutorService copies;
     private final ScheduledExecutorService chores;
     private final ScheduledExecutorService beat;
 
@@ -29,6 +30,7 @@ final class ClusterThreads implements AutoCloseable {
         answers = Executors.newSingleThreadExecutor(daemons("weir-answers-" + node));
         revisions = teller("weir-revisions-" + node);
         members = teller("weir-members-" + node);
+        copies = teller("weir-copies-" + node);
         chores = new ScheduledThreadPoolExecutor(
                 1, daemons("weir-chores-" + node), new ThreadPoolExecutor.DiscardPolicy());
         beat = new ScheduledThreadPoolExecutor(1, daemons("weir-beat-" + node), new ThreadPoolExecutor.DiscardPolicy());
@@ -56,6 +58,11 @@ final class ClusterThreads implements AutoCloseable {
     /** Where followers of the members run, one at a time. */
     Executor members() {
         return members;
+    }
+
+    /** Where copies are written that go to other members. */
+    Executor copies() {
+        return copies;
     }
 
     /** Runs a chore as soon as the others are done; it may block. */
@@ -90,6 +97,7 @@ final class ClusterThreads implements AutoCloseable {
         answers.shutdown();
         revisions.shutdown();
         members.shutdown();
+        copies.shutdown();
     }
 
     /** One thread; what is to be told after the end is told to nobody. */

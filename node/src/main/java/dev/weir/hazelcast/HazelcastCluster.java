@@ -18,7 +18,6 @@ import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
 import dev.weir.limit.PermitLedgers;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,8 +29,6 @@ public final class HazelcastCluster implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HazelcastCluster.class);
 
-    private static final Duration FIRST_IS_ALONE = Duration.ofSeconds(3);
-
     private final HazelcastInstance member;
     private final InetSocketAddress address;
     private final Tempo tempo;
@@ -42,6 +39,7 @@ public final class HazelcastCluster implements AutoCloseable {
     private final SharedPermits permits;
     private final SharedRegistrations registrations;
     private final SharedHealth health;
+    private final SharedCache cache;
 
     private HazelcastCluster(
             HazelcastInstance member,
@@ -74,6 +72,7 @@ public final class HazelcastCluster implements AutoCloseable {
         this.registrations = new SharedRegistrations(member, calls, nanoClock);
         registrations.listen();
         this.health = new SharedHealth(member, calls);
+        this.cache = new SharedCache(member, threads.copies());
     }
 
     /** Starts the member of a node. */
@@ -116,7 +115,7 @@ public final class HazelcastCluster implements AutoCloseable {
         Config config = MemberConfig.of(name, settings, address, tempo);
         OwnerView view = new OwnerView(settings, tempo.settlesWithin(), nanoClock, wallClockMillis);
         view.provide(config);
-        new HealthEars().provide(config);
+        new Ears().provide(config);
         ClusterThreads threads = new ClusterThreads(name);
         AskVoter.provide(config.getUserContext(), voter);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
@@ -145,21 +144,13 @@ public final class HazelcastCluster implements AutoCloseable {
     private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
         members.listen();
         ledgers.listen();
-        member.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleState.MERGED) {
-                log.warn("a split healed, this node is in the larger side's cluster now");
-                view.merged();
-                greetings.send();
-                ledgers.merged();
-                health.merged();
-                threads.soon(this::refresh);
-            }
-        });
+        member.getLifecycleService().addLifecycleListener(event -> heals(event.getState(), view, greetings));
         member.getCluster().addMembershipListener(new MembershipAdapter() {
             @Override
             public void memberAdded(MembershipEvent event) {
                 greetings.send();
                 health.changed();
+                cache.changed();
                 // Together they may finish what nobody could finish alone.
                 threads.soon(HazelcastCluster.this::refresh);
                 threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
@@ -169,6 +160,7 @@ public final class HazelcastCluster implements AutoCloseable {
             public void memberRemoved(MembershipEvent event) {
                 greetings.send();
                 health.changed();
+                cache.changed();
                 // It may have been about to finish a change.
                 threads.soon(HazelcastCluster.this::refresh);
             }
@@ -180,33 +172,23 @@ public final class HazelcastCluster implements AutoCloseable {
         threads.every(tempo.looksAgainEvery().dividedBy(5), this::writeLosses);
         Sweep sweep = new Sweep(member, view);
         threads.every(tempo.looksAgainEvery().dividedBy(Sweep.TURNS), () -> attempt("no ledger is swept", sweep::next));
-        tellWhoIsHere(name, settings);
+        new Arrival(member, name, settings).tell(threads);
     }
 
-    private void tellWhoIsHere(String name, NodeSettings.Cluster settings) {
-        int here = Calls.members(member);
-        log.info("{} is in cluster {}, {} of {} expected nodes", name, settings.name(), here, settings.expected());
-        long sameName = member.getCluster().getMembers().stream()
-                .filter(one -> name.equals(one.getAttribute(MemberConfig.NAME)))
-                .count();
-        if (sameName > 1) {
-            log.warn("name: {} is used by {} nodes of the cluster (expected: one)", name, sameName);
-        }
-        // One of several that start together is always the first; that is nothing to be alarmed about.
-        threads.later(FIRST_IS_ALONE, () -> warnWhenAlone(name, settings));
-    }
-
-    private void warnWhenAlone(String name, NodeSettings.Cluster settings) {
-        if (Calls.members(member) == 1 && settings.expected() > 1) {
-            log.warn(
-                    "{} found nobody at {} and is alone in cluster {}, {} nodes are expected. As long as they do not"
-                            + " find each other they are {} separate clusters: each has its own configuration, and"
-                            + " every limit counts once in each",
-                    name,
-                    settings.join(),
-                    settings.name(),
-                    settings.expected(),
-                    settings.expected());
+    /** What happens on this side when a split heals, if it is the smaller one. */
+    private void heals(LifecycleState state, OwnerView view, Greetings greetings) {
+        if (state == LifecycleState.MERGING) {
+            cache.merging();
+        } else if (state == LifecycleState.MERGE_FAILED) {
+            cache.merged();
+        } else if (state == LifecycleState.MERGED) {
+            log.warn("a split healed, this node is in the larger side's cluster now");
+            view.merged();
+            greetings.send();
+            ledgers.merged();
+            health.merged();
+            cache.merged();
+            threads.soon(this::refresh);
         }
     }
 
@@ -265,6 +247,11 @@ public final class HazelcastCluster implements AutoCloseable {
     /** How nodes tell each other which instances may be asked. */
     public Exchange health() {
         return health;
+    }
+
+    /** How nodes talk about what they keep. */
+    public dev.weir.cache.Exchange cache() {
+        return cache;
     }
 
     /** Tells the limits of this node from now on what they must not remember any longer. */

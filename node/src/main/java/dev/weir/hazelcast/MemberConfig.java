@@ -39,6 +39,9 @@ final class MemberConfig {
     /** The member attribute of those that ask when tokens were spent. */
     static final String SPENDINGS = "weir.spendings";
 
+    /** The member attribute of those that keep copies for each other. */
+    static final String CACHE = "weir.cache";
+
     private MemberConfig() {}
 
     /** @param address where members talk, resolved, with a port that is not 0 */
@@ -51,6 +54,7 @@ final class MemberConfig {
         config.getMemberAttributeConfig().setAttribute(START, UUID.randomUUID().toString());
         config.getMemberAttributeConfig().setAttribute(HEALTH, "1");
         config.getMemberAttributeConfig().setAttribute(SPENDINGS, "1");
+        config.getMemberAttributeConfig().setAttribute(CACHE, "1");
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());
         serialization(config);
@@ -66,6 +70,7 @@ final class MemberConfig {
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(SharedHealth.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(SharedHealth.DEEDS, 1).setStatisticsEnabled(false));
+        SharedCache.provide(config);
         return config;
     }
 

@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.health.Exchange;
 import dev.weir.health.Pulse;
 import java.io.IOException;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class SayPulse implements Runnable, HazelcastInstanceAware, IdentifiedData
 
     @Override
     public void run() {
-        HealthEars.of(Objects.requireNonNull(member)).listener().ifPresent(listener -> listener.heard(pulse));
+        Ears.of(Objects.requireNonNull(member))
+                .listener(Exchange.Listener.class)
+                .ifPresent(listener -> listener.heard(pulse));
     }
 
     @Override

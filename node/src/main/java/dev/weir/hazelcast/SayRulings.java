@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.health.Exchange;
 import dev.weir.health.Ruling;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,8 +43,8 @@ final class SayRulings implements Callable<Boolean>, HazelcastInstanceAware, Ide
 
     @Override
     public Boolean call() {
-        return HealthEars.of(Objects.requireNonNull(member))
-                .listener()
+        return Ears.of(Objects.requireNonNull(member))
+                .listener(Exchange.Listener.class)
                 .map(listener -> listener.heard(rulings)
                         .toCompletableFuture()
                         .completeOnTimeout(false, WAITS.toMillis(), TimeUnit.MILLISECONDS)

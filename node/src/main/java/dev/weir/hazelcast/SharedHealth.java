@@ -136,17 +136,17 @@ final class SharedHealth implements Exchange {
 
     @Override
     public void listen(Listener listener) {
-        HealthEars.of(member).listen(listener);
+        Ears.of(member).listen(Listener.class, listener);
     }
 
     /** Members came or went. */
     void changed() {
-        HealthEars.of(member).listener().ifPresent(Listener::membersChanged);
+        Ears.of(member).listener(Listener.class).ifPresent(Listener::membersChanged);
     }
 
     /** This member's side of a split has come to the larger one. */
     void merged() {
-        HealthEars.of(member).listener().ifPresent(Listener::merged);
+        Ears.of(member).listener(Listener.class).ifPresent(Listener::merged);
     }
 
     private <T> CompletableFuture<T> submitted(Consumer<ExecutionCallback<T>> submit) {

@@ -32,6 +32,8 @@ final class WireTypes implements DataSerializableFactory {
     static final int DONE_DEED = 33;
     static final int REGISTRATION = 40;
     static final int REGISTRATION_MERGE = 41;
+    static final int SAY_TO_CACHE = 50;
+    static final int CACHE_REPLY = 51;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -58,7 +60,9 @@ final class WireTypes implements DataSerializableFactory {
             case DONE_DEED -> new DoneDeed();
             case REGISTRATION -> new StoredRegistration();
             case REGISTRATION_MERGE -> new NewestRegistration();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 41, not all of them)");
+            case SAY_TO_CACHE -> new SayToCache();
+            case CACHE_REPLY -> new CacheReply();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 51, not all of them)");
         };
     }
 }

@@ -6,9 +6,9 @@ import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 
 /**
- * The first byte of everything about limits and health that travels: in which form the rest is. In an upgrade node by
- * node, members of two versions talk: a newer one reads what an older one writes, and writes a newer form only where
- * there is something to say that the first one has no place for, and nobody is here who cannot read it.
+ * The first byte of everything about limits, health and the cache that travels: in which form the rest is. In an
+ * upgrade node by node, members of two versions talk: a newer one reads what an older one writes, and writes a newer
+ * form only where there is something to say that the first one has no place for, and nobody is here who cannot read it.
  */
 final class WireVersion {
 

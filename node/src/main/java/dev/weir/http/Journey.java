@@ -18,6 +18,7 @@ public final class Journey {
     private int status;
     private long bytesIn;
     private long bytesOut;
+    private String cache = "";
     private @Nullable ProxyError error;
 
     /** @param startNanos when the head was read, by the node's {@code nanoClock} */
@@ -58,6 +59,15 @@ public final class Journey {
         upstream = upstreamName;
         instance = instanceAddress;
         attempts++;
+    }
+
+    /** What it found in the cache, in a word such as {@code hits-near}; empty where there is none on its way. */
+    public String cache() {
+        return cache;
+    }
+
+    public void cache(String found) {
+        cache = found;
     }
 
     /** The status the client got; 0 when it left before. */

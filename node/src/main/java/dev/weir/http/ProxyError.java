@@ -21,6 +21,7 @@ public enum ProxyError {
     HTTP_REQUEST_BODY_SIZE(413, false, "The request body is too large."),
     RATE_LIMITED(429, false, "The limit of requests is reached.", "#quota-exceeded"),
     CLIENT_LEFT(499, false, "The client left before it had its answer."),
+    NOT_CACHED(504, false, "The client takes only what is cached, and nothing is."),
     METHOD_NOT_IMPLEMENTED(501, false, "The method is not supported."),
     TRANSFER_CODING_NOT_IMPLEMENTED(501, false, "The transfer coding is not supported."),
     HTTP_VERSION_NOT_SUPPORTED(505, false, "The version of HTTP is not supported."),

@@ -41,6 +41,11 @@ public record RequestHead(
         return new RequestHead(method, scheme, authority, other, query, headers, version, upgrade);
     }
 
+    /** The same head with another method. */
+    public RequestHead withMethod(HttpString other) {
+        return new RequestHead(other, scheme, authority, path, query, headers, version, upgrade);
+    }
+
     /** The same head with other headers. */
     public RequestHead withHeaders(HeaderMap others) {
         return new RequestHead(method, scheme, authority, path, query, others, version, upgrade);

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
 public sealed interface Policy
-        permits Compress,
+        permits Cache,
+                Compress,
                 ConcurrencyLimit,
                 Cors,
                 Fallback,

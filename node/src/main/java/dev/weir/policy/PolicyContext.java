@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
+import dev.weir.cache.Caches;
 import dev.weir.http.Handler;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param random for what is left to chance; safe to be asked from several threads
  * @param mirrors the copies under way on this node
  * @param limits those of this node
+ * @param caches what the caches of this node's routes share
  */
 public record PolicyContext(
         String route,
@@ -29,7 +31,8 @@ public record PolicyContext(
         Function<String, Handler> upstreams,
         RandomGenerator random,
         Mirrors mirrors,
-        Limits limits) {
+        Limits limits,
+        Caches caches) {
 
     /** For a policy that stands alone and needs no upstream and no clock. */
     public PolicyContext(String route) {
@@ -40,6 +43,7 @@ public record PolicyContext(
                 name -> request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, name),
                 new Random(),
                 new Mirrors(),
-                Limits.alone(() -> 0, () -> 0));
+                Limits.alone(() -> 0, () -> 0),
+                Caches.alone(() -> 0, () -> 0));
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.route;
 
 import static dev.weir.http.ProxyError.PROXY_INTERNAL_ERROR;
 
+import dev.weir.cache.Caches;
 import dev.weir.config.Destination;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PolicyUse;
@@ -24,9 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Makes the table of a gateway config. What it refuses is an {@link IllegalArgumentException} that names the route. */
 public final class RouteCompiler {
@@ -42,18 +45,21 @@ public final class RouteCompiler {
     private final RandomGenerator random;
     private final Mirrors mirrors;
     private final Limits limits;
+    private final Caches caches;
 
     private RouteCompiler(
             Map<String, Policy> policies,
             Function<String, Handler> upstreams,
             RandomGenerator random,
             Mirrors mirrors,
-            Limits limits) {
+            Limits limits,
+            Caches caches) {
         this.policies = policies;
         this.upstreams = upstreams;
         this.random = random;
         this.mirrors = mirrors;
         this.limits = limits;
+        this.caches = caches;
     }
 
     /**
@@ -63,14 +69,16 @@ public final class RouteCompiler {
      * @param random for shares between upstreams; safe to be asked from several threads
      * @param mirrors the copies under way on this node
      * @param limits those of this node
+     * @param caches what the caches of this node's routes share
      */
     public static RouteTable compile(
             GatewayConfig config,
             Function<String, Handler> upstreams,
             RandomGenerator random,
             Mirrors mirrors,
-            Limits limits) {
-        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random, mirrors, limits);
+            Limits limits,
+            Caches caches) {
+        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random, mirrors, limits, caches);
         List<Route> routes = new ArrayList<>(config.routes().size());
         config.routes().forEach((name, route) -> {
             Handler way = compiler.way(name, route);
@@ -98,7 +106,7 @@ public final class RouteCompiler {
         for (int i = 0; i < policies.size(); i++) {
             List<Policy> following = policies.subList(i + 1, policies.size());
             PolicyContext context =
-                    new PolicyContext(name, names.get(i), following, upstreams, random, mirrors, limits);
+                    new PolicyContext(name, names.get(i), following, upstreams, random, mirrors, limits, caches);
             steps.add(policies.get(i).toFilter(context));
         }
         return Filter.chain(steps, destination(name, route));
@@ -122,6 +130,23 @@ public final class RouteCompiler {
         return use instanceof PolicyUse.Named named
                 ? Objects.requireNonNull(config.policies().get(named.name()))
                 : ((PolicyUse.Inline) use).policy();
+    }
+
+    /** The routes with such a policy. */
+    public static Set<String> routesWith(GatewayConfig config, Class<? extends Policy> kind) {
+        return config.routes().keySet().stream()
+                .filter(route -> policyOn(config, route, kind).isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The first policy of a kind on a route. */
+    public static <T extends Policy> Optional<T> policyOn(GatewayConfig config, String route, Class<T> kind) {
+        return Optional.ofNullable(config.routes().get(route)).stream()
+                .flatMap(found -> found.policies().stream())
+                .map(use -> used(config, use))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst();
     }
 
     /** What each policy is called: what stands before it on the route, but is of another kind, does not matter. */

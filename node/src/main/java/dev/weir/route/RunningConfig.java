@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.route;
 
+import dev.weir.cache.Caches;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
@@ -11,6 +12,7 @@ import dev.weir.http.Handler;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
+import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
@@ -40,6 +42,7 @@ public final class RunningConfig implements Handler {
     private final Environment environment;
     private final RandomGenerator random;
     private final Limits limits;
+    private final Caches caches;
     private final Consumer<GatewayConfig> swapping;
     private final Mirrors mirrors = new Mirrors();
     private volatile @Nullable Running running;
@@ -53,6 +56,7 @@ public final class RunningConfig implements Handler {
      * @param environment where references of a document are looked up, on this node
      * @param random chooses between weighted upstreams, on every I/O thread
      * @param limits those of this node, whichever revision asked for them
+     * @param caches what the caches of all routes share, whichever revision has them
      * @param swapping is told of a config just before it runs
      */
     public RunningConfig(
@@ -60,11 +64,13 @@ public final class RunningConfig implements Handler {
             Environment environment,
             RandomGenerator random,
             Limits limits,
+            Caches caches,
             Consumer<GatewayConfig> swapping) {
         this.upstreams = upstreams;
         this.environment = environment;
         this.random = random;
         this.limits = limits;
+        this.caches = caches;
         this.swapping = swapping;
     }
 
@@ -86,6 +92,11 @@ public final class RunningConfig implements Handler {
     /** What the revision that runs says; empty before the first one. */
     public Optional<GatewayConfig> config() {
         return Optional.ofNullable(running).map(Running::config);
+    }
+
+    /** The name of the route that would answer a request now. */
+    public Optional<String> route(RequestHead head) {
+        return Optional.ofNullable(running).flatMap(now -> now.table.find(head));
     }
 
     /** The copies of requests under way, whichever revision asked for them. */
@@ -146,7 +157,7 @@ public final class RunningConfig implements Handler {
     private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
             throws DocumentException {
         try {
-            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors, limits);
+            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors, limits, caches);
         } catch (IllegalArgumentException e) {
             throw refused(file, e);
         }

@@ -27,6 +27,9 @@ final class ResponseWriter {
 
     private static final HeaderMap NO_TRAILERS = new HeaderMap();
 
+    /** The JDK copies what is on the heap before it is written, all of it with each attempt, and keeps the space. */
+    private static final int PIECE_BYTES_MAX = 128 * 1024;
+
     private final Inbound inbound;
     private final ServerStream stream;
     private final HttpString method;
@@ -119,7 +122,7 @@ final class ResponseWriter {
     private void sendRest(ByteBuffer bytes, int length) {
         try {
             while (bytes.hasRemaining()) {
-                if (stream.write(bytes) == 0) {
+                if (writePiece(bytes) == 0) {
                     whenWritable(() -> sendRest(bytes, length));
                     return;
                 }
@@ -130,6 +133,16 @@ final class ResponseWriter {
         }
         inbound.journey().addBytesOut(length);
         finish(NO_TRAILERS);
+    }
+
+    private int writePiece(ByteBuffer bytes) throws IOException {
+        int limit = bytes.limit();
+        bytes.limit(Math.min(limit, bytes.position() + PIECE_BYTES_MAX));
+        try {
+            return stream.write(bytes);
+        } finally {
+            bytes.limit(limit);
+        }
     }
 
     void finish(HeaderMap trailers) {

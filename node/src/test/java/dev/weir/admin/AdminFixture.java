@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.admin.AdminHandler.Bounds;
+import dev.weir.cache.Library;
 import dev.weir.config.NodeSettings;
 import dev.weir.limit.Limits;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An admin API on a port of its own, with everything behind it in memory, and a client. */
 final class AdminFixture implements AutoCloseable {
@@ -39,6 +41,8 @@ final class AdminFixture implements AutoCloseable {
     final InMemoryRegistry registry = new InMemoryRegistry();
     final FakeUpstreams upstreams = new FakeUpstreams();
     final ScriptedHealth health = new ScriptedHealth();
+    final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
+    final Library cache = Library.alone(() -> millis.get() * 1_000_000, millis::get);
     final AdminServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -62,7 +66,7 @@ final class AdminFixture implements AutoCloseable {
 
     AdminServer.Parts parts() {
         return new AdminServer.Parts(
-                node, node, new JsonEditor(), revisions, members, limits, registry, upstreams, health.health);
+                node, node, new JsonEditor(), revisions, members, limits, registry, upstreams, health.health, cache);
     }
 
     /** All members run every revision as soon as it is there. */

@@ -2,9 +2,11 @@
 package dev.weir.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.cache.KeyRules;
 import dev.weir.cluster.Revision;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Problem;
+import dev.weir.http.RequestHead;
 import dev.weir.telemetry.PrometheusText;
 import dev.weir.telemetry.RequestMetrics;
 import java.net.InetAddress;
@@ -94,6 +96,17 @@ final class FakeNode implements NodeStatus, LiveConfig {
         return 3;
     }
 
+    /** Its route {@code shop} has a cache, {@code plain} has none. */
+    @Override
+    public Optional<CachedUrl> cached(RequestHead head) {
+        if (head.path().startsWith("/shop")) {
+            return Optional.of(new CachedUrl("shop", Optional.of(KeyRules.STANDARD.url(withoutQuery(head)))));
+        }
+        return head.path().startsWith("/plain")
+                ? Optional.of(new CachedUrl("plain", Optional.empty()))
+                : Optional.empty();
+    }
+
     @Override
     public Checked check(String document) throws DocumentException {
         JsonNode root = JsonEditor.parse(document);
@@ -112,5 +125,9 @@ final class FakeNode implements NodeStatus, LiveConfig {
             throw new DocumentException(problems);
         }
         return new Checked(root.path("routes").size(), root.path("upstreams").size());
+    }
+
+    private static RequestHead withoutQuery(RequestHead head) {
+        return new RequestHead(head.method(), head.scheme(), head.authority(), head.path(), "", head.headers());
     }
 }

@@ -5,9 +5,12 @@ import static dev.weir.admin.AdminFixture.TWO_UPSTREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cache.CacheCounts;
+import dev.weir.cache.Library;
 import dev.weir.limit.Limits;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
+import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -25,6 +28,8 @@ class JmxBeansTest {
     private final InMemoryMembers members = new InMemoryMembers(3);
     private final Limits limits = new ScriptedLedgers().limits("bean-1");
     private JmxBeans beans;
+
+    private final Library cache = Library.alone(() -> 0, () -> 0);
 
     @BeforeEach
     void register() {
@@ -75,6 +80,32 @@ class JmxBeansTest {
     }
 
     @Test
+    void the_cache_can_be_read_and_purged() throws JMException {
+        ObjectName name = new ObjectName("dev.weir:type=Cache,node=bean-1");
+        cache.usage().retain(Set.of("shop"));
+        cache.usage().route("shop").count(CacheCounts.Kind.HITS_NEAR);
+
+        CompositeData route = ((CompositeData[]) server.getAttribute(name, "Routes"))[0];
+
+        assertThat(server.getAttribute(name, "SharedBytes")).isEqualTo(0L);
+        assertThat(route.get("name")).isEqualTo("shop");
+        assertThat(route.get("hits")).isEqualTo(1L);
+        assertThat(route.get("hitRatio")).isEqualTo(1.0);
+        assertThat(purge(name, "purgeUrl", "http://shop.example/a", true)).isEqualTo(0L);
+        assertThat(purge(name, "purgeTag", "red", false)).isEqualTo(0L);
+        assertThat(purge(name, "purgePrefix", "/shop/", false)).isEqualTo(0L);
+        assertThat(server.invoke(name, "purgeAll", new Object[] {true}, new String[] {"boolean"}))
+                .isEqualTo(0L);
+        assertThatThrownBy(() -> purge(name, "purgeUrl", "shop", false))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Object purge(ObjectName bean, String operation, String what, boolean soft) throws JMException {
+        String[] signature = {String.class.getName(), "boolean"};
+        return server.invoke(bean, operation, new Object[] {what, soft}, signature);
+    }
+
+    @Test
     void nodes_in_one_process_differ_by_name() throws JMException {
         JmxBeans other = new JmxBeans(server, parts(new FakeNode("a=b,c")));
 
@@ -104,7 +135,8 @@ class JmxBeansTest {
                 limits,
                 new InMemoryRegistry(),
                 new FakeUpstreams(),
-                health.health);
+                health.health,
+                cache);
     }
 
     private Object node(String attribute) throws JMException {

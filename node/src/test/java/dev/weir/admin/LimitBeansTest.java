@@ -5,6 +5,7 @@ import static dev.weir.admin.ScriptedLedgers.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cache.Library;
 import dev.weir.limit.Decision;
 import dev.weir.limit.Limit;
 import dev.weir.limit.Limits;
@@ -50,7 +51,8 @@ class LimitBeansTest {
                         limits,
                         new InMemoryRegistry(),
                         new FakeUpstreams(),
-                        health.health));
+                        health.health,
+                        Library.alone(() -> 0, () -> 0)));
     }
 
     @AfterEach

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /** What happens when, in virtual time; everything random comes from one seed. */
-final class SimulatedTime {
+public final class SimulatedTime {
 
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::atMillis).thenComparingLong(Event::order));
@@ -17,19 +17,19 @@ final class SimulatedTime {
     /** What happens then. */
     private record Event(long atMillis, long order, Runnable what) {}
 
-    SimulatedTime(long seed) {
+    public SimulatedTime(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    void in(long millis, Runnable what) {
+    public void in(long millis, Runnable what) {
         events.add(new Event(now + millis, order++, what));
     }
 
-    void runUntil(long end) {
+    public void runUntil(long end) {
         while (!events.isEmpty() && events.peek().atMillis() <= end) {
             Event next = events.remove();
             now = next.atMillis();
@@ -38,15 +38,15 @@ final class SimulatedTime {
         now = end;
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    long between(long least, long most) {
+    public long between(long least, long most) {
         return least + random.nextInt((int) (most - least + 1));
     }
 }

@@ -6,9 +6,11 @@ import static dev.weir.document.Readings.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.NodeSettings.Admin;
+import dev.weir.config.NodeSettings.Cache;
 import dev.weir.config.NodeSettings.Cluster;
 import dev.weir.config.NodeSettings.Drain;
 import dev.weir.config.NodeSettings.Join;
+import dev.weir.document.ByteSize;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
 import java.net.InetSocketAddress;
@@ -50,6 +52,7 @@ class NodeSettingsTest {
                                 1_000_000,
                                 Optional.empty()),
                         new Drain(Duration.ZERO, Duration.ofSeconds(15)),
+                        new Cache(ByteSize.parse("128MiB"), ByteSize.parse("64MiB")),
                         Path.of("/base/data/node-1"),
                         Optional.empty(),
                         Optional.empty()));

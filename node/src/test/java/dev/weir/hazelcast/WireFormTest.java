@@ -84,9 +84,10 @@ class WireFormTest {
     }
 
     static Stream<Sample> samples() {
-        Stream<Sample> health =
-                HealthSamples.all().entrySet().stream().map(entry -> new Sample(entry.getKey(), entry.getValue()));
-        return Stream.concat(health, limits());
+        Stream<Sample> others = Stream.of(HealthSamples.all(), CachePieces.all())
+                .flatMap(samples -> samples.entrySet().stream())
+                .map(entry -> new Sample(entry.getKey(), entry.getValue()));
+        return Stream.concat(others, limits());
     }
 
     private static Stream<Sample> limits() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that has what the test wrote down, one piece for each read: {@code ScriptedBody.of("ab", "", "c")} has
- * nothing to say in between until {@link #wake}. It counts what is done to it.
+ * nothing to say in between until {@link #wake}. What does not fit is left for the next read. It counts what is done to
+ * it.
  */
 public final class ScriptedBody implements Body.Stream {
 
@@ -68,8 +69,12 @@ public final class ScriptedBody implements Body.Stream {
             return 0;
         }
         pieces.remove();
-        into.put(StandardCharsets.UTF_8.encode(piece));
-        return piece.length();
+        int count = Math.min(piece.length(), into.remaining());
+        if (count < piece.length()) {
+            pieces.addFirst(piece.substring(count));
+        }
+        into.put(StandardCharsets.UTF_8.encode(piece.substring(0, count)));
+        return count;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
+import dev.weir.cache.Caches;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Readings;
 import dev.weir.http.Handler;
@@ -14,6 +15,7 @@ import java.util.Random;
 final class Standing {
 
     private static final Limits NO_LIMITS = Limits.alone(() -> 0, () -> 0);
+    private static final Caches NO_CACHES = Caches.alone(() -> 0, () -> 0);
 
     record Use(Policy policy) {}
 
@@ -28,7 +30,8 @@ final class Standing {
                 name -> Objects.requireNonNull(upstreams.get(name), name),
                 new Random(1),
                 mirrors,
-                NO_LIMITS);
+                NO_LIMITS,
+                NO_CACHES);
     }
 
     static PolicyContext with(Map<String, Handler> upstreams) {
@@ -51,7 +54,23 @@ final class Standing {
                 },
                 new Random(1),
                 new Mirrors(),
-                NO_LIMITS);
+                NO_LIMITS,
+                NO_CACHES);
+    }
+
+    /** On a node with these caches. */
+    static PolicyContext caching(Caches caches) {
+        return new PolicyContext(
+                "orders",
+                "orders/1",
+                List.of(),
+                upstream -> {
+                    throw new AssertionError(upstream);
+                },
+                new Random(1),
+                new Mirrors(),
+                NO_LIMITS,
+                caches);
     }
 
     /** Under this name, with these limits and chance from a seed. */
@@ -65,6 +84,7 @@ final class Standing {
                 },
                 new Random(1),
                 new Mirrors(),
-                limits);
+                limits,
+                NO_CACHES);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.Caches;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayDocument;
@@ -48,7 +49,12 @@ class DiscoveringRevisionTest {
             "",
             new Random(1));
     private final RunningConfig running = new RunningConfig(
-            upstreams, Environment.empty(), new Random(1), Limits.alone(() -> 0, () -> 0), config -> {});
+            upstreams,
+            Environment.empty(),
+            new Random(1),
+            Limits.alone(() -> 0, () -> 0),
+            Caches.alone(() -> 0, () -> 0),
+            config -> {});
 
     DiscoveringRevisionTest() throws IOException {}
 

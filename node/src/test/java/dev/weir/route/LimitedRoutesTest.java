@@ -4,6 +4,7 @@ package dev.weir.route;
 import static dev.weir.http.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.Caches;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.document.Environment;
@@ -125,7 +126,8 @@ class LimitedRoutesTest {
     private RouteTable table(String text) throws Exception {
         GatewayConfig config = GatewayDocument.read("t.yaml", HEAD + text, Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
-        return RouteCompiler.compile(config, name -> upstream, new Random(1), new Mirrors(), limits);
+        return RouteCompiler.compile(
+                config, name -> upstream, new Random(1), new Mirrors(), limits, Caches.alone(() -> 0, () -> 0));
     }
 
     private static List<Integer> statuses(RouteTable table, String... paths) {

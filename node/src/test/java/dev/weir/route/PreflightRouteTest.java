@@ -5,6 +5,7 @@ import static dev.weir.http.Requests.request;
 import static dev.weir.route.Routes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.Caches;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.config.ValueMatch;
@@ -88,7 +89,12 @@ class PreflightRouteTest {
                 Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
         RouteTable table = RouteCompiler.compile(
-                config, name -> upstream, new Random(1), new Mirrors(), Limits.alone(() -> 0, () -> 0));
+                config,
+                name -> upstream,
+                new Random(1),
+                new Mirrors(),
+                Limits.alone(() -> 0, () -> 0),
+                Caches.alone(() -> 0, () -> 0));
 
         Response answer = table.handle(preflight("PUT")).toCompletableFuture().join();
 

@@ -5,6 +5,7 @@ import static dev.weir.http.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.cache.Caches;
 import dev.weir.config.Destination;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PolicyUse;
@@ -184,7 +185,8 @@ class RouteCompilerTest {
                 name -> name.equals("next") ? next : orders,
                 new Random(1),
                 new Mirrors(),
-                Limits.alone(() -> 0, () -> 0));
+                Limits.alone(() -> 0, () -> 0),
+                Caches.alone(() -> 0, () -> 0));
     }
 
     private static RouteConfig route(String path, Destination upstream, PolicyUse... policies) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.cache.Caches;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Revision;
 import dev.weir.document.Environment;
@@ -48,6 +49,7 @@ class RunningConfigTest {
                 Environment.empty(),
                 new Random(1),
                 Limits.alone(() -> 0, () -> 0),
+                Caches.alone(() -> 0, () -> 0),
                 config -> {});
         orders = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shadow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

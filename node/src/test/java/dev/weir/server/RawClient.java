@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /** A client on a socket: sends exactly the bytes it is told to. */
 final class RawClient implements AutoCloseable {
@@ -31,6 +32,16 @@ final class RawClient implements AutoCloseable {
     /** The next answer. */
     RawMessage answer() throws IOException {
         return RawMessage.read(socket.getInputStream());
+    }
+
+    /** The head of the next answer. */
+    String head() throws IOException {
+        return RawMessage.head(socket.getInputStream());
+    }
+
+    /** So many bytes of what follows, or fewer where there are no more. */
+    String read(int count) throws IOException {
+        return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
 
     RawMessage answerToHead() throws IOException {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir;
+
+import dev.weir.cache.CacheBounds;
+import dev.weir.cache.Caches;
+import dev.weir.cache.ConnectedExchange;
+import dev.weir.cache.Exchange;
+import dev.weir.cache.Library;
+import dev.weir.config.GatewayConfig;
+import dev.weir.config.NodeSettings;
+import dev.weir.policy.Cache;
+import dev.weir.route.RouteCompiler;
+import dev.weir.telemetry.RequestMetrics;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's part of the cluster's cache, and the threads that keep it going. It is there before the node is in its
+ * cluster, and keeps nothing until then.
+ */
+final class CacheKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CacheKeeper.class);
+
+    private static final Duration EVERY = Duration.ofMillis(10);
+    private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
+    private final ConnectedExchange exchange;
+    private final DaemonPool purges = new DaemonPool("weir-purges", 1);
+    private final Library library;
+    private final Caches caches;
+    private final CountDownLatch warm = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "weir-cache");
+    private volatile boolean ended;
+
+    /**
+     * @param node name of the node
+     * @param deadline nobody waits longer until it is known whether there is something to wait for
+     */
+    CacheKeeper(
+            String node,
+            NodeSettings.Cache settings,
+            Duration deadline,
+            LongSupplier nanoClock,
+            LongSupplier wallClockMillis,
+            RequestMetrics metrics) {
+        exchange = new ConnectedExchange(node, wallClockMillis);
+        library = new Library(exchange, bounds(settings), nanoClock, deadline, purges);
+        library.showIn(metrics);
+        caches = Caches.of(library);
+        thread.setDaemon(true);
+    }
+
+    static CacheKeeper of(
+            NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, RequestMetrics metrics) {
+        return new CacheKeeper(
+                settings.name(), settings.cache(), settings.cluster().deadline(), nanoClock, wallClockMillis, metrics);
+    }
+
+    /** Not more than half of the heap: the rest of the node needs the other half. */
+    private static CacheBounds bounds(NodeSettings.Cache settings) {
+        CacheBounds asked =
+                new CacheBounds(settings.shared().bytes(), settings.near().bytes());
+        CacheBounds given = asked.within(Runtime.getRuntime().maxMemory() / 2);
+        if (!given.equals(asked)) {
+            log.warn(
+                    "cache: {} and {} are more than half of the heap, it keeps {} and {} MiB",
+                    settings.shared(),
+                    settings.near(),
+                    given.sharedBytes() >> 20,
+                    given.nearBytes() >> 20);
+        }
+        return given;
+    }
+
+    Caches caches() {
+        return caches;
+    }
+
+    /** Says which routes have a cache. To be called just before a revision is swapped in. */
+    void retain(GatewayConfig config) {
+        library.usage().retain(RouteCompiler.routesWith(config, Cache.class));
+    }
+
+    /** From now on it is the cluster's cache. Blocks for a moment, until the first questions are answered. */
+    CacheKeeper connect(Exchange shared) {
+        exchange.connect(shared);
+        library.start();
+        thread.start();
+        try {
+            if (!warm.await(WARM_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("cache: not all members answer, nothing is kept until they have said what was purged");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return this;
+    }
+
+    private void run() {
+        boolean asked = false;
+        while (!ended) {
+            try {
+                library.tick();
+                if (!asked && library.ready()) {
+                    asked = true;
+                    library.warmUp().whenComplete((nothing, failure) -> warm.countDown());
+                }
+            } catch (RuntimeException e) {
+                log.error("the cache could not be tended, it is tried again", e);
+            }
+            LockSupport.parkNanos(EVERY.toNanos());
+        }
+    }
+
+    /** Asks nobody any more; what this node holds, others hold as well. */
+    @Override
+    public void close() {
+        ended = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(ENDS_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        purges.close();
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.cache;
+
+import dev.weir.cache.Turn.Asker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Where all nodes ask for the keys whose home this node is. It has the copy, or gives one node at a time the right to
+ * fetch it and has the others wait. From any thread.
+ */
+final class Desk {
+
+    /** Who has a right to fetch says more often than that that it makes use of it. */
+    static final Duration EXPIRES = Duration.ofSeconds(3);
+
+    private final Shelves shelves;
+    private final Mail mail;
+    private final Passes passes;
+    private final CacheCounts counts;
+    private final LongSupplier nanoClock;
+    private final Map<Place, Turn> turns = new HashMap<>();
+
+    Desk(Shelves shelves, Mail mail, Passes passes, CacheCounts counts, LongSupplier nanoClock) {
+        this.shelves = shelves;
+        this.mail = mail;
+        this.passes = passes;
+        this.counts = counts;
+        this.nanoClock = nanoClock;
+    }
+
+    /** One response that somebody may fetch. */
+    private record Place(CacheKey key, Variant variant) {
+
+        static Place of(TicketId ticket) {
+            return new Place(ticket.key(), ticket.variant());
+        }
+    }
+
+    /** What is to be said when nothing is locked any more. */
+    private record News(Place place, List<Asker> to, Reply outcome) {}
+
+    /** @param lookAt who may have the copy, although this node has not; empty where nobody may */
+    Reply asked(String from, Message.Ask ask, String lookAt) {
+        Vary vary = shelves.resource(ask.key())
+                .map(Resource::vary)
+                .orElse(ask.variant().vary());
+        if (!vary.equals(ask.variant().vary())) {
+            return new Reply.Differs(vary);
+        }
+        Asker asker = new Asker(from, ask.number());
+        Place place = new Place(ask.key(), ask.variant());
+        synchronized (turns) {
+            // Looked at in here: what is brought gets on the shelf first, and then those that wait are told.
+            Optional<Stored> copy = shelves.newer(ask.key(), ask.variant(), ask.receivedAfter());
+            if (copy.isPresent()) {
+                return new Reply.Copy(copy.get());
+            }
+            long passes = this.passes.millisLeft(ask.key());
+            if (passes > 0) {
+                return new Reply.Pass(passes);
+            }
+            Turn turn = turns.computeIfAbsent(place, free -> new Turn(asker, nanoClock.getAsLong()));
+            if (turn.isOf(asker)) {
+                return new Reply.Fetch(lookAt);
+            }
+            turn.join(asker, ask.receivedAfter());
+            return new Reply.Wait();
+        }
+    }
+
+    /** Somebody fetched this, and it is on this node's shelf now. */
+    void brought(String from, TicketId ticket, Stored stored) {
+        Place asked = Place.of(ticket);
+        Place got = new Place(stored.key(), stored.variant());
+        List<News> news = new ArrayList<>();
+        synchronized (turns) {
+            // Also those who wait for somebody else: here it is.
+            Optional.ofNullable(turns.get(got))
+                    .ifPresent(turn -> news.add(new News(got, turn.dismissFor(stored), new Reply.Copy(stored))));
+            // By what responses are told apart may be known only now: the others ask again.
+            take(asked, new Asker(from, ticket.number()))
+                    .ifPresent(turn -> news.add(new News(asked, turn.dismissAll(), new Reply.Again())));
+        }
+        news.forEach(this::tell);
+    }
+
+    /** It is nobody's turn any more, if it was that one's. */
+    private Optional<Turn> take(Place place, Asker holder) {
+        Turn turn = turns.get(place);
+        if (turn == null || !turn.isOf(holder)) {
+            return Optional.empty();
+        }
+        turns.remove(place);
+        return Optional.of(turn);
+    }
+
+    /** Somebody does not fetch it any more, or does not wait any more. */
+    void givenBack(String from, TicketId ticket, long passMillis) {
+        Place place = Place.of(ticket);
+        Asker asker = new Asker(from, ticket.number());
+        if (passMillis <= 0) {
+            handOn(place, asker);
+            return;
+        }
+        List<News> news = new ArrayList<>();
+        synchronized (turns) {
+            passes.note(ticket.key(), passMillis);
+            take(place, asker)
+                    .ifPresent(turn -> news.add(new News(place, turn.dismissAll(), new Reply.Pass(passMillis))));
+        }
+        news.forEach(this::tell);
+    }
+
+    private void handOn(Place place, Asker from) {
+        List<News> news = new ArrayList<>();
+        synchronized (turns) {
+            Optional.ofNullable(turns.get(place)).ifPresent(turn -> {
+                turn.leave(from);
+                if (turn.isOf(from)) {
+                    news.addAll(handOn(place, turn));
+                }
+            });
+        }
+        news.forEach(this::tell);
+    }
+
+    private List<News> handOn(Place place, Turn turn) {
+        Optional<Asker> next = turn.next(nanoClock.getAsLong());
+        if (next.isEmpty()) {
+            turns.remove(place);
+            return List.of();
+        }
+        return List.of(new News(place, List.of(next.get()), new Reply.Fetch("")));
+    }
+
+    /** Those are still made use of. A node that has only now become a key's home hears of them for the first time. */
+    void renewed(String from, List<TicketId> tickets) {
+        long nanos = nanoClock.getAsLong();
+        synchronized (turns) {
+            for (TicketId ticket : tickets) {
+                Asker holder = new Asker(from, ticket.number());
+                Turn turn = turns.computeIfAbsent(Place.of(ticket), free -> new Turn(holder, nanos));
+                if (turn.isOf(holder)) {
+                    turn.renew(nanos);
+                }
+            }
+        }
+    }
+
+    /** What is fetched now was asked for before the purge: nobody is to wait for it, the next one fetches anew. */
+    void purged(List<Purge> purges) {
+        handOnAll((place, turn) -> purges.stream().anyMatch(purge -> purge.matches(place.key)));
+    }
+
+    /** Only these are here, and only for these keys this node is home. */
+    void membersChanged(Set<String> members, Predicate<CacheKey> home) {
+        synchronized (turns) {
+            turns.keySet().removeIf(place -> !home.test(place.key));
+            turns.values().forEach(turn -> turn.keepOnly(members));
+        }
+        handOnAll((place, turn) -> !members.contains(turn.member()));
+    }
+
+    /** To be called many times a second. */
+    void tick() {
+        long expired = nanoClock.getAsLong() - EXPIRES.toNanos();
+        handOnAll((place, turn) -> turn.renewedNanos() - expired < 0);
+    }
+
+    private void handOnAll(BiPredicate<Place, Turn> which) {
+        List<News> news = new ArrayList<>();
+        synchronized (turns) {
+            List.copyOf(turns.entrySet()).stream()
+                    .filter(entry -> which.test(entry.getKey(), entry.getValue()))
+                    .forEach(entry -> news.addAll(handOn(entry.getKey(), entry.getValue())));
+        }
+        news.forEach(this::tell);
+    }
+
+    private void tell(News news) {
+        Map<String, List<Long>> numbers = news.to.stream()
+                .collect(Collectors.groupingBy(Asker::member, Collectors.mapping(Asker::number, Collectors.toList())));
+        numbers.forEach((member, asked) -> {
+            if (news.outcome instanceof Reply.Copy) {
+                counts.add(CacheCounts.Kind.PUSHES);
+            }
+            mail.send(member, new Message.Tell(asked, news.place.variant, news.outcome))
+                    .whenComplete((reply, failure) -> {
+                        boolean taken = failure == null && reply.equals(new Reply.Heard(true));
+                        if (news.outcome instanceof Reply.Fetch && !taken) {
+                            asked.forEach(number -> handOn(news.place, new Asker(member, number)));
+                        }
+                    });
+        });
+    }
+
+    /** How many responses are being fetched for which this node is home. */
+    int turns() {
+        synchronized (turns) {
+            return turns.size();
+        }
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.cache;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.weir.http.RequestHead;
+import dev.weir.telemetry.RequestMetrics;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * The cache of the cluster, as one node uses it: its own shelves, its part in what all hold together, and its part in
+ * purges. From any thread; nothing blocks.
+ */
+public final class Library implements Exchange.Listener {
+
+    private final Exchange exchange;
+    private final CacheCounts counts = new CacheCounts();
+    private final Stamps stamps;
+    private final PurgeLog log;
+    private final Shelves shelves;
+    private final Membership membership;
+    private final Passes passes;
+    private final Desk desk;
+    private final Tickets tickets;
+    private final Asks asks;
+    private final Purger purger;
+    private final Handover handover;
+    private final Lookup lookup;
+    private final Usage usage = new Usage(counts);
+
+    /**
+     * @param nanoClock for waiting
+     * @param deadline nobody waits longer until it is known whether there is something to wait for
+     * @param purges where purges are carried out, one at a time
+     */
+    public Library(Exchange exchange, CacheBounds bounds, LongSupplier nanoClock, Duration deadline, Executor purges) {
+        this.exchange = exchange;
+        Mail mail = new Mail(exchange, this);
+        stamps = new Stamps(exchange::clusterMillis);
+        log = new PurgeLog(stamps);
+        shelves = new Shelves(bounds, log, exchange::clusterMillis);
+        membership = new Membership(exchange, mail, log, shelves, nanoClock, this::homesChanged);
+        passes = new Passes(nanoClock);
+        desk = new Desk(shelves, mail, passes, counts, nanoClock);
+        tickets = new Tickets(shelves, log, stamps, mail, membership, counts, nanoClock);
+        asks = new Asks(shelves, tickets, passes, membership, mail, counts, nanoClock, deadline);
+        purger = new Purger(membership, stamps, mail, this::drop, nanoClock, purges);
+        handover = new Handover(shelves, membership, mail, counts, nanoClock);
+        lookup = new Lookup(membership, mail);
+    }
+
+    /** The cache of a node that shares it with nobody. */
+    public static Library alone(LongSupplier nanoClock, LongSupplier wallClockMillis) {
+        Library library = new Library(
+                new LocalExchange("alone", wallClockMillis),
+                CacheBounds.USUAL,
+                nanoClock,
+                Duration.ofMillis(50),
+                MoreExecutors.newSequentialExecutor(Runnable::run));
+        library.start();
+        return library;
+    }
+
+    /** Begins to hear others, and to introduce itself. */
+    public void start() {
+        exchange.listen(this);
+        membership.look();
+    }
+
+    /** Whether it knows what was purged; before that nothing is served from memory, and nothing kept. */
+    public boolean ready() {
+        return membership.ready();
+    }
+
+    /** How many nodes hold what the cluster keeps, as far as this one knows, itself included. */
+    public int known() {
+        return membership.homes().candidates().size();
+    }
+
+    /** Asks all members a few things before requests do; complete when they have answered. Only when it is ready. */
+    public CompletionStage<Void> warmUp() {
+        return new WarmUp(this, exchange).run().thenRun(counts::clear);
+    }
+
+    /** Shows what is counted and kept here among the node's metrics. */
+    public void showIn(RequestMetrics metrics) {
+        CacheMetrics.show(this, metrics);
+        usage.showIn(metrics);
+    }
+
+    /** The cluster's clock: by it the age of copies is told. */
+    public long clusterMillis() {
+        return exchange.clusterMillis();
+    }
+
+    /** The copy that this node has for the request, also a stale one; no other node is asked. */
+    public Optional<Stored> near(CacheKey key, RequestHead head) {
+        return membership.ready() ? shelves.find(key, head.headers()) : Optional.empty();
+    }
+
+    /** Which of a key's responses the request is to have, as far as this node knows by what they are told apart. */
+    public Variant variant(CacheKey key, RequestHead head) {
+        return shelves.resource(key)
+                .map(resource -> resource.vary().variant(head.headers()))
+                .orElse(Variant.NONE);
+    }
+
+    /**
+     * Asks the cluster for a response.
+     *
+     * @param wanted what is good enough
+     * @param wait at most so long for what another request fetches
+     */
+    public CompletionStage<Found> ask(CacheKey key, RequestHead head, Wanted wanted, Duration wait) {
+        return membership.ready()
+                ? asks.ask(key, head.headers(), wanted, wait)
+                : CompletableFuture.completedFuture(new Found.Silent(alone(key)));
+    }
+
+    /** For a request that is to be fetched without asking anybody: what comes of it may be kept on this node. */
+    public Ticket alone(CacheKey key) {
+        return tickets.alone(new TicketId(0, key, Variant.NONE));
+    }
+
+    /** Whether it was purged, also softly, since it was found: then it is not to be given to those who came later. */
+    public boolean purged(Stored stored) {
+        return switch (log.verdict(stored)) {
+            case KEEP -> false;
+            case MARK -> !stored.softPurged();
+            case REFUSE -> true;
+        };
+    }
+
+    /** Drops or marks copies on all nodes; complete when no node serves them any more, or when one does not answer. */
+    public CompletionStage<PurgeResult> purge(Purge what) {
+        return purger.purge(what);
+    }
+
+    /** Where what is kept, for people. */
+    public Lookup lookup() {
+        return lookup;
+    }
+
+    /** What is kept of a URL on this node, for people. */
+    public List<Held> held(String url) {
+        return shelves.held(url);
+    }
+
+    /** What requests found, by route. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** What is counted. */
+    public CacheCounts counts() {
+        return counts;
+    }
+
+    /** How full the shelf is of what this node holds for the cluster. */
+    public Room shared() {
+        return Room.of(shelves.shared());
+    }
+
+    /** How full the shelf is of what others hold. */
+    public Room near() {
+        return Room.of(shelves.near());
+    }
+
+    /** What is used most of what is kept here, for people. */
+    public List<Held> top(int most) {
+        return shelves.top(most);
+    }
+
+    /** To be called a hundred times a second. */
+    public void tick() {
+        membership.tick();
+        asks.tick();
+        tickets.tick();
+        desk.tick();
+        purger.tick();
+        handover.tick();
+    }
+
+    private void homesChanged() {
+        Set<String> members = new HashSet<>(membership.others());
+        members.add(membership.self());
+        Homes homes = membership.homes();
+        desk.membersChanged(members, key -> homes.of(key).home().equals(membership.self()));
+        tickets.renew();
+        asks.homesChanged();
+        handover.begin();
+    }
+
+    private long drop(List<Purge> purges, long at) {
+        counts.add(CacheCounts.Kind.PURGES, purges.size());
+        long dropped = shelves.drop(purges, at);
+        counts.add(CacheCounts.Kind.PURGED, dropped);
+        desk.purged(purges);
+        return dropped;
+    }
+
+    @Override
+    public Reply heard(String from, Message message) {
+        if (message instanceof Message.Ask ask) {
+            boolean home = membership.ready()
+                    && membership.homes().of(ask.key()).home().equals(membership.self());
+            return home ? desk.asked(from, ask, membership.lookAt(ask.key())) : new Reply.Again();
+        }
+        if (message instanceof Message.Tell tell) {
+            return asks.told(tell);
+        }
+        if (message instanceof Message.Bring bring) {
+            return brought(from, bring);
+        }
+        if (message instanceof Message.GiveBack back) {
+            desk.givenBack(from, back.ticket(), back.passMillis());
+            return new Reply.Heard(true);
+        }
+        if (message instanceof Message.Renew renew) {
+            desk.renewed(from, renew.tickets());
+            return new Reply.Heard(true);
+        }
+        return heardOfCopies(from, message);
+    }
+
+    private Reply brought(String from, Message.Bring bring) {
+        Optional<Stored> kept = keep(from, bring.stored());
+        kept.ifPresentOrElse(
+                stored -> desk.brought(from, bring.ticket(), stored), () -> desk.givenBack(from, bring.ticket(), 0));
+        return new Reply.Heard(kept.isPresent());
+    }
+
+    private Optional<Stored> keep(String from, Stored stored) {
+        return membership.knows(from) ? shelves.keep(stored, membership.homes().holds(stored.key())) : Optional.empty();
+    }
+
+    private Reply heardOfCopies(String from, Message message) {
+        if (message instanceof Message.Seek seek) {
+            return shelves.newer(seek.key(), seek.variant(), seek.receivedAfter())
+                    .filter(copy -> membership.ready())
+                    .<Reply>map(Reply.Copy::new)
+                    .orElseGet(() -> new Reply.Heard(false));
+        }
+        if (message instanceof Message.Announce announce) {
+            return new Reply.Lacking(handover.lacking(announce.titles()));
+        }
+        if (message instanceof Message.Offer offer) {
+            offer.copies().forEach(copy -> keep(from, copy));
+            return new Reply.Heard(true);
+        }
+        if (message instanceof Message.Introduce introduce) {
+            return membership.introduced(from, introduce.purged());
+        }
+        if (message instanceof Message.Drop drop) {
+            return new Reply.Dropped(drop(drop.purges(), drop.at()));
+        }
+        if (message instanceof Message.Look look) {
+            return new Reply.Listed(shelves.held(look.url()));
+        }
+        return new Reply.Time(stamps.now());
+    }
+
+    @Override
+    public void membersChanged() {
+        membership.look();
+    }
+
+    @Override
+    public void merging() {
+        membership.merging();
+    }
+
+    @Override
+    public void merged() {
+        membership.merged();
+    }
+
+    int tickets() {
+        return tickets.live();
+    }
+
+    int turns() {
+        return desk.turns();
+    }
+
+    int questions() {
+        return asks.pending();
+    }
+
+    Shelves shelves() {
+        return shelves;
+    }
+}
