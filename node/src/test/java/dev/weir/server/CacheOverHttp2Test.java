@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A cache between HTTP/2 on either side. */
 class CacheOverHttp2Test {
 
-    private static final String KEPT =
-            "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 5\r\n\r\nhello";
+    private static final String KEPT = "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 5\r\n\r\nhello";
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
