@@ -40,6 +40,17 @@ class CacheOvertakenTest {
         }
     }
 
+    /** The first one asks, the others wait for it, and all is purged. */
+    private void purgeOnItsWay(CachingNode node, RawClient first, RawClient second, RawClient third)
+            throws IOException {
+        first.send(CachingNode.request("GET", "/a"));
+        Eventually.holds("it is asked for", () -> asked.get() == 1);
+        second.send(CachingNode.request("GET", "/a"));
+        third.send(CachingNode.request("GET", "/a"));
+        Eventually.holds("all have come", () -> node.inFlight() == 3);
+        purge(node);
+    }
+
     private static void purge(CachingNode node) {
         node.library().purge(Purge.all()).toCompletableFuture().join();
     }
@@ -51,12 +62,7 @@ class CacheOvertakenTest {
                 RawClient first = node.client();
                 RawClient second = node.client();
                 RawClient third = node.client()) {
-            first.send(CachingNode.request("GET", "/a"));
-            Eventually.holds("it is asked for", () -> asked.get() == 1);
-            second.send(CachingNode.request("GET", "/a"));
-            third.send(CachingNode.request("GET", "/a"));
-            Eventually.holds("all have come", () -> node.inFlight() == 3);
-            purge(node);
+            purgeOnItsWay(node, first, second, third);
 
             RawMessage after = node.get("/a");
             goesOn.countDown();
@@ -77,12 +83,7 @@ class CacheOvertakenTest {
                 RawClient first = node.client();
                 RawClient second = node.client();
                 RawClient third = node.client()) {
-            first.send(CachingNode.request("GET", "/a"));
-            Eventually.holds("it is asked for", () -> asked.get() == 1);
-            second.send(CachingNode.request("GET", "/a"));
-            third.send(CachingNode.request("GET", "/a"));
-            Eventually.holds("all have come", () -> node.inFlight() == 3);
-            purge(node);
+            purgeOnItsWay(node, first, second, third);
 
             goesOn.countDown();
 
