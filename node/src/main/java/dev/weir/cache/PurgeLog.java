@@ -72,7 +72,6 @@ final class PurgeLog {
     boolean learn(PurgeRecord purged) {
         // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp, by as
         // much as the clocks differ and stamps were ahead of the one here.
-        stamps.now();
         long ahead = Math.max(0, stamps.clockMillis() - purged.stamp() + stamps.lead());
         lock.writeLock().lock();
         try {

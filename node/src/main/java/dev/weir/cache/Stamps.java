@@ -35,7 +35,7 @@ final class Stamps {
 
     /** By how much a stamp was ahead of the clock at most. */
     long lead() {
-        return lead.get();
+        return lead.accumulateAndGet(last.get() - clusterMillis.getAsLong(), Math::max);
     }
 
     /** From now on it is later than that. */
