@@ -70,8 +70,8 @@ final class PurgeLog {
 
     /** Whether it learns anything from it: then there may be copies that it means. */
     boolean learn(PurgeRecord purged) {
-        // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp, by as
-        // much as the clocks differ and stamps were ahead of the one here.
+        // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp, by
+        // as much as the clocks differ and stamps were ahead of the one here.
         long ahead = Math.max(0, stamps.clockMillis() - purged.stamp() + stamps.lead());
         lock.writeLock().lock();
         try {
