@@ -37,12 +37,7 @@ public final class Invalidation {
      * names beside the one it has.
      */
     public static boolean isUnsafe(RequestHead head) {
-        return isUnsafe(head.method()) || Bypass.overridden(head.headers());
-    }
-
-    /** Whether the method may change something; one that nobody knows may. */
-    public static boolean isUnsafe(HttpString method) {
-        return !SAFE.contains(method);
+        return !SAFE.contains(head.method()) || Bypass.overridden(head.headers());
     }
 
     /**

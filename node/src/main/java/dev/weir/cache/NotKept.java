@@ -47,6 +47,15 @@ public enum NotKept {
         this.text = text;
     }
 
+    /**
+     * Whether a response that is not kept for this reason means that what is kept of its key is out of date: it is what
+     * the resource is now, and not a matter of who asked.
+     */
+    public boolean supersedes(int answered) {
+        boolean gone = answered == 404 || answered == 410;
+        return this == NO_STORE || this == PRIVATE ? answered < 400 || gone : gone && this != AUTHORIZATION;
+    }
+
     /** As in {@code detail} of {@code Cache-Status}. */
     public String label() {
         return label;

@@ -76,6 +76,17 @@ public record Stored(
                         true);
     }
 
+    /**
+     * The same, when the upstream has answered otherwise since, with what is not kept: of use only where the upstream
+     * says that it is the same again.
+     *
+     * @param began when the request for that was sent, in milliseconds of the cluster's clock
+     * @param answered when its head was received, in milliseconds of the cluster's clock
+     */
+    public Stored superseded(long began, long answered) {
+        return new Stored(key, variant, status, headers, body, began, answered, 0, 0, Grace.NONE, tags, softPurged);
+    }
+
     /** What it takes in memory, about: never less than what it does. */
     public long bytes() {
         long bytes = body.length() + Sizes.of(headers) + key.bytes() + variant.bytes() + 4 * Sizes.OBJECT;

@@ -13,6 +13,7 @@ import dev.weir.limit.Ledger;
 import dev.weir.limit.Moment;
 import dev.weir.limit.Terms;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** One step of a ledger, where it lies: one at a time, on the thread of its owner. */
 final class AskLedger
         implements EntryProcessor<String, StoredLedger, Granted>, HazelcastInstanceAware, IdentifiedDataSerializable {
+
+    /** The form of a question that says what became of tokens. */
+    static final int TELLS = 2;
 
     private @Nullable Terms terms;
     private @Nullable Demand demand;
@@ -78,9 +82,10 @@ final class AskLedger
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        WireVersion.write(out);
-        LedgerWire.write(Objects.requireNonNull(terms), out);
         Demand asked = Objects.requireNonNull(demand);
+        boolean tells = !asked.spendings().isEmpty();
+        WireVersion.write(tells ? TELLS : WireVersion.FIRST, out);
+        LedgerWire.write(Objects.requireNonNull(terms), out);
         out.writeString(asked.holder());
         out.writeLong(asked.sequence());
         out.writeLong(asked.need());
@@ -89,11 +94,14 @@ final class AskLedger
         out.writeLong(asked.held());
         out.writeLong(asked.returned());
         out.writeLong(asked.era());
+        if (tells) {
+            LedgerWire.write(asked.spendings(), out);
+        }
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        WireVersion.read("question to a ledger", in);
+        int form = WireVersion.read("question to a ledger", TELLS, in);
         terms = LedgerWire.readTerms(in);
         demand = new Demand(
                 LedgerWire.readName(in),
@@ -103,6 +111,7 @@ final class AskLedger
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                form == TELLS ? LedgerWire.readSpendings(in) : List.of());
     }
 }

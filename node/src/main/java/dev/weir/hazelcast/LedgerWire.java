@@ -13,6 +13,7 @@ import dev.weir.limit.Meter;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
 import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Spending;
 import dev.weir.limit.Tally;
 import dev.weir.limit.Terms;
 import dev.weir.limit.Window;
@@ -45,7 +46,7 @@ final class LedgerWire {
     static void write(Ledger ledger, ObjectDataOutput out) throws IOException {
         WireVersion.write(out);
         write(ledger.terms(), out);
-        write(ledger.meters(), out);
+        writeMeters(ledger.meters(), out);
         out.writeInt(ledger.holders().size());
         for (Holder holder : ledger.holders()) {
             out.writeString(holder.name());
@@ -59,13 +60,13 @@ final class LedgerWire {
         if (ledger.former().isPresent()) {
             Tally former = ledger.former().get();
             write(former.terms(), out);
-            write(former.meters(), out);
+            writeMeters(former.meters(), out);
             out.writeLong(former.sinceMillis());
             out.writeLong(former.askedMillis());
         }
     }
 
-    private static void write(List<Meter> meters, ObjectDataOutput out) throws IOException {
+    private static void writeMeters(List<Meter> meters, ObjectDataOutput out) throws IOException {
         out.writeByte(meters.size());
         for (Meter meter : meters) {
             write(meter, out);
@@ -170,6 +171,25 @@ final class LedgerWire {
 
     private static long[] readLongs(ObjectDataInput in) throws IOException {
         return Objects.requireNonNull(in.readLongArray());
+    }
+
+    static void write(List<Spending> spendings, ObjectDataOutput out) throws IOException {
+        out.writeInt(spendings.size());
+        for (Spending spending : spendings) {
+            out.writeLong(spending.era());
+            out.writeInt(Math.toIntExact(spending.life()));
+            out.writeLong(spending.tokens());
+            out.writeInt(Math.toIntExact(spending.millis()));
+        }
+    }
+
+    static List<Spending> readSpendings(ObjectDataInput in) throws IOException {
+        int count = in.readInt();
+        List<Spending> spendings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            spendings.add(new Spending(in.readLong(), in.readInt(), in.readLong(), in.readInt()));
+        }
+        return spendings;
     }
 
     /** A name of a node. */

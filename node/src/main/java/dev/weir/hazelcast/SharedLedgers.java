@@ -14,6 +14,7 @@ import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
 import dev.weir.limit.Room;
 import dev.weir.limit.Terms;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,10 +80,23 @@ final class SharedLedgers implements Ledgers {
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
         try {
-            return map.<Granted>submitToKey(key, new AskLedger(terms, demand)).thenApply(Granted::grant);
+            return map.<Granted>submitToKey(key, new AskLedger(terms, readable(demand)))
+                    .thenApply(Granted::grant);
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    private Demand readable(Demand demand) {
+        return demand.spendings().isEmpty()
+                ? demand
+                : readable(demand, member.getCluster().getMembers());
+    }
+
+    /** Any of them may be the owner by the time it is read. Where an older one is, tokens count a little longer. */
+    static Demand readable(Demand demand, Collection<Member> members) {
+        boolean all = members.stream().allMatch(one -> one.getAttribute(MemberConfig.SPENDINGS) != null);
+        return all ? demand : demand.withoutSpendings();
     }
 
     @Override

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
-import java.util.Arrays;
-
 /**
  * A bucket that fills at the rate of the limit. What nodes hold in stock is still in it as far as its brim is
  * concerned, so that bucket and stock together never exceed the burst.
  *
  * @param level tokens in the bucket
  * @param atMillis when that was so
- * @param stock pairs, the first to end first: the end of a grant's life, and its tokens
+ * @param stock {@link Groups} of granted tokens that may not be spent yet, by the ends of their lives
  * @param part so much of the whole bucket is this side's of a split: 1 while the cluster is complete
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a list of boxes would be six times as large.
 public record BucketMeter(double level, long atMillis, long[] stock, double part) implements Meter {
 
     /** How long tokens live outside the bucket. */
-    static final long VALID_MILLIS = 100;
+    static final long VALID_MILLIS = 500;
 
     /** How long those of a bucket that gives nothing out for later: they are spent when they arrive. */
     private static final long SPENT_MILLIS = 50;
@@ -34,7 +32,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
 
     static BucketMeter fresh(Terms terms, Rate rate, Moment moment) {
         double brim = brim(terms, rate, moment);
-        return new BucketMeter(brim, moment.nowMillis(), new long[0], part(terms, moment));
+        return new BucketMeter(brim, moment.nowMillis(), Groups.NONE, part(terms, moment));
     }
 
     @Override
@@ -44,7 +42,7 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
         double now = part(terms, moment);
         double filled = Math.min(brim, now < part ? level * now / part : level);
         long from = atMillis;
-        long outside = outside();
+        long outside = Groups.sum(stock);
         int gone = 0;
         while (gone < stock.length && stock[gone] <= moment.nowMillis()) {
             // Until then it had its place in the bucket.
@@ -54,21 +52,13 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
             gone += 2;
         }
         filled = fill(filled, brim - outside, perMilli * Math.max(0, moment.nowMillis() - from));
-        long[] left = gone == 0 ? stock : Arrays.copyOfRange(stock, gone, stock.length);
-        return new BucketMeter(filled, Math.max(atMillis, moment.nowMillis()), left, now);
+        return new BucketMeter(
+                filled, Math.max(atMillis, moment.nowMillis()), Groups.after(stock, moment.nowMillis()), now);
     }
 
     /** Up to the brim; what is above it already stays. */
     private static double fill(double level, double brim, double more) {
         return Math.max(level, Math.min(brim, level + more));
-    }
-
-    private long outside() {
-        long tokens = 0;
-        for (int i = 0; i < stock.length; i += 2) {
-            tokens += stock[i + 1];
-        }
-        return tokens;
     }
 
     @Override
@@ -91,18 +81,12 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
         if (tokens == 0) {
             return this;
         }
-        long[] more = stocks(terms, rate) ? outside(moment.nowMillis() + VALID_MILLIS, tokens) : stock;
+        long[] more = stocks(terms, rate) ? Groups.with(stock, endMillis(moment), tokens) : stock;
         return new BucketMeter(level - tokens, atMillis, more, part);
     }
 
-    private long[] outside(long endMillis, long tokens) {
-        long end = Math.floorDiv(endMillis + PART_MILLIS - 1, PART_MILLIS) * PART_MILLIS;
-        int last = stock.length - 2;
-        boolean same = last >= 0 && stock[last] >= end;
-        long[] more = Arrays.copyOf(stock, same ? stock.length : stock.length + 2);
-        more[more.length - 2] = same ? stock[last] : end;
-        more[more.length - 1] += tokens;
-        return more;
+    private static long endMillis(Moment moment) {
+        return Groups.rounded(moment.nowMillis() + VALID_MILLIS, PART_MILLIS);
     }
 
     /** Whether the bucket is large enough to give tokens out for later. */
@@ -111,10 +95,21 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
         return Meter.capacity(terms, rate) >= Math.max(STOCK_FROM_BURST, quarterSecond);
     }
 
-    /** Nothing: they live so shortly that they are as good as spent. */
+    /** Nothing: what becomes of its tokens is said by {@link #settle}. */
     @Override
     public BucketMeter giveBack(long tokens, long era) {
         return this;
+    }
+
+    /** They have no place in the bucket any more, or are in it again. After their life they are as good as spent. */
+    @Override
+    public BucketMeter settle(Terms terms, Rate rate, Moment moment, Spending spending) {
+        long end = spending.endMillis();
+        long found = Math.min(spending.tokens(), Groups.sum(stock, end, Long.MAX_VALUE));
+        return found == 0
+                ? this
+                : new BucketMeter(
+                        spending.spent() ? level : level + found, atMillis, Groups.without(stock, end, found), part);
     }
 
     @Override
@@ -146,13 +141,11 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
         BucketMeter theirs = (BucketMeter) other;
         BucketMeter later = atMillis >= theirs.atMillis ? this : theirs;
         BucketMeter earlier = atMillis >= theirs.atMillis ? theirs : this;
-        BucketMeter merged = new BucketMeter(
-                Math.min(level, theirs.level), later.atMillis, later.stock, Math.min(part, theirs.part));
+        long[] both = later.stock;
         for (int i = 0; i < earlier.stock.length; i += 2) {
-            merged = new BucketMeter(
-                    merged.level, merged.atMillis, merged.outside(earlier.stock[i], earlier.stock[i + 1]), merged.part);
+            both = Groups.with(both, earlier.stock[i], earlier.stock[i + 1]);
         }
-        return merged;
+        return new BucketMeter(Math.min(level, theirs.level), later.atMillis, both, Math.min(part, theirs.part));
     }
 
     private static double brim(Terms terms, Rate rate, Moment moment) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import java.time.Duration;
+
 /**
  * Until when a node need not ask again for a key.
  *
@@ -12,9 +14,25 @@ record Denial(long untilNanos, long above, int violated, Decision.Verdict verdic
 
     static final Denial NONE = new Denial(0, Long.MAX_VALUE, 0, Decision.Verdict.REFUSED);
 
+    /** How long to wait before asking again while other nodes may give tokens back, or somebody may answer. */
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
+
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
+
+    /** The owner had not all that it was asked for then, or has nothing left. */
+    static Denial of(Terms terms, Grant grant, long askedNanos, long nowNanos) {
+        long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
+        // The owner rounds up, and a question for what falls free is on its way as long as this one was.
+        long free = terms.slides() ? askedNanos + nanos - MILLI : nowNanos + nanos;
+        long until = grant.elsewhere() ? nowNanos + Math.min(LOOK_AGAIN_NANOS, nanos) : free;
+        return new Denial(until, grant.remaining(), grant.violated(), Decision.Verdict.REFUSED);
+    }
+
     /** The owner said nothing of use, or that it is full. */
-    static Denial unanswered(long untilNanos, boolean full) {
-        return new Denial(untilNanos, 0, 0, Decision.unanswered(full).verdict());
+    static Denial unanswered(long nowNanos, boolean full) {
+        return new Denial(
+                nowNanos + LOOK_AGAIN_NANOS, 0, 0, Decision.unanswered(full).verdict());
     }
 
     /** @param resetMillis until there is more, as far as anybody knows */

@@ -20,17 +20,11 @@ import java.util.stream.Stream;
  */
 public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long lastMillis, Optional<Tally> former) {
 
-    /** After that, what a silent node still holds is taken for spent. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
-    /** After that, no demand of a silent node comes a second time. */
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    /** After that, nothing that was granted can be spent any more, but what counts for a fixed window. */
+    private static final Duration SILENCE = Holders.SILENCE;
 
     /** After that, all nodes run the revision that has the other terms. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
-
-    /** Nodes that asked so lately share what is given out for later. */
-    private static final Duration ACTIVE = Duration.ofSeconds(1);
 
     /** A ledger so far from the future is never trusted again. */
     static final Duration WRONG = Duration.ofHours(1);
@@ -92,16 +86,15 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     /** One step of the account. */
     public Step apply(Terms now, Demand demand, Moment at) {
         Moment moment = at.notBefore(lastMillis);
-        Holder known = holder(demand.holder());
-        long returned = demand.sequence() > known.sequence() ? demand.returned() : 0;
+        Holders known = new Holders(holders);
+        boolean later = demand.sequence() > known.of(demand.holder()).sequence();
         List<Meter> current = current(now, moment);
         Optional<Tally> before = before(now, moment);
-        // What was granted before there were two tallies is not counted in both of them.
-        boolean counted = returned > 0 && before.map(Tally::sinceMillis).orElse(Long.MIN_VALUE) <= demand.era();
-        current.replaceAll(meter -> counted ? meter.giveBack(returned, demand.era()) : meter);
-        before = counted ? before.map(tally -> tally.giveBack(returned, demand.era())) : before;
+        if (later) {
+            before = hear(demand, now, current, before, moment);
+        }
         if (!mayDecide(now.onPartition(), moment)) {
-            List<Holder> heard = heard(demand, known, 0, demand.era(), moment);
+            List<Holder> heard = known.heard(demand, 0, demand.era(), now, moment);
             return new Step(new Ledger(now, current, heard, moment.nowMillis(), before), Grant.undecided());
         }
         long remaining = Long.MAX_VALUE;
@@ -111,16 +104,40 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         }
         long given = demand.need() <= remaining ? demand.need() : remaining - remaining % demand.unit();
         boolean stocks = demand.stock() > 0 && now.stock() && stocks(now);
-        long stock = stocks ? Math.min(demand.stock(), (remaining - given) / share(demand, moment)) : 0;
+        long most = stocks ? (remaining - given) / known.shares(demand, moment) : 0;
+        // Where a moment is lost for good, less than it asks for would lie about while others wait for it.
+        long stock = now.slides() && most < demand.stock() ? 0 : Math.min(demand.stock(), most);
         for (int i = 0; i < current.size(); i++) {
             current.set(i, current.get(i).take(now, now.rates().get(i), moment, given + stock));
         }
         long era = current.stream().mapToLong(meter -> meter.era(moment)).max().orElseThrow();
-        List<Holder> heard = heard(demand, known, stock, era, moment);
+        List<Holder> heard = known.heard(demand, stock, era, now, moment);
         long taken = given + stock;
         before = before.map(tally -> tally.charge(moment, taken));
         Ledger next = new Ledger(now, current, heard, moment.nowMillis(), before);
         return new Step(next, next.grant(moment, given + stock, era, demand));
+    }
+
+    /** Counts what the one that asks says of tokens that it was granted; returns what is counted beside. */
+    private Optional<Tally> hear(Demand demand, Terms now, List<Meter> current, Optional<Tally> before, Moment moment) {
+        Optional<Tally> beside = before;
+        long since = before.map(Tally::sinceMillis).orElse(Long.MIN_VALUE);
+        // What was granted before there were two tallies is not counted in both of them.
+        if (demand.returned() > 0 && since <= demand.era()) {
+            current.replaceAll(meter -> meter.giveBack(demand.returned(), demand.era()));
+            beside = beside.map(tally -> tally.giveBack(demand.returned(), demand.era()));
+        }
+        // Who is not known here was granted it by a ledger that was lost.
+        boolean known = new Holders(holders).knows(demand.holder());
+        for (Spending spending : known ? demand.spendings() : List.<Spending>of()) {
+            if (since <= spending.era()) {
+                for (int i = 0; i < current.size(); i++) {
+                    current.set(i, current.get(i).settle(now, now.rates().get(i), moment, spending));
+                }
+                beside = beside.map(tally -> tally.settle(moment, spending));
+            }
+        }
+        return beside;
     }
 
     private Grant grant(Moment moment, long tokens, long era, Demand demand) {
@@ -146,16 +163,8 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
             // As soon as the others answer again there is more.
             reset = Math.min(reset, Moment.SETTLING.toMillis());
         }
-        return new Grant(true, tokens, era, valid, remaining, elsewhere(demand, era, moment), reset, violated);
-    }
-
-    private boolean elsewhere(Demand demand, long era, Moment moment) {
-        long since = moment.nowMillis() - SILENCE.toMillis();
-        return holders.stream()
-                .anyMatch(other -> !other.name().equals(demand.holder())
-                        && other.held() > 0
-                        && other.era() == era
-                        && other.seenMillis() > since);
+        boolean elsewhere = new Holders(holders).elsewhere(demand, era, valid, terms, moment);
+        return new Grant(true, tokens, era, valid, remaining, elsewhere, reset, violated);
     }
 
     /** Whether an owner that sees so many may grant anything. */
@@ -171,19 +180,6 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
     private static boolean stocks(Terms terms) {
         return terms.algorithm() != Algorithm.TOKEN_BUCKET
                 || terms.rates().stream().allMatch(rate -> BucketMeter.stocks(terms, rate));
-    }
-
-    /**
-     * Into how many parts goes what is given out for later. Half of an equal part for each: parts get smaller as less
-     * is left, down to nothing, so that nobody sits on tokens that others wait for (guided self-scheduling,
-     * Polychronopoulos and Kuck 1987).
-     */
-    private long share(Demand demand, Moment moment) {
-        long since = moment.nowMillis() - ACTIVE.toMillis();
-        long others = holders.stream()
-                .filter(holder -> holder.seenMillis() > since && !holder.name().equals(demand.holder()))
-                .count();
-        return 2 * (others + 1);
     }
 
     /** The meters of these terms as they are now. A rate over a window that nobody asked for lately begins anew. */
@@ -224,24 +220,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
 
     /** What it knows of a node. */
     Holder holder(String name) {
-        return holders.stream()
-                .filter(holder -> holder.name().equals(name))
-                .findFirst()
-                .orElse(new Holder(name, Long.MIN_VALUE, 0, 0, 0));
-    }
-
-    private List<Holder> heard(Demand demand, Holder known, long stock, long era, Moment moment) {
-        List<Holder> heard = new ArrayList<>(holders.size() + 1);
-        long since = moment.nowMillis() - REMEMBERED.toMillis();
-        for (Holder holder : holders) {
-            if (!holder.name().equals(demand.holder()) && holder.seenMillis() > since) {
-                heard.add(holder);
-            }
-        }
-        long sequence = Math.max(known.sequence(), demand.sequence());
-        long held = stock + (demand.era() == era ? demand.held() : 0);
-        heard.add(new Holder(demand.holder(), sequence, held, era, moment.nowMillis()));
-        return heard;
+        return new Holders(holders).of(name);
     }
 
     /** What is left now, for whoever wants to see it. */

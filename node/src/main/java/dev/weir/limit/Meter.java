@@ -33,8 +33,11 @@ public sealed interface Meter permits WindowMeter, SlidingMeter, BucketMeter {
     /** After so much was taken, which was not more than {@link #remaining} unless the limit is open. */
     Meter take(Terms terms, Rate rate, Moment moment, long tokens);
 
-    /** After tokens of a lease of that era came back unspent. */
+    /** After tokens of a fixed window came back unspent. */
     Meter giveBack(long tokens, long era);
+
+    /** After it is known what became of tokens that were taken, where they do not count for a fixed window. */
+    Meter settle(Terms terms, Rate rate, Moment moment, Spending spending);
 
     /** What tells the tokens that are taken now from those that cannot be spent together with them. */
     long era(Moment moment);

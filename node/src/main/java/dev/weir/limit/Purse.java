@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
 /** What a node has of one key, and how fast it goes. Tokens may be taken from any thread; the rest is its spender's. */
 final class Purse {
 
     private final LimitStatistics statistics;
+    private final LongSupplier nanoClock;
     private final Pace pace;
+    private final List<Spending> spendings = new ArrayList<>();
     private volatile Lease lease = Lease.NONE;
+    private long saidNanos;
     private long carried;
     private long carriedEra;
 
-    Purse(LimitStatistics statistics, long nowNanos) {
+    Purse(LimitStatistics statistics, LongSupplier nanoClock) {
         this.statistics = statistics;
-        this.pace = new Pace(nowNanos);
+        this.nanoClock = nanoClock;
+        this.saidNanos = nanoClock.getAsLong();
+        this.pace = new Pace(saidNanos);
     }
 
     Lease lease() {
@@ -31,24 +42,27 @@ final class Purse {
         return current.isOver(nowNanos) ? 0 : current.atOnce();
     }
 
-    /** Adds what was granted, to be spent until then. */
-    void credit(Terms terms, Grant grant, long endNanos, long nowNanos) {
+    /** Adds what was granted when this was asked. */
+    void credit(Terms terms, Grant grant, long askedNanos, long nowNanos) {
         if (lease.era() != grant.era() || lease.isOver(nowNanos)) {
-            replace(terms, grant.era(), endNanos, nowNanos);
+            // From when it was asked for: it may have been on its way for long.
+            replace(terms, new Lease.Life(grant.era(), askedNanos, grant.validMillis(), terms.promptNanos()), nowNanos);
         }
-        lease.put(grant.tokens());
+        lease.grant(grant.tokens());
         pace.credit(grant.tokens());
         statistics.granted(grant.tokens());
     }
 
-    private void replace(Terms terms, long era, long endNanos, long nowNanos) {
+    private void replace(Terms terms, Lease.Life life, long nowNanos) {
         Lease before = lease;
-        if (terms.algorithm() != Algorithm.FIXED_WINDOW && !before.isOver(nowNanos) && before.tokens() > 0) {
-            lease = before.followedBy(era, endNanos);
+        if (!terms.fixed()) {
+            boolean follows = !before.isOver(nowNanos) && before.tokens() > 0;
+            comeBack(follows ? before.endOlder(nanoClock, spendings) : before.end(nanoClock, spendings));
+            lease = follows ? before.followedBy(life) : new Lease(life);
             return;
         }
-        lease = new Lease(era, endNanos);
-        if (terms.algorithm() == Algorithm.FIXED_WINDOW && terms.rates().size() > 1) {
+        lease = new Lease(life);
+        if (terms.rates().size() > 1) {
             // Too old for the shortest window, but not for the others.
             carriedEra = before.era();
             carried = before.close();
@@ -56,6 +70,11 @@ final class Purse {
         } else {
             drop(before);
         }
+    }
+
+    private void comeBack(long tokens) {
+        pace.credit(-tokens);
+        statistics.returned(tokens);
     }
 
     /** The era of what is given back next, or else of the lease. */
@@ -68,7 +87,11 @@ final class Purse {
         long back = carried;
         carried = 0;
         boolean over = lease.isOver(nowNanos);
-        if (terms.algorithm() == Algorithm.FIXED_WINDOW && (over ? terms.rates().size() > 1 : idle)) {
+        if (!terms.fixed()) {
+            settle(idle || over);
+            return 0;
+        }
+        if (over ? terms.rates().size() > 1 : idle) {
             long left = lease.close();
             pace.credit(-left);
             return back + left;
@@ -79,9 +102,48 @@ final class Purse {
         return back;
     }
 
+    /** Notes what became of tokens that count from when they were spent; ends what there is if it is of no more use. */
+    void settle(boolean useless) {
+        if (useless) {
+            comeBack(lease.end(nanoClock, spendings));
+        } else {
+            lease.tell(nanoClock, spendings);
+        }
+    }
+
+    /** What was noted since this was asked last; the next question says so. */
+    List<Spending> spendings(long nowNanos) {
+        List<Spending> noted = List.copyOf(spendings);
+        spendings.clear();
+        saidNanos = nowNanos;
+        return noted;
+    }
+
+    /** Whether its owner has to be told something of tokens that count from when they were spent. */
+    enum Due {
+        NOW,
+        SOON,
+        NEVER
+    }
+
+    /** Ends what lies idle or is over. What was spent is only told where little is left, and others may wait for it. */
+    Due tidy(Terms terms, boolean idle, boolean scarce, long nowNanos) {
+        Lease current = lease;
+        boolean useless = current.tokens() > 0 && (idle || current.isOver(nowNanos));
+        settle(useless);
+        if (useless) {
+            return Due.NOW;
+        }
+        Optional<Duration> within = scarce && !spendings.isEmpty() ? terms.saidWithin() : Optional.empty();
+        if (within.isEmpty()) {
+            return current.tokens() > 0 ? Due.SOON : Due.NEVER;
+        }
+        return nowNanos - saidNanos >= within.get().toNanos() ? Due.NOW : Due.SOON;
+    }
+
     /** Takes out what is more than twice what goes, where it can be given back: traffic is not what it was. */
     long surplus(Terms terms, long holdNanos) {
-        if (terms.algorithm() != Algorithm.FIXED_WINDOW) {
+        if (!terms.fixed()) {
             return 0;
         }
         long left = lease.drain(Math.max(0, lease.tokens() - 2 * pace.wanted(holdNanos)));
@@ -89,7 +151,7 @@ final class Purse {
         return left;
     }
 
-    /** Drops the lease if it is over. */
+    /** Drops the lease of a fixed window if it is over. */
     void expire(long nowNanos) {
         if (lease.isOver(nowNanos)) {
             drop(lease);
@@ -104,6 +166,11 @@ final class Purse {
 
     void measure(long nowNanos, long holdNanos) {
         pace.measure(lease.tokens(), nowNanos, holdNanos);
+    }
+
+    /** With fewer tokens than that it is time to ask for more. */
+    long halfStock(Terms terms, long holdNanos) {
+        return Math.min(terms.stock(wanted(holdNanos)), lease.tokens()) / 2;
     }
 
     /** What will go in such a time. */

@@ -2,93 +2,106 @@
 package dev.weir.limit;
 
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
- * What was spent, and until when it may have been: every grant counts from the end of its life, so that no window of
- * the rate's length, wherever it begins, ever has more than the limit.
+ * What was spent, and by when: a grant counts from the end of its life until its holder says when it was spent, so that
+ * no window of the rate's length, wherever it begins, ever has more than the limit.
  *
- * @param log pairs, the oldest first: the end of a grant's life, rounded up to a thousandth of the window, and tokens
+ * @param log {@link Groups} of tokens by when they were spent at the latest; where there would be too many, times are
+ *     rounded up to a two-thousandth of the window or so
  * @param cutMillis when the cluster was first seen to be incomplete; 0 while it is complete
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a list of boxes would be six times as large.
 public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
-    static final SlidingMeter FRESH = new SlidingMeter(new long[0], 0);
+    static final SlidingMeter FRESH = new SlidingMeter(Groups.NONE, 0);
 
-    private static final int PARTS = 1024;
+    /** Beyond so many groups, only so many parts of the window are told apart. */
+    private static final int PARTS = 2048;
+
+    /** More are never told apart: in a long window nobody would notice. */
+    private static final int FINE_PARTS = 16_384;
+
     private static final long VALID_MIN_MILLIS = 10;
-    private static final long VALID_MAX_MILLIS = 50;
+    static final long VALID_MAX_MILLIS = 50;
 
     @Override
     public SlidingMeter at(Terms terms, Rate rate, Moment moment) {
-        long over = moment.nowMillis() - length(rate);
-        int gone = 0;
-        while (gone < log.length && log[gone] <= over) {
-            gone += 2;
-        }
+        long[] left = Groups.after(log, moment.nowMillis() - length(rate));
         long cut = moment.whole() ? 0 : cutMillis == 0 ? moment.nowMillis() : cutMillis;
-        return gone == 0 && cut == cutMillis
-                ? this
-                : new SlidingMeter(gone == 0 ? log : Arrays.copyOfRange(log, gone, log.length), cut);
+        return left.length == log.length && cut == cutMillis ? this : new SlidingMeter(left, cut);
     }
 
     @Override
     public boolean reaches(Terms terms, Rate rate, Moment moment, long millis) {
-        return stamp(rate, millis + validMillis(terms, rate, moment)) > moment.nowMillis() - length(rate);
+        return millis + validMillis(terms, rate, moment) > moment.nowMillis() - length(rate);
     }
 
     @Override
     public SlidingMeter exhausted(Rate rate, Moment moment) {
-        long stamp = stamp(rate, moment.nowMillis() + VALID_MAX_MILLIS);
-        return new SlidingMeter(new long[] {stamp, rate.limit()}, cutMillis);
+        return new SlidingMeter(new long[] {moment.nowMillis() + VALID_MAX_MILLIS, rate.limit()}, cutMillis);
     }
 
     @Override
     public long remaining(Terms terms, Rate rate, Moment moment) {
         if (cutMillis == 0 || terms.onPartition() != OnPartition.SHARE) {
-            return Math.max(0, rate.limit() - used(Long.MIN_VALUE, Long.MAX_VALUE));
+            return Math.max(0, rate.limit() - Groups.sum(log));
         }
-        long boundary = cutMillis + validMillis(terms, rate, moment);
-        long before = used(Long.MIN_VALUE, boundary - 1);
-        return Math.max(0, moment.share(rate.limit() - before) - used(boundary, Long.MAX_VALUE));
+        long apart = apartMillis(rate);
+        long before = Groups.sum(log, Long.MIN_VALUE, apart - 1);
+        return Math.max(0, moment.share(rate.limit() - before) - Groups.sum(log, apart, Long.MAX_VALUE));
     }
 
-    private long used(long fromMillis, long toMillis) {
-        long used = 0;
-        for (int i = 0; i < log.length; i += 2) {
-            used += log[i] >= fromMillis && log[i] <= toMillis ? log[i + 1] : 0;
-        }
-        return used;
+    /** What was granted since the cut counts from here on, at the earliest. */
+    private long apartMillis(Rate rate) {
+        return cutMillis + validMillis(rate.window().length());
     }
 
     @Override
     public SlidingMeter take(Terms terms, Rate rate, Moment moment, long tokens) {
-        return tokens == 0 ? this : add(stamp(rate, moment.nowMillis() + validMillis(terms, rate, moment)), tokens);
+        return tokens == 0
+                ? this
+                : new SlidingMeter(
+                        with(log, moment.nowMillis() + validMillis(terms, rate, moment), tokens, rate), cutMillis);
     }
 
-    private SlidingMeter add(long stamp, long tokens) {
-        int last = log.length - 2;
-        boolean same = last >= 0 && log[last] >= stamp;
-        long[] longer = Arrays.copyOf(log, same ? log.length : log.length + 2);
-        if (same) {
-            longer[last + 1] += tokens;
-        } else {
-            longer[last + 2] = stamp;
-            longer[last + 3] = tokens;
-        }
-        return new SlidingMeter(longer, cutMillis);
+    private static long[] with(long[] groups, long atMillis, long tokens, Rate rate) {
+        long[] more = Groups.with(groups, Groups.rounded(atMillis, 1 + length(rate) / FINE_PARTS), tokens);
+        return more.length > 2 * PARTS ? Groups.coarse(more, 1 + length(rate) / PARTS) : more;
     }
 
-    private static long stamp(Rate rate, long millis) {
-        long part = Math.max(1, length(rate) / PARTS);
-        return Math.floorDiv(millis + part - 1, part) * part;
-    }
-
-    /** Nothing: they live so shortly that they are as good as spent. */
+    /** Nothing: what becomes of its tokens is said by {@link #settle}. */
     @Override
     public SlidingMeter giveBack(long tokens, long era) {
         return this;
+    }
+
+    /**
+     * Whatever lies at the end of their life or later is as good as they are: of two times that change places, the
+     * later one stays.
+     */
+    @Override
+    public SlidingMeter settle(Terms terms, Rate rate, Moment moment, Spending spending) {
+        long end = spending.endMillis();
+        long over = moment.nowMillis() - length(rate);
+        long found = end <= over ? 0 : Math.min(spending.tokens(), Groups.sum(log, end, Long.MAX_VALUE));
+        if (found == 0) {
+            return this;
+        }
+        long[] others = Groups.without(log, end, found);
+        long spent = spentMillis(rate, spending, end);
+        boolean counts = spending.spent() && spent > over;
+        return new SlidingMeter(counts ? with(others, spent, found, rate) : others, cutMillis);
+    }
+
+    /** What one side of a split hears of must not be taken for what both sides knew before. */
+    private long spentMillis(Rate rate, Spending spending, long end) {
+        long spent = spending.spentMillis();
+        if (cutMillis == 0) {
+            return spent;
+        }
+        long apart = apartMillis(rate);
+        return Math.max(spent, Math.min(end, end >= apart ? apart : cutMillis + 1));
     }
 
     @Override
@@ -101,9 +114,9 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
         return validMillis(rate.window().length());
     }
 
-    /** The longer they may be spent, the longer they count that were spent at once. */
+    /** The longer they may be spent, the longer they count when nobody says what became of them. */
     static long validMillis(Duration window) {
-        return Math.max(VALID_MIN_MILLIS, Math.min(VALID_MAX_MILLIS, window.toMillis() / 100));
+        return Math.max(VALID_MIN_MILLIS, Math.min(VALID_MAX_MILLIS, window.toMillis() / 10));
     }
 
     @Override
@@ -125,7 +138,7 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
     @Override
     public SlidingMeter merge(Meter other) {
         SlidingMeter theirs = (SlidingMeter) other;
-        SlidingMeter merged = new SlidingMeter(new long[0], Math.max(cutMillis, theirs.cutMillis));
+        long[] merged = Groups.NONE;
         int i = 0;
         int j = 0;
         while (i < log.length || j < theirs.log.length) {
@@ -135,11 +148,12 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
             long here = ours == stamp ? log[i + 1] : 0;
             long there = next == stamp ? theirs.log[j + 1] : 0;
             // From before the split both have it.
-            merged = merged.add(stamp, isApart(stamp) || theirs.isApart(stamp) ? here + there : Math.max(here, there));
+            boolean apart = isApart(stamp) || theirs.isApart(stamp);
+            merged = Groups.with(merged, stamp, apart ? here + there : Math.max(here, there));
             i += ours == stamp ? 2 : 0;
             j += next == stamp ? 2 : 0;
         }
-        return merged;
+        return new SlidingMeter(merged, Math.max(cutMillis, theirs.cutMillis));
     }
 
     private boolean isApart(long stamp) {

@@ -2,9 +2,7 @@
 package dev.weir.limit;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,21 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spender {
 
-    /** How long to wait before asking again while other nodes may give tokens back. */
-    private static final long LOOK_AGAIN_NANOS = 10_000_000;
-
-    /** More requests than that do not wait for one key. */
-    private static final int WAITING_MAX = 10_000;
-
-    private static final int MILLI = 1_000_000;
-    private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     /** Well before the owner takes what it does not hear of for spent. */
     private static final long SILENCE_NANOS = 1_000_000_000;
 
     private final String key;
     private final Node node;
     private final Purse purse;
-    private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private final WaitingLine waiting = new WaitingLine();
     private volatile Terms terms;
     private volatile long holdNanos;
     private volatile long capacity;
@@ -42,12 +32,10 @@ final class Spender {
     private volatile long told;
     private volatile boolean asking;
     private volatile long askedNanos;
-    private long owed;
 
     /**
      * What the spenders of a limit have in common.
      *
-     * @param name of the node
      * @param sequences numbers its demands, growing even over a restart
      * @param deadline a question that is older decides nothing any more for those that come
      * @param holding those that may have something to give back, by their keys
@@ -69,7 +57,7 @@ final class Spender {
         this.capacity = terms.capacity();
         this.usedNanos = node.nanoClock().getAsLong();
         this.askedNanos = usedNanos;
-        this.purse = new Purse(node.statistics(), usedNanos);
+        this.purse = new Purse(node.statistics(), node.nanoClock());
     }
 
     /**
@@ -101,26 +89,29 @@ final class Spender {
         long now = node.nanoClock().getAsLong();
         if (!purse.lease().take(cost, now, node.nanoClock())) {
             synchronized (this) {
-                owed = Math.min(owed + cost, capacity);
+                waiting.owe(cost, capacity);
             }
             ask(next(now), now);
         }
     }
 
-    /** Gives back what lies idle, and tells the owner that it waits for nothing. False if there is nothing to do. */
+    /** Gives back what lies idle, and says what others may wait for. False if there is nothing to do, now or soon. */
     boolean tidy() {
+        long now = node.nanoClock().getAsLong();
+        boolean idle = now - usedNanos > terms.idle().toNanos();
+        return terms.fixed() ? giveBack(idle, now) : settle(idle, now);
+    }
+
+    private boolean giveBack(boolean idle, long now) {
         Lease current = purse.lease();
         if (current.tokens() == 0 && told == 0) {
             return false;
         }
-        long now = node.nanoClock().getAsLong();
-        boolean returns = terms.algorithm() == Algorithm.FIXED_WINDOW;
-        boolean idle = now - usedNanos > terms.idle().toNanos();
         // What it holds others may be waiting for.
         boolean silent = told > 0 && now - askedNanos > SILENCE_NANOS;
-        if (current.isOver(now) && !(returns && terms.rates().size() > 1 && current.tokens() > 0)) {
+        if (current.isOver(now) && !(terms.rates().size() > 1 && current.tokens() > 0)) {
             expire(now);
-        } else if (returns && (idle || silent || current.isOver(now))) {
+        } else if (idle || silent || current.isOver(now)) {
             ask(next(now), now);
         }
         return true;
@@ -131,6 +122,18 @@ final class Spender {
             purse.expire(now);
             told = 0;
         }
+    }
+
+    private boolean settle(boolean idle, long now) {
+        Purse.Due due;
+        synchronized (this) {
+            boolean scarce = last.grant().remaining() <= capacity / 2;
+            due = asking ? Purse.Due.SOON : purse.tidy(terms, idle, scarce, now);
+        }
+        if (due == Purse.Due.NOW) {
+            ask(next(now), now);
+        }
+        return due != Purse.Due.NEVER;
     }
 
     /** Gives back what is held though it was used lately: the node ends. */
@@ -174,7 +177,7 @@ final class Spender {
         CompletableFuture<Decision> decision = new CompletableFuture<>();
         synchronized (this) {
             boolean late = asking && now - askedNanos > node.deadline().toNanos();
-            if (late || waiting.size() >= WAITING_MAX) {
+            if (late || waiting.isFull()) {
                 return CompletableFuture.completedFuture(Decision.UNDECIDED);
             }
             waiting.add(new Waiter(cost, decision));
@@ -189,27 +192,31 @@ final class Spender {
             return null;
         }
         asking = true;
-        waiting.removeIf(waiter -> waiter.decision().isDone());
+        waiting.tidy();
         purse.measure(now, holdNanos);
-        long need = owed;
-        long unit = 1;
-        for (Waiter waiter : waiting) {
-            need += waiter.cost();
-            unit = Math.max(unit, waiter.cost());
-        }
+        long unit = waiting.unit();
         long era = purse.era();
-        boolean alone = waiting.isEmpty() && owed == 0;
+        boolean alone = waiting.isEmpty();
         boolean idle = alone && now - usedNanos > terms.idle().toNanos();
         long returned = purse.giveBack(terms, idle, now);
         if (returned == 0 && alone) {
             returned = purse.surplus(terms, holdNanos);
         }
         long held = purse.held(now);
-        need = Math.min(Math.max(0, need - (unit > 1 ? purse.atOnce(now) : held)), capacity);
+        long need = Math.max(0, waiting.need() - (unit > 1 ? purse.atOnce(now) : held));
         long stock = idle ? 0 : Math.max(0, terms.stock(purse.wanted(holdNanos)) - held);
         askedNanos = now;
         node.statistics().asked(returned);
-        return new Demand(node.name(), node.sequences().getAsLong(), need, unit, stock, held, returned, era);
+        return new Demand(
+                node.name(),
+                node.sequences().getAsLong(),
+                Math.min(need, capacity),
+                unit,
+                stock,
+                held,
+                returned,
+                era,
+                purse.spendings(now));
     }
 
     private void ask(@Nullable Demand demand, long askedAt) {
@@ -222,22 +229,23 @@ final class Spender {
 
     private void hear(Demand demand, long askedAt, @Nullable Grant grant) {
         List<Runnable> answers = new ArrayList<>();
-        long now = node.nanoClock().getAsLong();
+        long now;
         boolean more = false;
         synchronized (this) {
+            now = node.nanoClock().getAsLong();
             asking = false;
             if (grant == null || !grant.decided()) {
                 told = 0;
                 stockBelow = 0;
-                Denial unknown = Denial.unanswered(now + LOOK_AGAIN_NANOS, grant != null && grant.full());
-                denial = unknown;
-                waiting.forEach(waiter -> answers.add(() -> waiter.decision().complete(refused(unknown, now))));
-                waiting.clear();
+                denial = Denial.unanswered(now, grant != null && grant.full());
+                Decision unknown = refused(denial, now);
+                waiting.end()
+                        .forEach(waiter -> answers.add(() -> waiter.decision().complete(unknown)));
             } else {
                 credit(demand, grant, askedAt, now);
                 node.holding().put(key, this);
-                serve(demand, grant, now, answers);
-                more = !waiting.isEmpty() || owed > 0;
+                serve(demand, grant, askedAt, now, answers);
+                more = !waiting.isEmpty();
             }
         }
         answers.forEach(Runnable::run);
@@ -248,47 +256,40 @@ final class Spender {
 
     private void credit(Demand demand, Grant grant, long askedAt, long now) {
         last = new Known(grant, now);
-        // From when it was asked for: it may have been on its way for long.
-        purse.credit(terms, grant, askedAt + grant.validMillis() * MILLI, now);
-        long paid = purse.lease().drain(owed);
-        // What even the limit has not left is not owed any more.
-        owed = grant.remaining() == 0 ? 0 : owed - paid;
+        purse.credit(terms, grant, askedAt, now);
+        waiting.pay(purse.lease(), grant.remaining() == 0);
         told = demand.held() + Math.max(0, grant.tokens() - demand.need());
-        long worthIt =
-                Math.min(terms.stock(purse.wanted(holdNanos)), purse.lease().tokens()) / 2;
-        stockBelow = grant.remaining() > 0 ? worthIt : 0;
+        stockBelow = grant.remaining() > 0 ? purse.halfStock(terms, holdNanos) : 0;
     }
 
-    /** In the order in which they came. Whom the owner was asked for and had nothing for is refused. */
-    private void serve(Demand demand, Grant grant, long now, List<Runnable> answers) {
+    /**
+     * Whom the owner was asked for and had nothing for is refused; where it falls free meanwhile, it is asked again.
+     */
+    private void serve(Demand demand, Grant grant, long askedAt, long now, List<Runnable> answers) {
+        boolean scarce = grant.tokens() < demand.need() || grant.remaining() == 0;
+        denial = scarce ? Denial.of(terms, grant, askedAt, now) : denial;
         Lease current = purse.lease();
-        boolean scarce = grant.tokens() < demand.need();
-        if (scarce || grant.remaining() == 0) {
-            long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
-            long until = now + (grant.elsewhere() ? Math.min(LOOK_AGAIN_NANOS, nanos) : nanos);
-            denial = new Denial(until, grant.remaining(), grant.violated(), Decision.Verdict.REFUSED);
-        }
         Denial refusal = denial;
-        waiting.removeIf(waiter -> {
-            if (waiter.decision().isDone()) {
-                return true;
-            }
-            if (current.take(waiter.cost(), now, node.nanoClock())) {
+        waiting.serve((waiter, twice) -> {
+            if (current.take(waiter.cost(), node.nanoClock().getAsLong(), node.nanoClock())) {
                 answers.add(() -> admit(waiter, current, now));
                 return true;
             }
-            if (waiter.cost() > capacity || refusal.covers(waiter.cost(), now)) {
+            if (waiter.cost() > capacity || scarce && twice || refusal.covers(waiter.cost(), now)) {
                 answers.add(() -> waiter.decision().complete(refused(refusal, now)));
                 return true;
             }
             return false;
         });
+        if (!terms.fixed()) {
+            purse.settle(false);
+        }
     }
 
     private void admit(Waiter waiter, Lease from, long now) {
         boolean late = !waiter.decision().complete(last.admitted(from, now));
-        if (late && terms.algorithm() == Algorithm.FIXED_WINDOW) {
-            from.put(waiter.cost());
+        if (late) {
+            from.putBack(waiter.cost());
         }
     }
 

@@ -59,6 +59,18 @@ public record Tally(Terms terms, List<Meter> meters, long sinceMillis, long aske
                 terms, meters.stream().map(meter -> meter.giveBack(tokens, era)).toList(), sinceMillis, askedMillis);
     }
 
+    /** The same after it is known what became of tokens. */
+    Tally settle(Moment moment, Spending spending) {
+        List<Meter> settled = new ArrayList<>(meters.size());
+        for (int i = 0; i < meters.size(); i++) {
+            Rate rate = terms.rates().get(i);
+            Meter now = meters.get(i).at(terms, rate, moment);
+            // Of a bucket not all of them may have been taken.
+            settled.add(now instanceof BucketMeter ? now : now.settle(terms, rate, moment, spending));
+        }
+        return new Tally(terms, settled, sinceMillis, askedMillis);
+    }
+
     /** When nothing of it counts any more. */
     long freshAtMillis() {
         long fresh = 0;

@@ -58,6 +58,12 @@ public record WindowMeter(long startMillis, long used, long base) implements Met
         return startMillis <= era ? new WindowMeter(startMillis, Math.max(0, used - tokens), base) : this;
     }
 
+    /** When they were spent makes no difference. */
+    @Override
+    public WindowMeter settle(Terms terms, Rate rate, Moment moment, Spending spending) {
+        return this;
+    }
+
     @Override
     public long era(Moment moment) {
         return startMillis;

@@ -52,6 +52,7 @@ final class Fetch {
     }
 
     CompletionStage<Fetched> start() {
+        flight.ifPresent(those -> those.openWhile(ticket::joinable));
         if (flight.isEmpty()) {
             errand.request().cancellation().onCancel(cancellation::cancel);
         }
@@ -103,7 +104,7 @@ final class Fetch {
         if (fresh.why().isEmpty()) {
             kept(fresh.copy(), fresh.copy().fresh(now));
         } else {
-            ticket.notShareable(PASS_FOR);
+            supersede(copy);
             land(new Flight.Landing.Own());
         }
         fetched.complete(new Fetched.Validated(fresh.copy(), fresh.own()));
@@ -196,7 +197,9 @@ final class Fetch {
 
     private void pass(Response response, NotKept why) {
         rules.caches().cluster().lookup().note(errand.key(), why);
-        if (Fetching.isOfTheResponse(why) && !Serving.isFailure(response.status())) {
+        if (errand.copy().isPresent() && why.supersedes(response.status())) {
+            supersede(errand.copy().get());
+        } else if (Fetching.isOfTheResponse(why) && !Serving.isFailure(response.status())) {
             ticket.notShareable(PASS_FOR);
         } else {
             ticket.failed();
@@ -209,6 +212,11 @@ final class Fetch {
                 Serving.isFailure(response.status())
                         ? new Flight.Landing.Failed(Optional.empty())
                         : new Flight.Landing.Own());
+    }
+
+    /** Nobody is to have the old one any more, not even while it is asked for anew. */
+    private void supersede(Stored copy) {
+        ticket.keep(copy.superseded(ticket.began(), rules.caches().cluster().clusterMillis()));
     }
 
     private void fail(@Nullable Throwable failure) {

@@ -30,7 +30,7 @@ final class Invalidating {
     }
 
     CompletionStage<Response> after(Request request, CompletionStage<Response> answer) {
-        return Invalidation.isUnsafe(request.method()) ? answer.thenCompose(come -> purged(request, come)) : answer;
+        return Invalidation.isUnsafe(request.head()) ? answer.thenCompose(come -> purged(request, come)) : answer;
     }
 
     private CompletionStage<Response> purged(Request request, Response answer) {

@@ -54,6 +54,19 @@ class StoredTest {
     }
 
     @Test
+    void what_the_upstream_answers_otherwise_now_is_served_by_nobody() {
+        Stored stored = stored("Cache-Control", "max-age=60, stale-while-revalidate=60, stale-if-error=60");
+        Stored superseded = stored.superseded(Example.NOON + 5, Example.NOON + 10);
+
+        assertThat(Serving.of(superseded, RequestDirectives.NONE, Example.NOON + 10))
+                .isEqualTo(Serving.VALIDATE);
+        assertThat(Serving.onFailure(superseded, RequestDirectives.NONE, Example.NOON + 10))
+                .isFalse();
+        assertThat(superseded.began()).isEqualTo(Example.NOON + 5);
+        assertThat(superseded.received()).isEqualTo(Example.NOON + 10);
+    }
+
+    @Test
     void the_longest_grace_is_how_long_it_is_of_use() {
         assertThat(new Grace(3, 5, false, false).millisMax()).isEqualTo(5);
         assertThat(new Grace(7, 5, false, false).millisMax()).isEqualTo(7);

@@ -233,6 +233,24 @@ class StoringTest {
     }
 
     @Test
+    void what_is_kept_is_out_of_date_when_the_resource_is_another_one_now() {
+        assertThat(NotKept.NO_STORE.supersedes(200)).isTrue();
+        assertThat(NotKept.PRIVATE.supersedes(302)).isTrue();
+        assertThat(NotKept.STALE.supersedes(404)).isTrue();
+        assertThat(NotKept.STATUS.supersedes(410)).isTrue();
+    }
+
+    @Test
+    void what_is_kept_is_not_out_of_date_because_of_who_asked() {
+        assertThat(NotKept.NO_STORE.supersedes(429)).isFalse();
+        assertThat(NotKept.STATUS.supersedes(400)).isFalse();
+        assertThat(NotKept.STATUS.supersedes(503)).isFalse();
+        assertThat(NotKept.AUTHORIZATION.supersedes(404)).isFalse();
+        assertThat(NotKept.SET_COOKIE.supersedes(200)).isFalse();
+        assertThat(NotKept.TOO_LARGE.supersedes(200)).isFalse();
+    }
+
+    @Test
     void a_method_is_what_it_says_and_nothing_like_it() {
         assertThat(decide(CacheRules.STANDARD, by(Methods.GET), 200, CC, MINUTE))
                 .isInstanceOf(Storing.Keep.class);

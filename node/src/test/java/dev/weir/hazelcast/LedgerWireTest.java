@@ -16,6 +16,7 @@ import dev.weir.limit.Meter;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
 import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Spending;
 import dev.weir.limit.Terms;
 import dev.weir.limit.Window;
 import dev.weir.limit.WindowMeter;
@@ -84,6 +85,16 @@ class LedgerWireTest {
     @Test
     void a_question_arrives_as_it_was_sent() {
         AskLedger ask = new AskLedger(TERMS, new Demand("node-1", 1, 2, 3, 4, 5, 6, 7));
+
+        AskLedger read = send(ask);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(ask);
+    }
+
+    @Test
+    void a_question_that_tells_what_became_of_tokens_arrives_as_it_was_sent() {
+        List<Spending> spendings = List.of(new Spending(1, 50, 3, 4), new Spending(2, 500, 1, Spending.NEVER));
+        AskLedger ask = new AskLedger(TERMS, new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, spendings));
 
         AskLedger read = send(ask);
 

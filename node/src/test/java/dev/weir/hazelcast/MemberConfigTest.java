@@ -32,6 +32,16 @@ class MemberConfigTest {
         assertThat(config.getMemberAttributeConfig().getAttributes()).containsEntry("weir.name", "node-1");
     }
 
+    /** Older nodes say none of it, and are told nothing of it. */
+    @Test
+    void says_what_can_be_told_to_it() {
+        Config config = config(new Join.Addresses(List.of()));
+
+        assertThat(config.getMemberAttributeConfig().getAttributes())
+                .containsEntry("weir.health", "1")
+                .containsEntry("weir.spendings", "1");
+    }
+
     @Test
     void talks_only_to_members_and_only_where_it_is_told() {
         Config config = config(new Join.Addresses(List.of()));

@@ -33,6 +33,7 @@ import dev.weir.limit.PermitLedger;
 import dev.weir.limit.PermitTerms;
 import dev.weir.limit.Rate;
 import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Spending;
 import dev.weir.limit.Tally;
 import dev.weir.limit.Terms;
 import dev.weir.limit.WindowMeter;
@@ -46,9 +47,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Nodes of two versions talk to each other in an upgrade. What this one writes is kept as bytes in {@code wire/}: when
- * a form changes, {@link WireVersion#CURRENT} grows, a new directory beside the old one holds the new bytes, and the
- * old ones are still read.
+ * Nodes of two versions talk to each other in an upgrade. What this one writes is kept as bytes in {@code wire/}, in a
+ * directory for each form: what gets a new one has its bytes there as well, and those of the old one are still read.
  */
 class WireFormTest {
 
@@ -59,16 +59,25 @@ class WireFormTest {
             .addDataSerializableFactory(WireTypes.FACTORY, new WireTypes())
             .build();
 
-    /** One of each type that travels. */
-    private record Sample(String name, IdentifiedDataSerializable value) {
+    /**
+     * One of each type that travels.
+     *
+     * @param newest form that is known of the type
+     */
+    private record Sample(String name, int form, int newest, IdentifiedDataSerializable value) {
+
+        /** Of a type that has only one form. */
+        Sample(String name, IdentifiedDataSerializable value) {
+            this(name, WireVersion.FIRST, WireVersion.FIRST, value);
+        }
 
         @Override
         public String toString() {
-            return name;
+            return form + "/" + name;
         }
 
         byte[] image() throws IOException {
-            String path = "wire/" + WireVersion.CURRENT + "/" + name + ".hex";
+            String path = "wire/" + this + ".hex";
             String text = Resources.toString(Resources.getResource(path), UTF_8);
             return BaseEncoding.base16().lowerCase().decode(text.strip());
         }
@@ -92,7 +101,12 @@ class WireFormTest {
                 new Sample("vote-for-one", new SentVote(new Vote(false, new Term(8, "start-2"), proposal, proposal))),
                 new Sample("ledger", new StoredLedger(ledger)),
                 new Sample("keep-ledger", new KeepLedger<>(new StoredLedger(ledger))),
-                new Sample("ask-ledger", new AskLedger(ledger.terms(), new Demand("node-1", 1, 2, 3, 4, 5, 6, 7))),
+                new Sample(
+                        "ask-ledger",
+                        1,
+                        AskLedger.TELLS,
+                        new AskLedger(ledger.terms(), new Demand("node-1", 1, 2, 3, 4, 5, 6, 7))),
+                new Sample("ask-ledger", 2, AskLedger.TELLS, new AskLedger(ledger.terms(), telling())),
                 new Sample("reset-ledger", new ResetLedger()),
                 new Sample("granted", new Granted(new Grant(true, 1, 2, 3, 4, true, 5, 6))),
                 new Sample("forget-key", new ForgetKey("orders key")),
@@ -104,6 +118,12 @@ class WireFormTest {
                                 new PermitTerms(9, OnPartition.SHARE), "start-1", new PermitDemand(1, 2, 3, 4, 5))),
                 new Sample("granted-permits", new GrantedPermits(new PermitGrant(true, 1, 2, 3))),
                 new Sample("registration", new StoredRegistration(registration())));
+    }
+
+    private static Demand telling() {
+        List<Spending> spendings =
+                List.of(new Spending(1L << 40, 50, 1L << 33, 17), new Spending(9, 10, 11, Spending.NEVER));
+        return new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, spendings);
     }
 
     private static Registration registration() {
@@ -150,10 +170,11 @@ class WireFormTest {
     @MethodSource("samples")
     void a_form_of_the_future_is_refused_by_its_number(Sample sample) {
         byte[] written = bytes(sample);
-        written[HEADER] = (byte) (WireVersion.CURRENT + 1);
+        written[HEADER] = (byte) (sample.newest() + 1);
 
         assertThatThrownBy(() -> wire.toObject(new HeapData(written)))
-                .hasStackTraceContaining("form 2 (expected: 1 to 1; this node is older than the one that wrote it)");
+                .hasStackTraceContaining("form " + (sample.newest() + 1) + " (expected: 1 to " + sample.newest()
+                        + "; this node is older than the one that wrote it)");
     }
 
     private byte[] bytes(Sample sample) {

@@ -10,6 +10,12 @@ enum PlantedBug {
     ANSWER_BEFORE_BACKUP,
     /** What is executed twice gives back twice. */
     RETURN_TWICE,
+    /** A node says that tokens were spent earlier than they were. */
+    SPENT_TOO_EARLY,
+    /** A node says that it will not spend what it has spent. */
+    SPENT_AS_UNSPENT,
+    /** What is executed twice says twice what became of tokens. */
+    SPENT_TWICE,
     /** A node does not look at the end of its lease. */
     LEASE_WITHOUT_END,
     /** A lease ends by when the answer came, not by when it was asked for. */

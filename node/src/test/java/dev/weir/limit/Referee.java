@@ -26,10 +26,10 @@ final class Referee {
      *
      * @param possible what a single counter would have admitted that all ask without delay
      */
-    record Use(long admitted, long possible) {
+    record Use(double admitted, double possible) {
 
         double share() {
-            return (double) admitted / possible;
+            return admitted / possible;
         }
     }
 
@@ -83,7 +83,7 @@ final class Referee {
 
     /** Owners follow each other whose clocks differ: the window may be shorter by that. */
     private void sliding(Rate rate) {
-        long length = (rate.window().length().toMillis() - 2 * scenario.skewMillis() - 1) * Schedule.MILLI;
+        long length = (rate.window().length().toMillis() - 2 * scenario.skewMillis()) * Schedule.MILLI;
         long sum = 0;
         int oldest = 0;
         for (Admission admission : admissions) {
@@ -128,26 +128,33 @@ final class Referee {
     Use use() {
         Rate rate = scenario.terms().rates().get(0);
         long length = rate.window().length().toNanos();
-        long from = length;
         long to = scenario.seconds() * 1000 * Schedule.MILLI / length * length;
-        List<Admission> ideal =
-                switch (scenario.terms().algorithm()) {
-                    case FIXED_WINDOW -> inWindows(rate);
-                    case SLIDING_WINDOW -> inSlidingWindow(rate);
-                    case TOKEN_BUCKET -> fromBucket(rate);
-                };
-        return new Use(between(admissions, from, to), between(ideal, from, to));
+        return switch (scenario.terms().algorithm()) {
+            case FIXED_WINDOW -> new Use(inWhole(admissions, length, to), inWhole(inWindows(rate), length, to));
+            case SLIDING_WINDOW -> new Use(until(admissions, length, to), until(inSlidingWindow(rate), length, to));
+            case TOKEN_BUCKET -> new Use(until(admissions, length, to), until(fromBucket(rate), length, to));
+        };
     }
 
-    private long between(List<Admission> some, long fromNanos, long toNanos) {
-        boolean fixed = scenario.terms().algorithm() == Algorithm.FIXED_WINDOW;
+    /** A token counts in the window that it is of, even if the answer came a little later. */
+    private static double inWhole(List<Admission> some, long fromNanos, long toNanos) {
         return some.stream()
                 .filter(one -> {
-                    // A token counts in the window that it is of, even if the answer came a little later.
-                    long at = fixed ? (one.era() - SimulatedClock.START_MILLIS) * Schedule.MILLI : one.atNanos();
+                    long at = (one.era() - SimulatedClock.START_MILLIS) * Schedule.MILLI;
                     return at >= fromNanos && at < toNanos;
                 })
                 .mapToLong(Admission::cost)
+                .sum();
+    }
+
+    /**
+     * The mean of what was admitted up to each moment of the last window: by a single end, who lags behind would lose
+     * nothing as long as a burst still falls before it, and then all of it.
+     */
+    private static double until(List<Admission> some, long lengthNanos, long toNanos) {
+        return some.stream()
+                .filter(one -> one.atNanos() >= lengthNanos && one.atNanos() < toNanos)
+                .mapToDouble(one -> one.cost() * Math.min(1, (double) (toNanos - one.atNanos()) / lengthNanos))
                 .sum();
     }
 

@@ -70,6 +70,11 @@ final class SimulatedCluster {
         return part[id];
     }
 
+    /** In some clusters there are older nodes, which do not say what became of tokens. */
+    boolean isOlder(int id) {
+        return scenario.fault() != Scenario.Fault.NOTHING && scenario.seed() % 5 == 0 && id % 2 == 0;
+    }
+
     /** Whether this message is executed a second time. */
     boolean twice() {
         return scenario.fault() != Scenario.Fault.NOTHING && schedule.chance(0.03);

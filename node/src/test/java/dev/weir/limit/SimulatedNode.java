@@ -223,7 +223,8 @@ final class SimulatedNode implements Ledgers {
 
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
-        SimulatedCall call = new SimulatedCall(this, limits, terms, demand, clock.trueNanos());
+        Demand said = cluster.isOlder(id) ? demand.withoutSpendings() : demand;
+        SimulatedCall call = new SimulatedCall(this, limits, terms, said, clock.trueNanos());
         calls.add(call);
         cluster.schedule().in(CALL_LIMIT_NANOS, call::fail);
         // Where it stands still in the middle of what it does, it has not come to this yet.

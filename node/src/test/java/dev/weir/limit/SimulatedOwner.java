@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /** What one node has of the shared state, as owner or as backup: the real ledger, and what its owner knows. */
 final class SimulatedOwner {
@@ -104,14 +105,7 @@ final class SimulatedOwner {
             cluster.deliver(node.id(), call.caller().id(), () -> call.caller().again(call));
             return;
         }
-        boolean again = call.executed() > 0;
-        Demand asked = call.demand();
-        if (again && cluster.bug() == PlantedBug.RETURN_TWICE) {
-            asked = numbered(asked, asked.sequence() + 1, asked.era());
-        }
-        if (cluster.bug() == PlantedBug.LOSS_UNNOTICED) {
-            asked = numbered(asked, asked.sequence(), 0);
-        }
+        Demand asked = spoil(call.demand(), call.executed() > 0);
         Moment moment = moment(call.terms());
         boolean known = ledger.isPresent();
         Ledger.Step step =
@@ -131,16 +125,37 @@ final class SimulatedOwner {
         keep(call, step.grant(), endNanos);
     }
 
-    private static Demand numbered(Demand demand, long sequence, long era) {
+    /** What is left of a question where somebody has a bug. */
+    private Demand spoil(Demand demand, boolean again) {
+        return switch (cluster.bug()) {
+            case RETURN_TWICE -> again ? changed(demand, 1, demand.era(), List.of()) : demand;
+            case SPENT_TWICE ->
+                again && demand.returned() == 0 ? changed(demand, 1, demand.era(), demand.spendings()) : demand;
+            case LOSS_UNNOTICED -> changed(demand, 0, 0, demand.spendings());
+            case SPENT_TOO_EARLY -> said(demand, one -> one.spent() ? Math.max(0, one.millis() - 30) : one.millis());
+            case SPENT_AS_UNSPENT -> cluster.schedule().chance(0.1) ? said(demand, one -> Spending.NEVER) : demand;
+            default -> demand;
+        };
+    }
+
+    private static Demand said(Demand demand, ToLongFunction<Spending> millis) {
+        List<Spending> said = demand.spendings().stream()
+                .map(one -> new Spending(one.era(), one.life(), one.tokens(), millis.applyAsLong(one)))
+                .toList();
+        return changed(demand, 0, demand.era(), said);
+    }
+
+    private static Demand changed(Demand demand, long later, long era, List<Spending> spendings) {
         return new Demand(
                 demand.holder(),
-                sequence,
+                demand.sequence() + later,
                 demand.need(),
                 demand.unit(),
                 demand.stock(),
                 demand.held(),
                 demand.returned(),
-                era);
+                era,
+                spendings);
     }
 
     /** The answer goes out when the backup has the ledger, or when there is none. */

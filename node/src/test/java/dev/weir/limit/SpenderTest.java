@@ -4,9 +4,7 @@ package dev.weir.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.limit.Decision.Verdict;
-import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,18 +15,11 @@ class SpenderTest {
     private static final Terms TERMS = LedgerFixture.fixed("100/s");
     private static final long MILLI = 1_000_000;
 
-    private final AnsweringLedgers ledgers = new AnsweringLedgers();
-    private final AtomicLong nanos = new AtomicLong(5_000_000_000L);
-    private final LimitStatistics statistics = new LimitStatistics();
-    private final Spender.Node node = new Spender.Node(
-            "a",
-            ledgers,
-            nanos::get,
-            new AtomicLong()::incrementAndGet,
-            Duration.ofMillis(50),
-            statistics,
-            new HashMap<>());
-    private final Spender spender = new Spender("limit key", TERMS, node);
+    private final SpenderFixture fixture = new SpenderFixture();
+    private final AnsweringLedgers ledgers = fixture.ledgers;
+    private final AtomicLong nanos = fixture.nanos;
+    private final LimitStatistics statistics = fixture.statistics;
+    private final Spender spender = new Spender("limit key", TERMS, fixture.node);
 
     private CompletableFuture<Decision> take(long cost) {
         return spender.take(cost, TERMS);

@@ -45,6 +45,18 @@ class CacheChangesTest {
     }
 
     @Test
+    void a_get_that_says_it_is_something_else_may_have_changed_something() throws IOException {
+        try (RawInstance instance = numbered("X: y");
+                CachingNode node = CachingNode.before(instance, "cache: {}")) {
+            got(node, "/a");
+
+            node.send("GET", "/a", "X-HTTP-Method-Override: DELETE");
+
+            assertThat(got(node, "/a")).isEqualTo("3");
+        }
+    }
+
+    @Test
     void what_failed_or_changes_nothing_leaves_all_as_it_is() throws IOException {
         try (RawInstance instance = numbered("X: y");
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {

@@ -43,6 +43,29 @@ class CacheKeepsApartTest {
     }
 
     @Test
+    void an_answer_that_does_not_say_what_it_varies_by_is_not_for_all() throws IOException {
+        try (RawInstance instance = new RawInstance((peer, connection) -> {
+                    for (RawMessage request = peer.request(); request != null; request = peer.request()) {
+                        asked.incrementAndGet();
+                        boolean german = request.values("Accept-Language").contains("de");
+                        peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n"
+                                + (german ? "Vary: Accept-Language\r\nContent-Length: 2\r\n\r\nde" : "")
+                                + (german ? "" : "Content-Length: 2\r\n\r\nen"));
+                    }
+                });
+                CachingNode node = CachingNode.before(instance, "cache: {}")) {
+
+            node.get("/a", "Accept-Language: de");
+            RawMessage silent = node.get("/a");
+            RawMessage german = node.get("/a", "Accept-Language: de");
+
+            assertThat(silent.body()).isEqualTo("en");
+            assertThat(german.body()).isEqualTo("de");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
     void what_varies_by_everything_is_for_one_alone() throws IOException {
         try (RawInstance instance = reflecting("Cache-Control: max-age=60", "Vary: *");
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {

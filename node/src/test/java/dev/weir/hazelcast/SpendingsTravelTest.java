@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.hazelcast;
+
+import static dev.weir.cluster.RevisionsContract.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.impl.MemberImpl;
+import com.hazelcast.version.MemberVersion;
+import dev.weir.cluster.Eventually;
+import dev.weir.limit.Algorithm;
+import dev.weir.limit.Demand;
+import dev.weir.limit.Ledger;
+import dev.weir.limit.OnPartition;
+import dev.weir.limit.Rate;
+import dev.weir.limit.SlidingMeter;
+import dev.weir.limit.Spending;
+import dev.weir.limit.Terms;
+import java.net.InetAddress;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What nodes say of tokens that count from when they were spent, on its way to owners. */
+class SpendingsTravelTest {
+
+    private static final Terms SLIDING = new Terms(
+            Algorithm.SLIDING_WINDOW, List.of(Rate.parse("10/20s")), 0, ZoneId.of("UTC"), OnPartition.STRICT, false);
+
+    @Test
+    void tokens_count_from_when_they_were_spent() {
+        try (Nodes nodes = Nodes.formedAtOnce(2)) {
+            SpendingNode spending = new SpendingNode(nodes, 0);
+            String key = new SpendingNode(nodes, 1).ownKey("a");
+            spending.take(key, SLIDING, 6);
+
+            Eventually.holds("the last one is said to be spent", () -> {
+                spending.limits.tidy();
+                return isSaid(await(spending.limit().read(key)).orElseThrow());
+            });
+
+            assertThat(spending.take(key, SLIDING, 6)).isEqualTo(4);
+        }
+    }
+
+    /** Nothing of it counts from a time that was to come when the owner was asked last. */
+    private static boolean isSaid(Ledger ledger) {
+        long[] log = ((SlidingMeter) ledger.meters().get(0)).log();
+        return log[log.length - 2] <= ledger.lastMillis();
+    }
+
+    @Test
+    void an_older_member_is_told_nothing_that_it_cannot_read() {
+        Demand telling = new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, List.of(new Spending(8, 9, 10, 11)));
+        Member newer = member(Map.of(MemberConfig.NAME, "node-1", MemberConfig.SPENDINGS, "1"));
+        Member older = member(Map.of(MemberConfig.NAME, "node-2", MemberConfig.HEALTH, "1"));
+
+        Demand toAll = SharedLedgers.readable(telling, List.of(newer, newer));
+        Demand toSome = SharedLedgers.readable(telling, List.of(newer, older));
+
+        assertThat(toAll).isSameAs(telling);
+        assertThat(toSome).isEqualTo(new Demand("node-1", 1, 2, 3, 4, 5, 6, 7));
+    }
+
+    private static Member member(Map<String, String> attributes) {
+        return new MemberImpl.Builder(new Address(InetAddress.getLoopbackAddress(), 5701))
+                .version(MemberVersion.of("5.7.0"))
+                .uuid(UUID.randomUUID())
+                .attributes(attributes)
+                .build();
+    }
+}
