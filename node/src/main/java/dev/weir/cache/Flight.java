@@ -7,6 +7,7 @@ import dev.weir.http.ProxyException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,7 @@ public final class Flight {
     private final Flights flights;
     private final Flights.Place place;
     private final CompletableFuture<Landing> landing = new CompletableFuture<>();
+    private volatile BooleanSupplier mayBeJoined = () -> true;
     private volatile Predicate<Stored> mayBeShared = head -> true;
 
     /** What came of it, for a request that did not begin it. */
@@ -64,9 +66,14 @@ public final class Flight {
     boolean isOpen() {
         Landing known = landing.getNow(null);
         if (known == null) {
-            return true;
+            return mayBeJoined.getAsBoolean();
         }
         return known instanceof Landing.OnItsWay streamed && mayBeShared.test(streamed.head());
+    }
+
+    /** It may be joined as long as this is so, until something is known of the response. */
+    public void openWhile(BooleanSupplier joinable) {
+        mayBeJoined = joinable;
     }
 
     /** Whoever waits may have the body as it arrives, whoever comes later too until {@link #over}. */

@@ -52,6 +52,7 @@ final class Fetch {
     }
 
     CompletionStage<Fetched> start() {
+        flight.ifPresent(those -> those.openWhile(ticket::joinable));
         if (flight.isEmpty()) {
             errand.request().cancellation().onCancel(cancellation::cancel);
         }

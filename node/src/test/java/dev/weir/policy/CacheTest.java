@@ -5,10 +5,14 @@ import static dev.weir.http.ProxyError.CLIENT_LEFT;
 import static dev.weir.http.ProxyError.CONNECTION_REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.CacheBounds;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Caches;
 import dev.weir.cache.Found;
 import dev.weir.cache.KeyRules;
+import dev.weir.cache.Library;
+import dev.weir.cache.LocalExchange;
+import dev.weir.cache.Purge;
 import dev.weir.cache.Ticket;
 import dev.weir.cache.Wanted;
 import dev.weir.document.DocumentException;
@@ -39,6 +43,10 @@ class CacheTest {
     private final Filter cache = filter("cache: {ttl: 1m, wait: 5s}");
 
     private Filter filter(String policy) {
+        return filter(policy, caches);
+    }
+
+    private static Filter filter(String policy, Caches caches) {
         try {
             return Standing.policy(policy).toFilter(Standing.caching(caches));
         } catch (DocumentException e) {
@@ -171,6 +179,42 @@ class CacheTest {
 
         assertThat(status(waiting)).isEqualTo("weir; fwd=uri-miss; detail=pass");
         assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @Test
+    void who_comes_after_a_purge_does_not_wait_for_what_was_asked_for_before() {
+        ScriptedHandler before = ScriptedHandler.silent();
+        ScriptedHandler after = ScriptedHandler.ok();
+        CompletableFuture<Response> first = ask(get("/a"), before);
+        loop.advance(Duration.ofMillis(1));
+
+        caches.cluster().purge(Purge.prefix("/")).toCompletableFuture().join();
+        CompletableFuture<Response> second = ask(get("/a"), after);
+        before.answer(0).complete(answer(Body.EMPTY));
+
+        assertThat(first).isCompleted();
+        assertThat(status(second)).isEqualTo("weir; fwd=uri-miss; stored");
+        assertThat(after.requests()).hasSize(1);
+    }
+
+    @Test
+    void an_answer_does_not_wait_for_long_until_what_it_changed_is_purged() {
+        Library stuck = new Library(
+                new LocalExchange("node-1", () -> 0),
+                CacheBounds.USUAL,
+                loop::nowNanos,
+                Duration.ofMillis(50),
+                purge -> {});
+        Filter filter = filter("cache: {}", Caches.of(stuck));
+
+        CompletableFuture<Response> changed = filter.filter(Requests.request("POST", "/a", loop), ScriptedHandler.ok())
+                .toCompletableFuture();
+        boolean atOnce = changed.isDone();
+        loop.advance(Duration.ofMillis(100));
+
+        assertThat(atOnce).isFalse();
+        assertThat(changed.join().status()).isEqualTo(200);
+        assertThat(loop.timers()).isZero();
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cluster.Eventually;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,7 @@ class CacheStaleTest {
                     }
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
+            node.library().usage().retain(Set.of("all"));
             node.get("/a");
             node.pass(Duration.ofSeconds(11));
 
@@ -51,6 +54,10 @@ class CacheStaleTest {
             assertThat(stale.values("Cache-Status")).containsExactly("weir; hit; ttl=-1");
             assertThat(stillStale.body()).isEqualTo("1");
             assertThat(fresh.body()).isEqualTo("2");
+            assertThat(node.library().usage().byRoute().get("all")).satisfies(found -> {
+                assertThat(found.of(Kind.MISSES)).isEqualTo(1);
+                assertThat(found.of(Kind.HITS_STALE)).isEqualTo(2);
+            });
             assertThat(asked).hasValue(2);
             node.assertNothingIsLeft();
         }

@@ -16,6 +16,7 @@ import dev.weir.route.RunningConfig;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,19 @@ final class CachingNode implements AutoCloseable, GatewayHandler.Observer {
                         .formatted(instance, String.join(", ", List.of(policies))));
     }
 
+    /** One in front of an instance that speaks HTTP/2. */
+    static CachingNode beforeHttp2(URI instance, String policy) throws IOException {
+        return new CachingNode(
+                """
+                format: 1
+                upstreams:
+                  orders: {instances: ["%s"], protocol: http2}
+                routes:
+                  all: {match: {}, policies: [%s], upstream: orders}
+                """
+                        .formatted(instance, policy));
+    }
+
     static CachingNode before(RawInstance instance, String... policies) throws IOException {
         return before(instance.url(), policies);
     }
@@ -89,8 +103,12 @@ final class CachingNode implements AutoCloseable, GatewayHandler.Observer {
         wallMillis.addAndGet(time.toMillis());
     }
 
+    InetSocketAddress address() {
+        return listeners.addresses().get(0);
+    }
+
     RawClient client() throws IOException {
-        return new RawClient(listeners.addresses().get(0));
+        return new RawClient(address());
     }
 
     /** A GET on a connection of its own. */
