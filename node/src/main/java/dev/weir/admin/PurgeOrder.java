@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.admin.LiveConfig.CachedUrl;
+import dev.weir.cache.KeyRules;
 import dev.weir.cache.Purge;
 import dev.weir.cache.Purge.Kind;
 import java.util.ArrayList;
@@ -98,7 +99,8 @@ record PurgeOrder(Kind kind, List<String> names, boolean soft, Optional<String> 
         List<String> written =
                 switch (kind) {
                     case URL -> urls(config);
-                    case PREFIX -> names.stream().map(PurgeOrder::prefix).toList();
+                    case PREFIX ->
+                        names.stream().flatMap(name -> prefixes(name).stream()).toList();
                     case TAG, ALL -> names;
                 };
         return new Purge(kind, written, soft, route);
@@ -109,16 +111,19 @@ record PurgeOrder(Kind kind, List<String> names, boolean soft, Optional<String> 
         Set<String> urls = new LinkedHashSet<>();
         for (String name : names) {
             AskedUrl asked = AskedUrl.parse(name);
-            urls.add(asked.normal());
-            config.cached(asked.head()).flatMap(CachedUrl::url).ifPresent(urls::add);
+            urls.addAll(KeyRules.spellings(asked.normal()));
+            config.cached(asked.head())
+                    .flatMap(CachedUrl::url)
+                    .map(KeyRules::spellings)
+                    .ifPresent(urls::addAll);
         }
         return List.copyOf(urls);
     }
 
     /** A path on all hosts, or the beginning of a URL. */
-    private static String prefix(String text) {
+    private static Set<String> prefixes(String text) {
         if (text.startsWith("/")) {
-            return text;
+            return Set.of(text);
         }
         int path = text.indexOf('/', text.indexOf("://") + 3);
         if (!text.contains("://") || path < 0) {
@@ -126,6 +131,6 @@ record PurgeOrder(Kind kind, List<String> names, boolean soft, Optional<String> 
                     400, "prefix: " + text + " (expected: a path such as /shop/, or https://api.example.com/shop/)");
         }
         String origin = AskedUrl.parse(text.substring(0, path) + '/').normal();
-        return origin + text.substring(path + 1);
+        return KeyRules.spellings(origin + text.substring(path + 1));
     }
 }

@@ -8,6 +8,14 @@ final class Authority {
 
     private Authority() {}
 
+    /** Without the port at its end, if it is that one. */
+    static String without(String port, String authority) {
+        int length = authority.length() - port.length();
+        return length > 0 && !port.isEmpty() && authority.charAt(length - 1) == ':' && authority.endsWith(port)
+                ? authority.substring(0, length - 1)
+                : authority;
+    }
+
     /** In lower case and without the port that the scheme has anyway. Nothing else is the same for everybody. */
     static String normal(String scheme, String authority) {
         int end = authority.length();

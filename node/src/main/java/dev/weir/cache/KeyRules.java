@@ -7,6 +7,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,27 @@ public record KeyRules(List<String> headers, List<String> cookies, QueryRules qu
     /** @param caller the name of the known consumer who asks; empty where nobody knows */
     public CacheKey key(String route, RequestHead head, String caller) {
         return new CacheKey(route, url(head), parts(head.headers(), caller));
+    }
+
+    /**
+     * The head without the port in its authority where that is the one that the client reached: nodes that listen on
+     * ports of their own are one gateway. Another port counts, as clients could make upstreams write it into responses.
+     *
+     * @param reached the port of the listener, in decimal digits
+     */
+    public static RequestHead everywhere(RequestHead head, String reached) {
+        String authority = Authority.without(reached, head.authority());
+        return authority.length() == head.authority().length() ? head : head.withAuthority(authority);
+    }
+
+    /** The URL, and without the port that it names: as some nodes know it, and others. */
+    public static Set<String> spellings(String url) {
+        int from = url.indexOf("://") + 3;
+        int path = url.indexOf('/', from);
+        int to = path < 0 ? url.length() : path;
+        int colon = url.lastIndexOf(':', to - 1);
+        boolean named = colon >= from && url.charAt(to - 1) != ']';
+        return named ? Set.of(url, url.substring(0, colon) + url.substring(to)) : Set.of(url);
     }
 
     /** The URL that responses to the request are found and purged by. */

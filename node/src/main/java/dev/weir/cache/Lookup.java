@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,7 +28,7 @@ public final class Lookup {
         this.mail = mail;
     }
 
-    /** What all nodes keep of a URL, by their names; nothing of those that do not answer. */
+    /** What all nodes keep of a URL, by their names; nothing of those that do not answer. With its port and without. */
     public CompletionStage<SortedMap<String, Optional<List<Held>>>> everywhere(String url) {
         SortedMap<String, Optional<List<Held>>> all = new ConcurrentSkipListMap<>();
         Set<String> ids = new HashSet<>(membership.others());
@@ -51,6 +52,9 @@ public final class Lookup {
 
     /** Why the last response to a URL was not kept, of those that this node has fetched lately and not kept. */
     public Optional<NotKept> whyNotKept(String url) {
-        return Optional.ofNullable(lately.getIfPresent(url));
+        return KeyRules.spellings(url).stream()
+                .map(lately::getIfPresent)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

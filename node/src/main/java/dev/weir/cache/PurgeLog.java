@@ -65,13 +65,14 @@ final class PurgeLog {
     }
 
     PurgeRecord record() {
-        return under(() -> new PurgeRecord(stamps.now(), hard.record(), soft.record()));
+        return under(() -> new PurgeRecord(stamps.clockMillis(), hard.record(), soft.record()));
     }
 
     /** Whether it learns anything from it: then there may be copies that it means. */
     boolean learn(PurgeRecord purged) {
-        // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp.
-        long ahead = Math.max(0, stamps.now() - purged.stamp());
+        // Nodes that were apart had different clocks: what began here before a purge there may have a later stamp, by
+        // as much as the clocks differ and stamps were ahead of the one here.
+        long ahead = Math.max(0, stamps.clockMillis() - purged.stamp() + stamps.lead());
         lock.writeLock().lock();
         try {
             boolean ofHard = hard.learn(purged.hard(), ahead);

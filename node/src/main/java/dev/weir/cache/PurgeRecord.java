@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * All that was purged, as nodes tell it to those who were not there.
  *
- * @param stamp later than everything in it
+ * @param stamp what time it was, by the clock of the node that tells it
  * @param hard what must not be kept
  * @param soft what is stale
  */

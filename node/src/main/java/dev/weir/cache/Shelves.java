@@ -129,7 +129,7 @@ final class Shelves {
     /** What is kept of a URL, of all routes; for people. */
     List<Held> held(String url) {
         long now = clusterMillis.getAsLong();
-        Purge all = Purge.url(url);
+        Purge all = new Purge(Purge.Kind.URL, List.copyOf(KeyRules.spellings(url)), false, Optional.empty());
         return Stream.of(shared, near)
                 .flatMap(shelf -> shelf.meantBy(all)
                         .flatMap(key -> shelf.find(key).stream())

@@ -13,6 +13,7 @@ final class Stamps {
 
     private final LongSupplier clusterMillis;
     private final AtomicLong last = new AtomicLong();
+    private final AtomicLong lead = new AtomicLong();
 
     Stamps(LongSupplier clusterMillis) {
         this.clusterMillis = clusterMillis;
@@ -20,7 +21,21 @@ final class Stamps {
 
     long now() {
         long millis = clusterMillis.getAsLong();
-        return last.accumulateAndGet(millis, Math::max);
+        long stamp = last.accumulateAndGet(millis, Math::max);
+        if (stamp - millis > lead.get()) {
+            lead.accumulateAndGet(stamp - millis, Math::max);
+        }
+        return stamp;
+    }
+
+    /** The clock itself. */
+    long clockMillis() {
+        return clusterMillis.getAsLong();
+    }
+
+    /** By how much a stamp was ahead of the clock at most. */
+    long lead() {
+        return lead.accumulateAndGet(last.get() - clusterMillis.getAsLong(), Math::max);
     }
 
     /** From now on it is later than that. */

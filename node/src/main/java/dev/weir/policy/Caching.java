@@ -6,6 +6,7 @@ import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheStatus;
 import dev.weir.cache.Caches;
+import dev.weir.cache.KeyRules;
 import dev.weir.cache.RequestDirectives;
 import dev.weir.cache.Serving;
 import dev.weir.cache.Stored;
@@ -13,6 +14,7 @@ import dev.weir.cache.Variant;
 import dev.weir.http.Filter;
 import dev.weir.http.Handler;
 import dev.weir.http.Request;
+import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
 import io.undertow.util.Methods;
 import java.util.Optional;
@@ -52,8 +54,8 @@ final class Caching implements Filter {
                     answers.past(
                             request, next, CacheStatus.forwarded(bypass.get().forward())));
         }
-        CacheKey key =
-                fetching.keys().key(route, request.head(), request.caller().consumer());
+        RequestHead asked = KeyRules.everywhere(request.head(), request.client().listenerPortText());
+        CacheKey key = fetching.keys().key(route, asked, request.caller().consumer());
         Optional<Stored> copy = caches.cluster().near(key, request.head());
         long now = caches.cluster().clusterMillis();
         if (copy.isPresent()) {

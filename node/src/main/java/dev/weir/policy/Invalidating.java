@@ -39,7 +39,9 @@ final class Invalidating {
             return CompletableFuture.completedFuture(answer);
         }
         // Of all routes: the one that changes something may be another one than those that show it.
-        Purge purge = new Purge(Purge.Kind.URL, List.copyOf(urls), false, Optional.empty());
+        List<String> names =
+                urls.stream().flatMap(url -> KeyRules.spellings(url).stream()).toList();
+        Purge purge = new Purge(Purge.Kind.URL, names, false, Optional.empty());
         CompletableFuture<Boolean> done = caches.cluster()
                 .purge(purge)
                 .handle((result, failure) -> result != null)

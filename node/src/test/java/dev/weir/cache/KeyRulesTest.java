@@ -47,6 +47,38 @@ class KeyRulesTest {
         assertThat(KeyRules.STANDARD.url(head(scheme, authority, ""))).isEqualTo(url);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "example.com:8081, 8081, example.com",
+        "[::1]:8081, 8081, [::1]",
+        "example.com:18081, 8081, example.com:18081",
+        "example.com:8082, 8081, example.com:8082",
+        "example.com, 8081, example.com",
+        ":8081, 8081, ''",
+        "example.com:8081, '', example.com:8081"
+    })
+    void the_port_that_the_client_reached_is_that_of_one_node(String authority, String reached, String same) {
+        RequestHead everywhere = KeyRules.everywhere(head("http", authority, ""), reached);
+
+        assertThat(everywhere.authority()).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.com:8081/a?b=c:1, http://example.com/a?b=c:1",
+        "http://[::1]:8081/a, http://[::1]/a",
+        "http://example.com:8081, http://example.com"
+    })
+    void a_url_with_a_port_is_also_meant_without(String url, String without) {
+        assertThat(KeyRules.spellings(url)).containsExactlyInAnyOrder(url, without);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://example.com/a:1", "http://[::1]/a", "http://example.com"})
+    void a_url_without_a_port_is_meant_as_it_is(String url) {
+        assertThat(KeyRules.spellings(url)).containsExactly(url);
+    }
+
     @Test
     void get_and_head_have_the_same_key() {
         RequestHead get = head("http", "example.com", "q=1");

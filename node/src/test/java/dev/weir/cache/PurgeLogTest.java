@@ -114,6 +114,18 @@ class PurgeLogTest {
     }
 
     @Test
+    void nor_does_it_matter_which_of_the_two_tells_the_other_one_first() {
+        log.raise(List.of(Purge.url(COPY.key().url())), 91);
+        PurgeLog ahead = new PurgeLog(new Stamps(() -> 5_000));
+        Stored before = stored(COPY.key(), "", 4_500, 4_600);
+
+        log.learn(ahead.record());
+        ahead.learn(log.record());
+
+        assertThat(ahead.verdict(before)).isEqualTo(Verdict.REFUSE);
+    }
+
+    @Test
     void a_stamp_is_later_than_every_purge_and_never_goes_back() {
         millis = 150;
         long first = stamps.now();

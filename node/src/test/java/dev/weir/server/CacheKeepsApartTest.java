@@ -229,6 +229,20 @@ class CacheKeepsApartTest {
     }
 
     @Test
+    void nodes_that_listen_on_ports_of_their_own_are_one_gateway() throws IOException {
+        try (RawInstance instance = reflecting("Cache-Control: max-age=60");
+                CachingNode node = CachingNode.before(instance, "cache: {}");
+                RawClient client = node.client()) {
+            String own = "api.example.com:" + node.address().getPort();
+
+            client.send("GET /a HTTP/1.1\r\nHost: " + own + "\r\n\r\n").answer();
+            client.send("GET /a HTTP/1.1\r\nHost: api.example.com\r\n\r\n").answer();
+
+            assertThat(asked).hasValue(1);
+        }
+    }
+
+    @Test
     void the_upstream_decides_only_as_far_as_the_operator_lets_it() throws IOException {
         try (RawInstance instance = reflecting("Cache-Control: no-store", "Vary: User-Agent", "Set-Cookie: a=b");
                 CachingNode node = CachingNode.before(
