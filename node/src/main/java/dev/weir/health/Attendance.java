@@ -63,8 +63,9 @@ final class Attendance {
         }
         heardNanos.keySet().retainAll(ids);
         sequences.keySet().retainAll(ids);
-        known.retainAll(ids);
         here.putIfAbsent(self, self);
+        // Of those who are not here, all that was heard is forgotten.
+        known.retainAll(here.keySet());
         return new Present(self, here);
     }
 
