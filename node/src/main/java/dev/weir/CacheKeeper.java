@@ -69,7 +69,8 @@ final class CacheKeeper implements AutoCloseable {
                 new CacheBounds(settings.shared().bytes(), settings.near().bytes());
         CacheBounds given = asked.within(Runtime.getRuntime().maxMemory() / 2);
         if (!given.equals(asked)) {
-            log.warn(
+            // On a small heap that is so with what nobody has asked for.
+            log.info(
                     "cache: {} and {} are more than half of the heap, it keeps {} and {} MiB",
                     settings.shared(),
                     settings.near(),
