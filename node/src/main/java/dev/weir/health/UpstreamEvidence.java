@@ -41,16 +41,18 @@ final class UpstreamEvidence {
     /** @param fromZero what was not heard of before was counted just now, by a node that is known */
     void heard(Pulse pulse, UpstreamPulse said, boolean fromZero, long nowMillis) {
         String node = pulse.node();
+        Traffic before = traffic.get(node);
+        // A node may be known, and have asked this upstream for long before anybody listened here.
+        boolean newly = fromZero && (before != null || pulse.sequence() == 1);
         said.instances()
-                .forEach((instance, one) -> instance(instance).heard(node, one, fromZero, pulse.atMillis(), nowMillis));
+                .forEach((instance, one) -> instance(instance).heard(node, one, newly, pulse.atMillis(), nowMillis));
         instances.forEach((instance, evidence) -> {
             if (!said.instances().containsKey(instance)) {
                 evidence.unchanged(node, pulse.atMillis());
             }
         });
-        said.breakers().forEach((route, one) -> breaker(route).heard(node, one, fromZero, nowMillis));
-        Traffic before = traffic.get(node);
-        UpstreamPulse base = before != null ? before.last : fromZero ? UpstreamPulse.NOTHING : said;
+        said.breakers().forEach((route, one) -> breaker(route).heard(node, one, newly, nowMillis));
+        UpstreamPulse base = before != null ? before.last : newly ? UpstreamPulse.NOTHING : said;
         Window counted = before != null ? before.counted : new Window(LATELY);
         counted.add(
                 nowMillis,
