@@ -164,6 +164,7 @@ public final class Health implements Exchange.Listener {
         long nanos = nanoClock.getAsLong();
         if (nanos - tickNanos > STOOD_STILL.toNanos()) {
             attendance.stoodStill(nanos);
+            keeper.woke(nanos);
         }
         tickNanos = nanos;
         for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {

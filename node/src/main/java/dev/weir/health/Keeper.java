@@ -22,6 +22,8 @@ final class Keeper {
     private final Collection<UpstreamHealth> upstreams;
     private final EventLog events;
     private long listensUntilNanos;
+    private long wokeNanos;
+    private boolean drowsy;
     private long saidNanos;
 
     /** @param upstreams all that there are, as they come and go */
@@ -39,8 +41,15 @@ final class Keeper {
         listensUntilNanos = nowNanos + LISTENS_FIRST.toNanos();
     }
 
+    /** This node has stood still: somebody else may have decided meanwhile, and is heard before this one goes on. */
+    void woke(long nowNanos) {
+        wokeNanos = nowNanos;
+        drowsy = true;
+    }
+
     /** Decides what is to be decided now, and says it. */
     void judge(Present present, long nanos, long now) {
+        drowsy &= nanos - wokeNanos < LISTENS_FIRST.toNanos();
         boolean again = nanos - saidNanos >= SAYS_AGAIN_EVERY.toNanos();
         List<Ruling> said = new ArrayList<>();
         for (UpstreamHealth upstream : upstreams) {
@@ -82,8 +91,8 @@ final class Keeper {
     }
 
     private boolean isKeeper(UpstreamHealth upstream, Present present, long nanos) {
-        boolean heardEnough =
-                upstream.ruling().term() > 0 || present.ids().size() == 1 || nanos - listensUntilNanos > 0;
+        boolean heardEnough = present.ids().size() == 1
+                || (!drowsy && (upstream.ruling().term() > 0 || nanos - listensUntilNanos > 0));
         return heardEnough
                 && upstream.isConfigured()
                 && present.keeper(upstream.name()).equals(self);
@@ -109,8 +118,9 @@ final class Keeper {
             return;
         }
         long now = exchange.clusterMillis();
-        boolean mine =
-                last.keeper().equals(self) && present.keeper(upstream.name()).equals(self);
+        boolean mine = !drowsy
+                && last.keeper().equals(self)
+                && present.keeper(upstream.name()).equals(self);
         if (mine) {
             Ruling merged = Judge.merged(last, heard, scene(upstream, present, now));
             boolean same = merged.saysTheSame(heard);
