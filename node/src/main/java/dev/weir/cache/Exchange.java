@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
-import java.util.List;
+import dev.weir.cluster.Peers;
 import java.util.concurrent.CompletionStage;
 
 /** How nodes talk about what they keep. From any thread; nothing here waits for another node. */
-public interface Exchange {
-
-    /** Id of this node, another one with every start. */
-    String self();
-
-    /** All that are thought to be here and to understand what is said here, this one included. */
-    List<Peer> members();
-
-    /** The cluster's clock. */
-    long clusterMillis();
+public interface Exchange extends Peers {
 
     /** Says something to another one. Fails when that cannot be, or when there is no answer in time. */
     CompletionStage<Reply> say(String member, Message message);
 
     /** Who hears from now on; one, and once. */
     void listen(Listener listener);
-
-    /**
-     * A node, as seen from here.
-     *
-     * @param id changes with every start
-     * @param name in its settings
-     */
-    record Peer(String id, String name) {}
 
     /** Hears what others say. On any thread, several at a time; must not wait for another node, and must not throw. */
     interface Listener {

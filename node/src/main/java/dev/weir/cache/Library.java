@@ -5,10 +5,8 @@ import com.google.common.util.concurrent.MoreExecutors;
 import dev.weir.http.RequestHead;
 import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -189,10 +187,8 @@ public final class Library implements Exchange.Listener {
     }
 
     private void homesChanged() {
-        Set<String> members = new HashSet<>(membership.others());
-        members.add(membership.self());
         Homes homes = membership.homes();
-        desk.membersChanged(members, key -> homes.of(key).home().equals(membership.self()));
+        desk.membersChanged(membership.all(), key -> homes.of(key).home().equals(membership.self()));
         tickets.renew();
         asks.homesChanged();
         handover.begin();

@@ -3,11 +3,9 @@ package dev.weir.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,9 +29,7 @@ public final class Lookup {
     /** What all nodes keep of a URL, by their names; nothing of those that do not answer. With its port and without. */
     public CompletionStage<SortedMap<String, Optional<List<Held>>>> everywhere(String url) {
         SortedMap<String, Optional<List<Held>>> all = new ConcurrentSkipListMap<>();
-        Set<String> ids = new HashSet<>(membership.others());
-        ids.add(membership.self());
-        return CompletableFuture.allOf(ids.stream()
+        return CompletableFuture.allOf(membership.all().stream()
                         .map(id -> mail.send(id, new Message.Look(url))
                                 .handle((reply, failure) -> all.put(membership.name(id), held(reply)))
                                 .toCompletableFuture())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import dev.weir.cluster.Peers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,6 +87,13 @@ final class Membership {
         return all;
     }
 
+    /** The same, and this one. */
+    Set<String> all() {
+        Set<String> all = others();
+        all.add(self());
+        return all;
+    }
+
     private Set<String> here() {
         Set<String> ids = new HashSet<>();
         exchange.members().forEach(peer -> ids.add(peer.id()));
@@ -101,7 +109,7 @@ final class Membership {
     String name(String id) {
         return exchange.members().stream()
                 .filter(peer -> peer.id().equals(id))
-                .map(Exchange.Peer::name)
+                .map(Peers.Peer::name)
                 .findFirst()
                 .orElse(id);
     }

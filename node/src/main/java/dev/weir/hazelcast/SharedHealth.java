@@ -2,7 +2,6 @@
 package dev.weir.hazelcast;
 
 import com.hazelcast.cluster.Member;
-import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.IExecutorService;
@@ -12,7 +11,6 @@ import dev.weir.health.Pulse;
 import dev.weir.health.Ruling;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +18,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How members tell each other about health: small tasks to each of them, none of which waits for another. */
-final class SharedHealth implements Exchange {
+final class SharedHealth extends SharedPeers implements Exchange {
 
     /** The executor on which members hear. */
     static final String EXECUTOR = "weir-health";
@@ -40,51 +37,13 @@ final class SharedHealth implements Exchange {
     private final Calls calls;
     private final IExecutorService executor;
     private final IExecutorService deeds;
-    private final Peer self;
 
     SharedHealth(HazelcastInstance member, Calls calls) {
+        super(member, MemberConfig.HEALTH);
         this.member = member;
         this.calls = calls;
         this.executor = member.getExecutorService(EXECUTOR);
         this.deeds = member.getExecutorService(DEEDS);
-        this.self = peer(member.getCluster().getLocalMember());
-    }
-
-    /** Not the member's UUID: it gets another one when a split heals, and counts on from what it had. */
-    private static Peer peer(Member one) {
-        return new Peer(
-                Objects.requireNonNull(one.getAttribute(MemberConfig.START)),
-                Objects.requireNonNull(one.getAttribute(MemberConfig.NAME)));
-    }
-
-    @Override
-    public String self() {
-        return self.id();
-    }
-
-    @Override
-    public List<Peer> members() {
-        return here().stream().map(SharedHealth::peer).toList();
-    }
-
-    /** Those that understand what is said here: in an upgrade, members of before do not. */
-    private List<Member> here() {
-        try {
-            return member.getCluster().getMembers().stream()
-                    .filter(one -> one.getAttribute(MemberConfig.HEALTH) != null)
-                    .toList();
-        } catch (HazelcastInstanceNotActiveException e) {
-            return List.of();
-        }
-    }
-
-    private List<Member> others() {
-        return here().stream().filter(one -> !one.localMember()).toList();
-    }
-
-    @Override
-    public long clusterMillis() {
-        return OwnerView.of(member).nowMillis(member);
     }
 
     @Override
@@ -96,22 +55,20 @@ final class SharedHealth implements Exchange {
     @Override
     public void tell(String id, List<Ruling> rulings) {
         SayRulings said = new SayRulings(rulings);
-        others().stream()
-                .filter(one -> peer(one).id().equals(id))
-                .forEach(one -> attempt(() -> executor.submitToMember(said, one)));
+        other(id).ifPresent(one -> attempt(() -> executor.submitToMember(said, one)));
     }
 
     @Override
     public CompletionStage<Set<String>> say(List<Ruling> rulings) {
         List<Member> others = others();
         Set<String> missing = ConcurrentHashMap.newKeySet();
-        others.forEach(one -> missing.add(peer(one).id()));
+        others.forEach(one -> missing.add(id(one)));
         SayRulings said = new SayRulings(rulings);
         CompletableFuture<?>[] answers = others.stream()
-                .map(one -> this.<Boolean>submitted(callback -> executor.submitToMember(said, one, callback))
+                .map(one -> SharedPeers.<Boolean>submitted(callback -> executor.submitToMember(said, one, callback))
                         .thenAccept(heard -> {
                             if (heard) {
-                                missing.remove(peer(one).id());
+                                missing.remove(id(one));
                             }
                         })
                         .exceptionally(failure -> null))
@@ -123,13 +80,12 @@ final class SharedHealth implements Exchange {
 
     @Override
     public CompletionStage<Done> ask(String keeper, Deed deed) {
-        Optional<Member> asked =
-                others().stream().filter(one -> peer(one).id().equals(keeper)).findFirst();
+        Optional<Member> asked = other(keeper);
         if (asked.isEmpty()) {
             return CompletableFuture.completedFuture(
                     new Done(false, List.of(), "the node that decides about this upstream has left"));
         }
-        return calls.ask(() -> this.<DoneDeed>submitted(
+        return calls.ask(() -> SharedPeers.<DoneDeed>submitted(
                         callback -> deeds.submitToMember(new AskDeed(deed), asked.get(), callback)))
                 .thenApply(DoneDeed::done);
     }
@@ -147,26 +103,6 @@ final class SharedHealth implements Exchange {
     /** This member's side of a split has come to the larger one. */
     void merged() {
         Ears.of(member).listener(Listener.class).ifPresent(Listener::merged);
-    }
-
-    private <T> CompletableFuture<T> submitted(Consumer<ExecutionCallback<T>> submit) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            submit.accept(new ExecutionCallback<>() {
-                @Override
-                public void onResponse(T value) {
-                    answer.complete(value);
-                }
-
-                @Override
-                public void onFailure(Throwable failure) {
-                    answer.completeExceptionally(failure);
-                }
-            });
-        } catch (HazelcastInstanceNotActiveException | RejectedExecutionException e) {
-            answer.completeExceptionally(e);
-        }
-        return answer;
     }
 
     private static void attempt(Runnable submit) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.health;
 
-import dev.weir.health.Exchange.Peer;
+import dev.weir.cluster.Peers.Peer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.health;
 
+import dev.weir.cluster.Peers;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** How nodes tell each other about health. From any thread; nothing here waits for another node. */
-public interface Exchange {
-
-    /** Id of this node, another one with every start. */
-    String self();
-
-    /** All that are thought to be here, this one included. */
-    List<Peer> members();
-
-    /** The cluster's clock. */
-    long clusterMillis();
+public interface Exchange extends Peers {
 
     /** Says it to all others; what does not arrive is lost. */
     void say(Pulse pulse);
@@ -31,14 +23,6 @@ public interface Exchange {
 
     /** Who hears from now on; one, and once. */
     void listen(Listener listener);
-
-    /**
-     * A node, as seen from here.
-     *
-     * @param id changes with every start
-     * @param name in its settings
-     */
-    record Peer(String id, String name) {}
 
     /**
      * What became of an operator's deed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.health;
 
+import dev.weir.cluster.LocalPeers;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -8,29 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /** For a node that is alone: nobody hears, and the clock is its own. */
-public final class LocalExchange implements Exchange {
-
-    private final Peer self;
-    private final LongSupplier clockMillis;
+public final class LocalExchange extends LocalPeers implements Exchange {
 
     public LocalExchange(String name, LongSupplier clockMillis) {
-        this.self = new Peer(name, name);
-        this.clockMillis = clockMillis;
-    }
-
-    @Override
-    public String self() {
-        return self.id();
-    }
-
-    @Override
-    public List<Peer> members() {
-        return List.of(self);
-    }
-
-    @Override
-    public long clusterMillis() {
-        return clockMillis.getAsLong();
+        super(name, clockMillis);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.weir.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.health.Exchange.Peer;
+import dev.weir.cluster.Peers.Peer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
