@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Revision> before = kept();
         cluster = add(
                 "cluster",
-                HazelcastCluster.start(settings, System::nanoTime, System::currentTimeMillis, keeper.voter()));
+                HazelcastCluster.start(settings, System::nanoTime, InstantSource.system(), keeper.voter()));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         add("cache", cache.connect(cluster.cache()));

@@ -21,6 +21,7 @@ import dev.weir.limit.WindowMeter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class LimitKeeperTest {
             Optional.empty());
 
     private final HazelcastCluster cluster =
-            HazelcastCluster.start("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis, Voter.forgetful());
+            HazelcastCluster.start("node-1", SETTINGS, System::nanoTime, InstantSource.system(), Voter.forgetful());
     private final LimitKeeper keeper = new LimitKeeper("node-1", SETTINGS, System::nanoTime, System::currentTimeMillis);
     private final Limit limit = keeper.limits().shared("orders");
 

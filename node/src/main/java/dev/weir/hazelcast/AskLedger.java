@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class AskLedger
         implements EntryProcessor<String, StoredLedger, Granted>, HazelcastInstanceAware, IdentifiedDataSerializable {
 
-    /** The form of a question that says what became of tokens. */
+    /** The form of a question that says what became of tokens, in milliseconds. */
     static final int TELLS = 2;
+
+    /** The form of a question that says so in microseconds, of a member that understands an answer in them. */
+    static final int FINE = 3;
 
     private @Nullable Terms terms;
     private @Nullable Demand demand;
+    private boolean fine;
     private transient @Nullable HazelcastInstance member;
     private transient @Nullable KeepLedger<Granted> backup;
 
@@ -34,8 +38,14 @@ final class AskLedger
     AskLedger() {}
 
     AskLedger(Terms terms, Demand demand) {
+        this(terms, demand, false);
+    }
+
+    /** @param fine whether all members understand microseconds */
+    AskLedger(Terms terms, Demand demand, boolean fine) {
         this.terms = terms;
         this.demand = demand;
+        this.fine = fine;
     }
 
     @Override
@@ -58,11 +68,15 @@ final class AskLedger
                 : stored.ledger().apply(now, asked, moment);
         if (stored == null && step.grant().tokens() == 0 && moment.here() < moment.expected()) {
             // What this side of a split only presumes must not be added to what the other side knows.
-            return new Granted(step.grant());
+            return answer(step);
         }
         backup = new KeepLedger<>(new StoredLedger(step.ledger()));
         backup.process(entry);
-        return new Granted(step.grant());
+        return answer(step);
+    }
+
+    private Granted answer(Ledger.Step step) {
+        return new Granted(fine ? step.grant() : step.grant().coarse());
     }
 
     @Override
@@ -84,7 +98,7 @@ final class AskLedger
     public void writeData(ObjectDataOutput out) throws IOException {
         Demand asked = Objects.requireNonNull(demand);
         boolean tells = !asked.spendings().isEmpty();
-        WireVersion.write(tells ? TELLS : WireVersion.FIRST, out);
+        WireVersion.write(fine ? FINE : tells ? TELLS : WireVersion.FIRST, out);
         LedgerWire.write(Objects.requireNonNull(terms), out);
         out.writeString(asked.holder());
         out.writeLong(asked.sequence());
@@ -94,14 +108,15 @@ final class AskLedger
         out.writeLong(asked.held());
         out.writeLong(asked.returned());
         out.writeLong(asked.era());
-        if (tells) {
-            LedgerWire.write(asked.spendings(), out);
+        if (fine || tells) {
+            LedgerWire.write(asked.spendings(), fine, out);
         }
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        int form = WireVersion.read("question to a ledger", TELLS, in);
+        int form = WireVersion.read("question to a ledger", FINE, in);
+        fine = form == FINE;
         terms = LedgerWire.readTerms(in);
         demand = new Demand(
                 LedgerWire.readName(in),
@@ -112,6 +127,6 @@ final class AskLedger
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
-                form == TELLS ? LedgerWire.readSpendings(in) : List.of());
+                form == WireVersion.FIRST ? List.of() : LedgerWire.readSpendings(fine, in));
     }
 }

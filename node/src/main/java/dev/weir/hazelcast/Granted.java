@@ -5,12 +5,16 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.limit.Grant;
+import dev.weir.limit.Moment;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the owner of a ledger answers, as it travels. */
 final class Granted implements IdentifiedDataSerializable {
+
+    /** The form of an answer in microseconds, to a question in them. */
+    static final int FINE = 2;
 
     private static final int FULL = -1;
 
@@ -39,8 +43,8 @@ final class Granted implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        WireVersion.write(out);
         Grant written = grant();
+        WireVersion.write(written.isFine() ? FINE : WireVersion.FIRST, out);
         out.writeBoolean(written.decided());
         out.writeLong(written.tokens());
         out.writeLong(written.era());
@@ -50,20 +54,27 @@ final class Granted implements IdentifiedDataSerializable {
         out.writeLong(written.resetMillis());
         // In a place that says nothing where nothing is decided: members that do not know of it are not confused.
         out.writeByte(written.full() ? FULL : written.violated());
+        if (written.isFine()) {
+            out.writeShort(written.micros());
+            out.writeShort(written.early());
+        }
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        WireVersion.read("answer of a ledger", in);
+        boolean fine = WireVersion.read("answer of a ledger", FINE, in) == FINE;
         Grant read = new Grant(
                 in.readBoolean(),
+                false,
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 in.readBoolean(),
                 in.readLong(),
-                in.readByte());
+                in.readByte(),
+                fine ? in.readShort() : Moment.UNSAID,
+                fine ? in.readShort() : 0);
         grant = read.violated() == FULL ? Grant.noRoom() : read;
     }
 }

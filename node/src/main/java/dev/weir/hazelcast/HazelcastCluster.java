@@ -18,6 +18,7 @@ import dev.weir.limit.Ledgers;
 import dev.weir.limit.Limits;
 import dev.weir.limit.PermitLedgers;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,7 +48,7 @@ public final class HazelcastCluster implements AutoCloseable {
             NodeSettings.Cluster settings,
             InetSocketAddress address,
             LongSupplier nanoClock,
-            LongSupplier wallClockMillis,
+            InstantSource wallClock,
             Tempo tempo,
             ClusterThreads threads,
             Voter voter) {
@@ -61,13 +62,13 @@ public final class HazelcastCluster implements AutoCloseable {
                 member,
                 name,
                 quorum,
-                wallClockMillis,
+                wallClock::millis,
                 voter,
                 threads.answers(),
                 threads.revisions(),
                 () -> ThreadLocalRandom.current().nextLong());
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
-        this.ledgers = new SharedLedgers(member, calls);
+        this.ledgers = new SharedLedgers(member, calls, threads.answers());
         this.permits = new SharedPermits(member, calls);
         this.registrations = new SharedRegistrations(member, calls, nanoClock);
         registrations.listen();
@@ -77,8 +78,8 @@ public final class HazelcastCluster implements AutoCloseable {
 
     /** Starts the member of a node. */
     public static HazelcastCluster start(
-            NodeSettings settings, LongSupplier nanoClock, LongSupplier wallClockMillis, Voter voter) {
-        return start(settings.name(), settings.cluster(), nanoClock, wallClockMillis, voter);
+            NodeSettings settings, LongSupplier nanoClock, InstantSource wallClock, Voter voter) {
+        return start(settings.name(), settings.cluster(), nanoClock, wallClock, voter);
     }
 
     /**
@@ -87,7 +88,7 @@ public final class HazelcastCluster implements AutoCloseable {
      *
      * @param name of the node
      * @param nanoClock tells how long ago members were seen to come and go
-     * @param wallClockMillis dates what this node publishes; the machine's, as Hazelcast reads it as well
+     * @param wallClock dates what this node publishes; the machine's, as Hazelcast reads it as well
      * @param voter of this node, with what it kept before
      * @throws ClusterStartException when the settings or the cluster do not allow it
      */
@@ -95,10 +96,10 @@ public final class HazelcastCluster implements AutoCloseable {
             String name,
             NodeSettings.Cluster settings,
             LongSupplier nanoClock,
-            LongSupplier wallClockMillis,
+            InstantSource wallClock,
             Voter voter) {
         Secret secret = Secret.of(settings.secret());
-        return start(name, settings, nanoClock, wallClockMillis, voter, () -> secret, Tempo.NORMAL);
+        return start(name, settings, nanoClock, wallClock, voter, () -> secret, Tempo.NORMAL);
     }
 
     /** @param secret asked for every connection, so that a test can cut a member off and let it in again */
@@ -106,21 +107,21 @@ public final class HazelcastCluster implements AutoCloseable {
             String name,
             NodeSettings.Cluster settings,
             LongSupplier nanoClock,
-            LongSupplier wallClockMillis,
+            InstantSource wallClock,
             Voter voter,
             Supplier<Secret> secret,
             Tempo tempo) {
         ClusterThreads.lendToHazelcast();
         InetSocketAddress address = MemberAddress.check(settings.address());
         Config config = MemberConfig.of(name, settings, address, tempo);
-        OwnerView view = new OwnerView(settings, tempo.settlesWithin(), nanoClock, wallClockMillis);
+        OwnerView view = new OwnerView(settings, tempo.settlesWithin(), nanoClock, wallClock);
         view.provide(config);
         new Ears().provide(config);
         ClusterThreads threads = new ClusterThreads(name);
         AskVoter.provide(config.getUserContext(), voter);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
         HazelcastCluster cluster = new HazelcastCluster(
-                member, name, settings, address, nanoClock, wallClockMillis, tempo, threads, voter);
+                member, name, settings, address, nanoClock, wallClock, tempo, threads, voter);
         cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
     }

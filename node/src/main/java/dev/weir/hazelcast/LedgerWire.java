@@ -148,7 +148,8 @@ final class LedgerWire {
             out.writeLong(window.base());
         } else if (meter instanceof SlidingMeter sliding) {
             out.writeByte(SLIDING);
-            out.writeLongArray(sliding.log());
+            // Later by a part of a millisecond, where there are any: copies of older members have no place for them.
+            out.writeLongArray(sliding.logMillis());
             out.writeLong(sliding.cutMillis());
         } else if (meter instanceof BucketMeter bucket) {
             out.writeByte(BUCKET);
@@ -163,7 +164,7 @@ final class LedgerWire {
         int kind = in.readByte();
         return switch (kind) {
             case WINDOW -> new WindowMeter(in.readLong(), in.readLong(), in.readLong());
-            case SLIDING -> new SlidingMeter(readLongs(in), in.readLong());
+            case SLIDING -> SlidingMeter.ofMillis(readLongs(in), in.readLong());
             case BUCKET -> new BucketMeter(in.readDouble(), in.readLong(), readLongs(in), in.readDouble());
             default -> throw new IOException("meter: " + kind + " (expected: 0 to 2)");
         };
@@ -173,21 +174,28 @@ final class LedgerWire {
         return Objects.requireNonNull(in.readLongArray());
     }
 
-    static void write(List<Spending> spendings, ObjectDataOutput out) throws IOException {
+    /** @param fine in microseconds, else in whole milliseconds, of which all their times are */
+    static void write(List<Spending> spendings, boolean fine, ObjectDataOutput out) throws IOException {
         out.writeInt(spendings.size());
         for (Spending spending : spendings) {
-            out.writeLong(spending.era());
-            out.writeInt(Math.toIntExact(spending.life()));
+            long step = fine ? 1 : 1000;
+            out.writeLong(spending.era() / step);
+            out.writeInt(Math.toIntExact(spending.life() / step));
             out.writeLong(spending.tokens());
-            out.writeInt(Math.toIntExact(spending.millis()));
+            out.writeInt(spending.micros() == Spending.NEVER ? -1 : Math.toIntExact(spending.micros() / step));
         }
     }
 
-    static List<Spending> readSpendings(ObjectDataInput in) throws IOException {
+    static List<Spending> readSpendings(boolean fine, ObjectDataInput in) throws IOException {
         int count = in.readInt();
         List<Spending> spendings = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            spendings.add(new Spending(in.readLong(), in.readInt(), in.readLong(), in.readInt()));
+            long era = in.readLong();
+            long life = in.readInt();
+            long tokens = in.readLong();
+            long after = in.readInt();
+            spendings.add(
+                    fine ? new Spending(era, life, tokens, after) : Spending.ofMillis(era, life, tokens, after));
         }
         return spendings;
     }

@@ -39,6 +39,9 @@ final class MemberConfig {
     /** The member attribute of those that ask when tokens were spent. */
     static final String SPENDINGS = "weir.spendings";
 
+    /** The member attribute of those that say it in microseconds. */
+    static final String MICROS = "weir.micros";
+
     /** The member attribute of those that keep copies for each other. */
     static final String CACHE = "weir.cache";
 
@@ -54,6 +57,7 @@ final class MemberConfig {
         config.getMemberAttributeConfig().setAttribute(START, UUID.randomUUID().toString());
         config.getMemberAttributeConfig().setAttribute(HEALTH, "1");
         config.getMemberAttributeConfig().setAttribute(SPENDINGS, "1");
+        config.getMemberAttributeConfig().setAttribute(MICROS, "1");
         config.getMemberAttributeConfig().setAttribute(CACHE, "1");
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());

@@ -12,6 +12,8 @@ import dev.weir.config.NodeSettings;
 import dev.weir.limit.Moment;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +28,7 @@ final class OwnerView {
     private final Duration settling;
     private final LongSupplier nanoClock;
     private final Object lock = new Object();
-    private final LongSupplier wallClockMillis;
+    private final InstantSource wallClock;
     private volatile Sight sight = Sight.NONE;
     private volatile ClusterTime time = ClusterTime.UNSEEN;
     private final Heard<UUID> heard = new Heard<>();
@@ -37,12 +39,12 @@ final class OwnerView {
      * @param settings how many members there should be, and how many keys one of them keeps
      * @param settling how long members may take to notice that somebody is gone, and to put their ledgers together
      */
-    OwnerView(NodeSettings.Cluster settings, Duration settling, LongSupplier nanoClock, LongSupplier wallClockMillis) {
+    OwnerView(NodeSettings.Cluster settings, Duration settling, LongSupplier nanoClock, InstantSource wallClock) {
         this.expected = settings.expected();
         this.keys = new OwnedKeys(settings.ledgersMax(), nanoClock);
         this.settling = settling;
         this.nanoClock = nanoClock;
-        this.wallClockMillis = wallClockMillis;
+        this.wallClock = wallClock;
     }
 
     /** Where it is found by what runs on the member; before it starts, since it may own a ledger at once. */
@@ -94,12 +96,15 @@ final class OwnerView {
         // Members that come may bring ledgers of another side of a split, which are not counted here yet.
         int counted = onPartition == OnPartition.SHARE ? Math.min(members.size(), now.steady()) : members.size();
         long nanos = nanoClock.getAsLong();
+        long ahead = aheadMillis(member);
+        Instant instant = wallClock.instant();
         return new Moment(
-                nowMillis(member),
+                instant.toEpochMilli() + ahead,
                 Math.min(counted, certain(members, Copies.of(member, key, 1), now.certainSince(nanos, settling))),
                 expected,
                 now.settled(nanos, settling),
-                losses.lastMillis(member, key));
+                losses.lastMillis(member, key),
+                instant.getNano() / 1000 % 1000);
     }
 
     /** Itself, whose copies confirm each step, and who has answered since then. */
@@ -115,11 +120,23 @@ final class OwnerView {
 
     /** By the cluster's clock. */
     long nowMillis(HazelcastInstance member) {
+        return wallClock.millis() + aheadMillis(member);
+    }
+
+    /** How far the cluster's clock is ahead of this node's. */
+    private long aheadMillis(HazelcastInstance member) {
         ClusterTime now = time;
+        if (!now.equals(ClusterTime.UNSEEN)) {
+            return now.aheadMillis();
+        }
         // Nobody has answered yet: it has just joined, or is the first one.
-        return now.equals(ClusterTime.UNSEEN)
-                ? member.getCluster().getClusterTime()
-                : wallClockMillis.getAsLong() + now.aheadMillis();
+        while (true) {
+            long here = wallClock.millis();
+            long ahead = member.getCluster().getClusterTime() - here;
+            if (wallClock.millis() == here) {
+                return ahead;
+            }
+        }
     }
 
     /** Whether it has been told the time since it is in its cluster, or is the one that tells it. */
@@ -131,7 +148,7 @@ final class OwnerView {
     /** The oldest member has answered what it was asked then: by the cluster's clock it was so late. */
     void told(long clusterMillis, long askedNanos) {
         // In this order: what passes in between makes it seem less, never more.
-        long ahead = clusterMillis - wallClockMillis.getAsLong();
+        long ahead = clusterMillis - wallClock.millis();
         long nanos = nanoClock.getAsLong();
         synchronized (lock) {
             time = time.look(ahead, askedNanos, nanos);

@@ -6,7 +6,11 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.MultiExecutionCallback;
+import com.hazelcast.internal.serialization.SerializationService;
+import com.hazelcast.internal.util.executor.HazelcastManagedThread;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.impl.proxy.MapProxyImpl;
+import dev.weir.limit.Algorithm;
 import dev.weir.limit.Demand;
 import dev.weir.limit.Grant;
 import dev.weir.limit.Ledger;
@@ -19,6 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledgers of all keys: entries of a Hazelcast map, each changed only by its owner, one key at a time, because only
@@ -33,18 +41,25 @@ final class SharedLedgers implements Ledgers {
 
     private final HazelcastInstance member;
     private final Calls calls;
+    private final Executor answers;
     private final IMap<String, StoredLedger> map;
     private final IExecutorService everywhere;
     private final OwnedKeys keys;
+    private final SerializationService values;
     private volatile Optional<Limits> limits = Optional.empty();
 
-    /** @param calls for what is seldom asked */
-    SharedLedgers(HazelcastInstance member, Calls calls) {
+    /**
+     * @param calls for what is seldom asked
+     * @param answers where what an answer gives rise to goes on
+     */
+    SharedLedgers(HazelcastInstance member, Calls calls, Executor answers) {
         this.member = member;
         this.calls = calls;
+        this.answers = answers;
         this.map = member.getMap(MAP);
         this.everywhere = member.getExecutorService(MAP);
         this.keys = OwnerView.of(member).keys();
+        this.values = Stores.node(member).getSerializationService();
         member.getUserContext().put(CONTEXT, this);
     }
 
@@ -76,27 +91,73 @@ final class SharedLedgers implements Ledgers {
         limits.ifPresent(Limits::askAgain);
     }
 
-    /** Without a limit in time of its own: one timer for each call would cost more than it is worth. */
+    /**
+     * Without a limit in time of its own: one timer for each call would cost more than it is worth. The answer is heard
+     * on the thread on which it arrives, as long as that does next to nothing.
+     */
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
+        if (!(Thread.currentThread() instanceof HazelcastManagedThread)) {
+            return send(key, terms, demand);
+        }
         try {
-            return map.<Granted>submitToKey(key, new AskLedger(terms, readable(demand)))
-                    .thenApply(Granted::grant);
-        } catch (RuntimeException e) {
+            // Who hears an answer there may not ask the next question there.
+            return CompletableFuture.supplyAsync(() -> send(key, terms, demand), answers)
+                    .thenCompose(Function.identity());
+        } catch (RejectedExecutionException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private Demand readable(Demand demand) {
-        return demand.spendings().isEmpty()
-                ? demand
-                : readable(demand, member.getCluster().getMembers());
+    private CompletionStage<Grant> send(String key, Terms terms, Demand demand) {
+        CompletableFuture<Grant> answer = new CompletableFuture<>();
+        try {
+            AskLedger question = question(terms, demand);
+            question.setHazelcastInstance(member);
+            // What the map itself returns would come by way of one more thread.
+            ((MapProxyImpl<String, StoredLedger>) map)
+                    .executeOnKeyInternal(key, question)
+                    .whenCompleteAsync((granted, failure) -> hear(granted, failure, answer), Runnable::run);
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer;
+    }
+
+    private void hear(Object granted, @Nullable Throwable failure, CompletableFuture<Grant> answer) {
+        if (failure != null) {
+            answer.completeExceptionally(failure);
+            return;
+        }
+        try {
+            answer.complete(values.<Granted>toObject(granted).grant());
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private AskLedger question(Terms terms, Demand demand) {
+        // When tokens of other kinds were granted and spent makes no difference.
+        return terms.algorithm() == Algorithm.SLIDING_WINDOW || !demand.spendings().isEmpty()
+                ? question(terms, demand, member.getCluster().getMembers())
+                : new AskLedger(terms, demand);
     }
 
     /** Any of them may be the owner by the time it is read. Where an older one is, tokens count a little longer. */
-    static Demand readable(Demand demand, Collection<Member> members) {
-        boolean all = members.stream().allMatch(one -> one.getAttribute(MemberConfig.SPENDINGS) != null);
-        return all ? demand : demand.withoutSpendings();
+    static AskLedger question(Terms terms, Demand demand, Collection<Member> members) {
+        boolean fine = terms.algorithm() == Algorithm.SLIDING_WINDOW && have(MemberConfig.MICROS, members);
+        boolean tells = fine || have(MemberConfig.SPENDINGS, members);
+        Demand told = fine ? demand : tells ? demand.inMillis() : demand.withoutSpendings();
+        return new AskLedger(terms, told, fine);
+    }
+
+    private static boolean have(String attribute, Collection<Member> members) {
+        for (Member one : members) {
+            if (one.getAttribute(attribute) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -105,7 +105,8 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     @Override
     public BucketMeter settle(Terms terms, Rate rate, Moment moment, Spending spending) {
         long end = spending.endMillis();
-        long found = Math.min(spending.tokens(), Groups.sum(stock, end, Long.MAX_VALUE));
+        boolean over = end <= moment.nowMillis();
+        long found = over ? 0 : Math.min(spending.tokens(), Groups.sum(stock, end, Long.MAX_VALUE));
         return found == 0
                 ? this
                 : new BucketMeter(
@@ -123,8 +124,9 @@ public record BucketMeter(double level, long atMillis, long[] stock, double part
     }
 
     @Override
-    public long waitMillis(Terms terms, Rate rate, Moment moment, long tokens) {
-        return Math.max(1, (long) Math.ceil((tokens - level) / perMilli(terms, rate, moment)));
+    public long waitMicros(Terms terms, Rate rate, Moment moment, long tokens) {
+        double millis = Math.ceil((tokens - level) / perMilli(terms, rate, moment));
+        return 1000 * Math.max(1, Math.min((long) millis, FOREVER_MILLIS));
     }
 
     /** As if it were empty now: one that asks later knows only when it was granted something, not what was left. */

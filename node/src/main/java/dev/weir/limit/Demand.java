@@ -47,4 +47,13 @@ public record Demand(
     public Demand withoutSpendings() {
         return spendings.isEmpty() ? this : new Demand(holder, sequence, need, unit, stock, held, returned, era);
     }
+
+    /** The same for an owner that knows no parts of milliseconds; it hears nothing of what it cannot be told. */
+    public Demand inMillis() {
+        List<Spending> whole =
+                spendings.stream().flatMap(one -> one.inMillis().stream()).toList();
+        return whole.equals(spendings)
+                ? this
+                : new Demand(holder, sequence, need, unit, stock, held, returned, era, whole);
+    }
 }

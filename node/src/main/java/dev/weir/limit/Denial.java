@@ -18,13 +18,14 @@ record Denial(long untilNanos, long above, int violated, Decision.Verdict verdic
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
     private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long MICRO = 1000;
     private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
 
     /** The owner had not all that it was asked for then, or has nothing left. */
     static Denial of(Terms terms, Grant grant, long askedNanos, long nowNanos) {
-        long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI;
-        // The owner rounds up, and a question for what falls free is on its way as long as this one was.
-        long free = terms.slides() ? askedNanos + nanos - MILLI : nowNanos + nanos;
+        long nanos = Math.min(grant.resetMillis(), LONGEST_MILLIS) * MILLI - grant.early() * MICRO;
+        // A question for what falls free is on its way as long as this one was, and some owners round up.
+        long free = terms.slides() ? askedNanos + nanos - (grant.isFine() ? 0 : MILLI) : nowNanos + nanos;
         long until = grant.elsewhere() ? nowNanos + Math.min(LOOK_AGAIN_NANOS, nanos) : free;
         return new Denial(until, grant.remaining(), grant.violated(), Decision.Verdict.REFUSED);
     }

@@ -13,6 +13,9 @@ package dev.weir.limit;
  * @param elsewhere whether another node has tokens that it may give back
  * @param resetMillis until more than {@code remaining} can be had, and at least a unit of the demand
  * @param violated the place in {@link Terms#rates()} of the rate that leaves the least
+ * @param micros so much later than {@code era} it was granted, 0 to 999; {@link Moment#UNSAID} where that is not known
+ *     or means nothing
+ * @param early so much less than {@code resetMillis} it is in microseconds, 0 to 999
  */
 public record Grant(
         boolean decided,
@@ -23,9 +26,11 @@ public record Grant(
         long remaining,
         boolean elsewhere,
         long resetMillis,
-        int violated) {
+        int violated,
+        int micros,
+        int early) {
 
-    /** Of an owner that has room. */
+    /** Of an owner that has room, in whole milliseconds. */
     public Grant(
             boolean decided,
             long tokens,
@@ -35,7 +40,28 @@ public record Grant(
             boolean elsewhere,
             long resetMillis,
             int violated) {
-        this(decided, false, tokens, era, validMillis, remaining, elsewhere, resetMillis, violated);
+        this(decided, false, tokens, era, validMillis, remaining, elsewhere, resetMillis, violated, Moment.UNSAID, 0);
+    }
+
+    /** The same in whole milliseconds, for a node that is older. */
+    public Grant coarse() {
+        return new Grant(
+                decided,
+                full,
+                tokens,
+                era,
+                validMillis,
+                remaining,
+                elsewhere,
+                resetMillis,
+                violated,
+                Moment.UNSAID,
+                0);
+    }
+
+    /** Whether it says more than whole milliseconds. */
+    public boolean isFine() {
+        return micros != Moment.UNSAID;
     }
 
     static Grant undecided() {
@@ -44,6 +70,6 @@ public record Grant(
 
     /** There is no room for a key that is not known. */
     public static Grant noRoom() {
-        return new Grant(false, true, 0, 0, 0, 0, false, 0, 0);
+        return new Grant(false, true, 0, 0, 0, 0, false, 0, 0, Moment.UNSAID, 0);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -21,7 +22,9 @@ final class Lease {
 
     private final Life life;
     private final AtomicLong tokens = new AtomicLong();
+    private final List<Spending> noted = new ArrayList<>();
     private volatile @Nullable Lease older;
+    private volatile long notedNanos;
     private long given;
     private long settled;
 
@@ -29,28 +32,42 @@ final class Lease {
      * When tokens may be spent.
      *
      * @param era of the grant, by the cluster's clock
+     * @param micros it was so much later; {@link Moment#UNSAID} where that is not known
      * @param askedNanos the owner granted them later than that; by the node's clock, as all that follows
      * @param validMillis how long they may be spent from then on
      * @param promptNanos who has taken one goes on within that, or without it; {@link #WHENEVER} where nobody asks when
      *     it was spent
      */
-    record Life(long era, long askedNanos, long validMillis, long promptNanos) {
+    record Life(long era, int micros, long askedNanos, long validMillis, long promptNanos) {
 
         static final long WHENEVER = Long.MAX_VALUE;
+
+        private static final long MICRO = 1000;
+
+        /** Of the time within which a request goes on. */
+        private static final long NOTED_EVERY = 25;
+
+        /** One by a clock that has no smaller steps than a millisecond. */
+        Life(long era, long askedNanos, long validMillis, long promptNanos) {
+            this(era, Moment.UNSAID, askedNanos, validMillis, promptNanos);
+        }
 
         boolean isDated() {
             return promptNanos != WHENEVER;
         }
 
-        /**
-         * An owner's clock has no smaller steps than a millisecond, so it granted them up to that later than it says.
-         */
-        private long stepMillis() {
-            return isDated() ? 1 : 0;
+        /** So often it is noted how many were spent by then; never where nobody asks so precisely. */
+        private long notedEvery() {
+            return micros == Moment.UNSAID ? WHENEVER : NOTED_EVERY * promptNanos;
+        }
+
+        /** An owner's clock has no smaller steps, so it granted them up to that later than it says. */
+        private long stepNanos() {
+            return micros == Moment.UNSAID ? MILLI : MICRO;
         }
 
         long endNanos() {
-            return askedNanos + (validMillis - stepMillis()) * MILLI;
+            return askedNanos + validMillis * MILLI - (isDated() ? stepNanos() : 0);
         }
 
         boolean isOver(long nowNanos) {
@@ -59,13 +76,17 @@ final class Lease {
 
         /** What was taken before now. */
         Spending spent(long tokens, long nowNanos) {
-            long nanos = nowNanos - askedNanos + promptNanos;
-            long millis = stepMillis() + (nanos + MILLI - 1) / MILLI;
-            return new Spending(era, validMillis, tokens, Math.min(validMillis, millis));
+            long step = stepNanos();
+            long steps = 1 + (nowNanos - askedNanos + promptNanos + step - 1) / step;
+            return spending(tokens, Math.min(MICRO * validMillis, steps * (step / MICRO)));
         }
 
         Spending never(long tokens) {
-            return new Spending(era, validMillis, tokens, Spending.NEVER);
+            return spending(tokens, Spending.NEVER);
+        }
+
+        private Spending spending(long tokens, long after) {
+            return new Spending(MICRO * era + Math.max(0, micros), MICRO * validMillis, tokens, after);
         }
     }
 
@@ -76,6 +97,7 @@ final class Lease {
     private Lease(Life life, @Nullable Lease older) {
         this.life = life;
         this.older = older;
+        this.notedNanos = life.askedNanos();
     }
 
     private static Lease none() {
@@ -91,6 +113,11 @@ final class Lease {
 
     long era() {
         return life.era();
+    }
+
+    /** Whether its tokens are of the same moment. */
+    boolean isOf(Grant grant) {
+        return life.era() == grant.era() && life.micros() == grant.micros();
     }
 
     boolean isOver(long nowNanos) {
@@ -130,13 +157,21 @@ final class Lease {
             if (tokens.compareAndSet(now, now - cost)) {
                 // Once more: between the look at the clock and here, the thread may have been put aside for long.
                 long then = nanoClock.getAsLong();
+                if (then - notedNanos > life.notedEvery()) {
+                    note(nanoClock);
+                }
                 return then - nowNanos <= life.promptNanos() && !life.isOver(then);
             }
         }
     }
 
+    private synchronized void note(LongSupplier nanoClock) {
+        spent(given - settled - left(), nanoClock, noted);
+        notedNanos = nanoClock.getAsLong();
+    }
+
     /** Adds what was granted, unless it is closed. */
-    void grant(long more) {
+    synchronized void grant(long more) {
         given += more;
         tokens.getAndAdd(more);
     }
@@ -162,13 +197,15 @@ final class Lease {
     }
 
     /** Says what was spent since this was asked last, and ends the older one if it is over. */
-    void tell(LongSupplier nanoClock, List<Spending> into) {
+    synchronized void tell(LongSupplier nanoClock, List<Spending> into) {
         Lease before = older;
         if (before != null && before.isOver(nanoClock.getAsLong())) {
             endOlder(nanoClock, into);
         } else if (before != null) {
             before.tell(nanoClock, into);
         }
+        into.addAll(noted);
+        noted.clear();
         spent(given - settled - left(), nanoClock, into);
     }
 
@@ -188,8 +225,10 @@ final class Lease {
     }
 
     /** Ends it, and says what became of its tokens; returns how many were not spent. */
-    long end(LongSupplier nanoClock, List<Spending> into) {
+    synchronized long end(LongSupplier nanoClock, List<Spending> into) {
         long before = endOlder(nanoClock, into);
+        into.addAll(noted);
+        noted.clear();
         long left = Math.max(0, tokens.getAndSet(CLOSED));
         spent(given - settled - left, nanoClock, into);
         if (left > 0 && life.isDated()) {

@@ -130,7 +130,7 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         // Who is not known here was granted it by a ledger that was lost.
         boolean known = new Holders(holders).knows(demand.holder());
         for (Spending spending : known ? demand.spendings() : List.<Spending>of()) {
-            if (since <= spending.era()) {
+            if (since <= spending.eraMillis()) {
                 for (int i = 0; i < current.size(); i++) {
                     current.set(i, current.get(i).settle(now, now.rates().get(i), moment, spending));
                 }
@@ -154,17 +154,20 @@ public record Ledger(Terms terms, List<Meter> meters, List<Holder> holders, long
         for (int i = 0; i < meters.size(); i++) {
             // Of those that do not allow it, the one that takes longest.
             long wait = left(i, moment) < wanted
-                    ? meters.get(i).waitMillis(terms, terms.rates().get(i), moment, wanted)
+                    ? meters.get(i).waitMicros(terms, terms.rates().get(i), moment, wanted)
                     : 0;
             violated = wait > reset ? i : violated;
             reset = Math.max(reset, wait);
         }
         if (terms.onPartition() == OnPartition.SHARE && !moment.whole()) {
             // As soon as the others answer again there is more.
-            reset = Math.min(reset, Moment.SETTLING.toMillis());
+            reset = Math.min(reset, 1000 * Moment.SETTLING.toMillis());
         }
         boolean elsewhere = new Holders(holders).elsewhere(demand, era, valid, terms, moment);
-        return new Grant(true, tokens, era, valid, remaining, elsewhere, reset, violated);
+        long millis = (reset + 999) / 1000;
+        int micros = terms.slides() ? moment.micros() : Moment.UNSAID;
+        int early = micros == Moment.UNSAID ? 0 : (int) (1000 * millis - reset);
+        return new Grant(true, false, tokens, era, valid, remaining, elsewhere, millis, violated, micros, early);
     }
 
     /** Whether an owner that sees so many may grant anything. */

@@ -45,8 +45,13 @@ public sealed interface Meter permits WindowMeter, SlidingMeter, BucketMeter {
     /** How long what is taken now may be spent, in milliseconds. */
     long validMillis(Terms terms, Rate rate, Moment moment);
 
-    /** How long until so many can be had, more than {@link #remaining}; in milliseconds, at least 1. */
-    long waitMillis(Terms terms, Rate rate, Moment moment, long tokens);
+    /** How long until so many can be had, more than {@link #remaining}; in microseconds, at least 1. */
+    long waitMicros(Terms terms, Rate rate, Moment moment, long tokens);
+
+    /** The same in milliseconds, rounded up. */
+    default long waitMillis(Terms terms, Rate rate, Moment moment, long tokens) {
+        return (waitMicros(terms, rate, moment, tokens) + 999) / 1000;
+    }
 
     /** When this is no different from a fresh one any more. */
     long freshAtMillis(Terms terms, Rate rate);

@@ -15,8 +15,13 @@ import java.time.Duration;
  * @param settled whether nobody went within {@link #SETTLING}: whoever is missing has had time to notice as well
  * @param lostMillis when the owner's part of the shared state was lost the last time, by the cluster's clock; 0 if
  *     never
+ * @param micros so much later than {@code nowMillis} it is, 0 to 999; {@link #UNSAID} by a clock that has no smaller
+ *     steps than a millisecond
  */
-public record Moment(long nowMillis, int here, int expected, boolean settled, long lostMillis) {
+public record Moment(long nowMillis, int here, int expected, boolean settled, long lostMillis, int micros) {
+
+    /** It is later than that by less than a millisecond. */
+    public static final int UNSAID = -1;
 
     /** So long after a change of members nobody relies on what the others may know. */
     public static final Duration SETTLING = Duration.ofSeconds(5);
@@ -24,9 +29,19 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
     /** A ledger further ahead than that was written by a clock that was wrong. */
     private static final long TRUSTED_MILLIS = 10_000;
 
+    /** By a clock that has no smaller steps than a millisecond. */
+    public Moment(long nowMillis, int here, int expected, boolean settled, long lostMillis) {
+        this(nowMillis, here, expected, settled, lostMillis, UNSAID);
+    }
+
     /** Of a node that counts by itself. */
     static Moment alone(long nowMillis) {
         return new Moment(nowMillis, 1, 1, true, 0);
+    }
+
+    /** It is not earlier than that, in microseconds. */
+    long nowMicros() {
+        return 1000 * nowMillis + Math.max(0, micros);
     }
 
     /** Whether all are here that should be, and have been for so long that nobody still counts without the others. */
@@ -73,13 +88,13 @@ public record Moment(long nowMillis, int here, int expected, boolean settled, lo
 
     /** The same time in a cluster that is whole. */
     Moment asWhole() {
-        return new Moment(nowMillis, expected, expected, true, lostMillis);
+        return new Moment(nowMillis, expected, expected, true, lostMillis, micros);
     }
 
     /** The same, but not before what the ledger has seen: clocks of successive owners may differ a little. */
     Moment notBefore(long millis) {
         return nowMillis >= millis || millis - nowMillis > TRUSTED_MILLIS
                 ? this
-                : new Moment(millis, here, expected, settled, lostMillis);
+                : new Moment(millis, here, expected, settled, lostMillis, Math.min(0, micros));
     }
 }

@@ -13,6 +13,7 @@ final class Purse {
     private final LimitStatistics statistics;
     private final LongSupplier nanoClock;
     private final Pace pace;
+    private final OwnerClock clock = new OwnerClock();
     private final List<Spending> spendings = new ArrayList<>();
     private volatile Lease lease = Lease.NONE;
     private long saidNanos;
@@ -44,9 +45,11 @@ final class Purse {
 
     /** Adds what was granted when this was asked. */
     void credit(Terms terms, Grant grant, long askedNanos, long nowNanos) {
-        if (lease.era() != grant.era() || lease.isOver(nowNanos)) {
+        if (!lease.isOf(grant) || lease.isOver(nowNanos)) {
             // From when it was asked for: it may have been on its way for long.
-            replace(terms, new Lease.Life(grant.era(), askedNanos, grant.validMillis(), terms.promptNanos()), nowNanos);
+            long from = clock.granted(grant, askedNanos, nowNanos);
+            long prompt = terms.promptNanos();
+            replace(terms, new Lease.Life(grant.era(), grant.micros(), from, grant.validMillis(), prompt), nowNanos);
         }
         lease.grant(grant.tokens());
         pace.credit(grant.tokens());

@@ -7,8 +7,8 @@ import java.time.Duration;
  * What was spent, and by when: a grant counts from the end of its life until its holder says when it was spent, so that
  * no window of the rate's length, wherever it begins, ever has more than the limit.
  *
- * @param log {@link Groups} of tokens by when they were spent at the latest; where there would be too many, times are
- *     rounded up to a two-thousandth of the window or so
+ * @param log {@link Groups} of tokens by when they were spent at the latest, in microseconds; where there would be too
+ *     many, times are rounded up to a two-thousandth of the window or so
  * @param cutMillis when the cluster was first seen to be incomplete; 0 while it is complete
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; a list of boxes would be six times as large.
@@ -16,30 +16,64 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
     static final SlidingMeter FRESH = new SlidingMeter(Groups.NONE, 0);
 
-    /** Beyond so many groups, only so many parts of the window are told apart. */
+    /**
+     * Beyond so many groups, only so many parts of the window are told apart; beyond twice as many in a short one, of
+     * which copies have one for each millisecond at most.
+     */
     private static final int PARTS = 2048;
 
     /** More are never told apart: in a long window nobody would notice. */
     private static final int FINE_PARTS = 16_384;
 
+    /**
+     * In longer windows nobody would notice parts of a millisecond. There, times are whole ones, so that all copies of
+     * a ledger have the same.
+     */
+    private static final Duration FINE_UP_TO = Duration.ofSeconds(5);
+
+    /** Of a millisecond, in microseconds: whole milliseconds are multiples of each. */
+    private static final int[] PARTS_OF_A_MILLI = {1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500};
+
     private static final long VALID_MIN_MILLIS = 10;
     static final long VALID_MAX_MILLIS = 50;
 
+    private static final long MILLI = 1000;
+
+    /** One whose times are known in milliseconds. */
+    public static SlidingMeter ofMillis(long[] log, long cutMillis) {
+        long[] micros = log.clone();
+        for (int i = 0; i < micros.length; i += 2) {
+            micros[i] *= MILLI;
+        }
+        return new SlidingMeter(micros, cutMillis);
+    }
+
+    /** The log in milliseconds, rounded up. */
+    public long[] logMillis() {
+        long[] millis = Groups.coarse(log, MILLI);
+        for (int i = 0; i < millis.length; i += 2) {
+            millis[i] /= MILLI;
+        }
+        return millis;
+    }
+
     @Override
     public SlidingMeter at(Terms terms, Rate rate, Moment moment) {
-        long[] left = Groups.after(log, moment.nowMillis() - length(rate));
+        long[] left = Groups.after(log, moment.nowMicros() - length(rate));
         long cut = moment.whole() ? 0 : cutMillis == 0 ? moment.nowMillis() : cutMillis;
         return left.length == log.length && cut == cutMillis ? this : new SlidingMeter(left, cut);
     }
 
     @Override
     public boolean reaches(Terms terms, Rate rate, Moment moment, long millis) {
-        return millis + validMillis(terms, rate, moment) > moment.nowMillis() - length(rate);
+        // It was taken in that millisecond, and not at its beginning.
+        return millis + validMillis(terms, rate, moment)
+                >= moment.nowMillis() - rate.window().length().toMillis();
     }
 
     @Override
     public SlidingMeter exhausted(Rate rate, Moment moment) {
-        return new SlidingMeter(new long[] {moment.nowMillis() + VALID_MAX_MILLIS, rate.limit()}, cutMillis);
+        return new SlidingMeter(new long[] {moment.nowMicros() + MILLI * VALID_MAX_MILLIS, rate.limit()}, cutMillis);
     }
 
     @Override
@@ -47,27 +81,41 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
         if (cutMillis == 0 || terms.onPartition() != OnPartition.SHARE) {
             return Math.max(0, rate.limit() - Groups.sum(log));
         }
-        long apart = apartMillis(rate);
+        long apart = apart(rate);
         long before = Groups.sum(log, Long.MIN_VALUE, apart - 1);
         return Math.max(0, moment.share(rate.limit() - before) - Groups.sum(log, apart, Long.MAX_VALUE));
     }
 
     /** What was granted since the cut counts from here on, at the earliest. */
-    private long apartMillis(Rate rate) {
-        return cutMillis + validMillis(rate.window().length());
+    private long apart(Rate rate) {
+        return MILLI * (cutMillis + validMillis(rate.window().length()));
     }
 
     @Override
     public SlidingMeter take(Terms terms, Rate rate, Moment moment, long tokens) {
-        return tokens == 0
-                ? this
-                : new SlidingMeter(
-                        with(log, moment.nowMillis() + validMillis(terms, rate, moment), tokens, rate), cutMillis);
+        long end = moment.nowMicros() + MILLI * validMillis(terms, rate, moment);
+        return tokens == 0 ? this : new SlidingMeter(with(log, end, tokens, rate), cutMillis);
     }
 
-    private static long[] with(long[] groups, long atMillis, long tokens, Rate rate) {
-        long[] more = Groups.with(groups, Groups.rounded(atMillis, 1 + length(rate) / FINE_PARTS), tokens);
-        return more.length > 2 * PARTS ? Groups.coarse(more, 1 + length(rate) / PARTS) : more;
+    private static long[] with(long[] groups, long at, long tokens, Rate rate) {
+        long[] more = Groups.with(groups, Groups.rounded(at, part(rate, FINE_PARTS)), tokens);
+        int most = isFine(rate) ? 4 * PARTS : 2 * PARTS;
+        long[] fewer = more.length > most ? Groups.coarse(more, part(rate, 2 * PARTS)) : more;
+        return fewer.length > most ? Groups.coarse(fewer, part(rate, PARTS)) : fewer;
+    }
+
+    /** A little more than such a part of the window. */
+    private static long part(Rate rate, int parts) {
+        for (int part : isFine(rate) ? PARTS_OF_A_MILLI : new int[0]) {
+            if (part > length(rate) / parts) {
+                return part;
+            }
+        }
+        return MILLI * (1 + length(rate) / MILLI / parts);
+    }
+
+    private static boolean isFine(Rate rate) {
+        return rate.window().length().compareTo(FINE_UP_TO) < 0;
     }
 
     /** Nothing: what becomes of its tokens is said by {@link #settle}. */
@@ -82,26 +130,26 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
      */
     @Override
     public SlidingMeter settle(Terms terms, Rate rate, Moment moment, Spending spending) {
-        long end = spending.endMillis();
-        long over = moment.nowMillis() - length(rate);
+        long end = spending.end();
+        long over = moment.nowMicros() - length(rate);
         long found = end <= over ? 0 : Math.min(spending.tokens(), Groups.sum(log, end, Long.MAX_VALUE));
         if (found == 0) {
             return this;
         }
         long[] others = Groups.without(log, end, found);
-        long spent = spentMillis(rate, spending, end);
+        long spent = spentAt(rate, spending, end);
         boolean counts = spending.spent() && spent > over;
         return new SlidingMeter(counts ? with(others, spent, found, rate) : others, cutMillis);
     }
 
     /** What one side of a split hears of must not be taken for what both sides knew before. */
-    private long spentMillis(Rate rate, Spending spending, long end) {
-        long spent = spending.spentMillis();
+    private long spentAt(Rate rate, Spending spending, long end) {
+        long spent = spending.spentAt();
         if (cutMillis == 0) {
             return spent;
         }
-        long apart = apartMillis(rate);
-        return Math.max(spent, Math.min(end, end >= apart ? apart : cutMillis + 1));
+        long apart = apart(rate);
+        return Math.max(spent, Math.min(end, end >= apart ? apart : MILLI * (cutMillis + 1)));
     }
 
     @Override
@@ -120,19 +168,19 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
     }
 
     @Override
-    public long waitMillis(Terms terms, Rate rate, Moment moment, long tokens) {
+    public long waitMicros(Terms terms, Rate rate, Moment moment, long tokens) {
         long missing = tokens - remaining(terms, rate, moment);
-        long millis = 1;
+        long micros = 1;
         for (int i = 0; i < log.length && missing > 0; i += 2) {
             missing -= log[i + 1];
-            millis = log[i] + length(rate) - moment.nowMillis();
+            micros = log[i] + length(rate) - moment.nowMicros();
         }
-        return Math.max(1, millis);
+        return Math.max(1, micros);
     }
 
     @Override
     public long freshAtMillis(Terms terms, Rate rate) {
-        return log.length == 0 ? 0 : log[log.length - 2] + length(rate);
+        return log.length == 0 ? 0 : (log[log.length - 2] + length(rate)) / MILLI + 1;
     }
 
     @Override
@@ -157,10 +205,10 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
     }
 
     private boolean isApart(long stamp) {
-        return cutMillis != 0 && stamp > cutMillis;
+        return cutMillis != 0 && stamp > MILLI * cutMillis;
     }
 
     private static long length(Rate rate) {
-        return rate.window().length().toMillis();
+        return MILLI * rate.window().length().toMillis();
     }
 }

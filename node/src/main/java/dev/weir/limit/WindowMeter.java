@@ -75,8 +75,8 @@ public record WindowMeter(long startMillis, long used, long base) implements Met
     }
 
     @Override
-    public long waitMillis(Terms terms, Rate rate, Moment moment, long tokens) {
-        return Math.max(1, endMillis(terms, rate) - moment.nowMillis());
+    public long waitMicros(Terms terms, Rate rate, Moment moment, long tokens) {
+        return 1000 * Math.max(1, endMillis(terms, rate) - moment.nowMillis());
     }
 
     @Override

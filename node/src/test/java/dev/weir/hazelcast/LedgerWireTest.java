@@ -57,9 +57,20 @@ class LedgerWireTest {
     static Stream<Meter> a_ledger_arrives_as_it_was_sent() {
         return Stream.of(
                 new WindowMeter(1L << 50, 3, 2),
-                new SlidingMeter(new long[] {1, 2, 1L << 40, 4}, 5),
+                SlidingMeter.ofMillis(new long[] {1, 2, 1L << 40, 4}, 5),
                 new SlidingMeter(new long[0], 0),
                 new BucketMeter(0.1, 6, new long[] {7, 8}, 0.5));
+    }
+
+    /** Members that are older have no place for them: there it counts a little longer. */
+    @Test
+    void parts_of_milliseconds_are_rounded_up() {
+        SlidingMeter meter = new SlidingMeter(new long[] {1, 2, 1000, 3, 1001, 4}, 5);
+        Ledger ledger = new Ledger(TERMS, List.of(meter), List.of(), 17);
+
+        Meter read = send(new StoredLedger(ledger)).ledger().meters().get(0);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(SlidingMeter.ofMillis(new long[] {1, 5, 2, 4}, 5));
     }
 
     @Test
@@ -78,7 +89,10 @@ class LedgerWireTest {
     void an_answer_arrives_as_it_was_sent() {
         Grant grant = new Grant(true, 1, 2, 3, 4, true, 5, 6);
 
+        Grant fine = new Grant(true, false, 1, 2, 3, 4, true, 5, 6, 999, 998);
+
         assertThat(send(new Granted(grant)).grant()).isEqualTo(grant);
+        assertThat(send(new Granted(fine)).grant()).isEqualTo(fine);
         assertThat(send(new Granted(Grant.noRoom())).grant()).isEqualTo(Grant.noRoom());
     }
 
@@ -93,8 +107,18 @@ class LedgerWireTest {
 
     @Test
     void a_question_that_tells_what_became_of_tokens_arrives_as_it_was_sent() {
-        List<Spending> spendings = List.of(new Spending(1, 50, 3, 4), new Spending(2, 500, 1, Spending.NEVER));
+        List<Spending> spendings = List.of(Spending.ofMillis(1, 50, 3, 4), Spending.ofMillis(2, 500, 1, Spending.NEVER));
         AskLedger ask = new AskLedger(TERMS, new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, spendings));
+
+        AskLedger read = send(ask);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(ask);
+    }
+
+    @Test
+    void a_question_in_microseconds_arrives_as_it_was_sent() {
+        List<Spending> spendings = List.of(new Spending(1_234, 50_000, 3, 4), new Spending(2, 3, 1, Spending.NEVER));
+        AskLedger ask = new AskLedger(TERMS, new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, spendings), true);
 
         AskLedger read = send(ask);
 

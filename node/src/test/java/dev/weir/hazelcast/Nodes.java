@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Nodes implements AutoCloseable {
     private static HazelcastCluster start(
             String name, NodeSettings.Cluster settings, Voter voter, Supplier<Secret> secret, Tempo tempo) {
         return HazelcastCluster.start(
-                name, settings, System::nanoTime, System::currentTimeMillis, voter, secret, tempo);
+                name, settings, System::nanoTime, InstantSource.system(), voter, secret, tempo);
     }
 
     NodeSettings.Cluster settings(int index, String cluster) {

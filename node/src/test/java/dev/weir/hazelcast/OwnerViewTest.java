@@ -11,6 +11,8 @@ import dev.weir.cluster.Eventually;
 import dev.weir.config.NodeSettings;
 import dev.weir.limit.OnPartition;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +26,7 @@ class OwnerViewTest {
     private static final NodeSettings.Cluster SETTINGS = NODES.settings(0, "weir");
 
     private final AtomicLong clock = new AtomicLong(1000);
-    private final OwnerView view = new OwnerView(SETTINGS, SETTLING, clock::get, System::currentTimeMillis);
+    private final OwnerView view = new OwnerView(SETTINGS, SETTLING, clock::get, InstantSource.system());
     private final HazelcastInstance member =
             ((HazelcastInstanceProxy) NODES.get(0).member()).getOriginal();
     private final String key = ownKey(member);
@@ -69,7 +71,7 @@ class OwnerViewTest {
     @Test
     void the_time_is_what_the_oldest_member_says_whatever_heartbeats_say() {
         HazelcastInstanceImpl younger = ((HazelcastInstanceProxy) NODES.get(1).member()).getOriginal();
-        OwnerView its = new OwnerView(SETTINGS, SETTLING, clock::get, () -> System.currentTimeMillis() + 60_000);
+        OwnerView its = new OwnerView(SETTINGS, SETTLING, clock::get, () -> Instant.now().plusSeconds(60));
         ClusterClockImpl hazelcasts = younger.node.getClusterService().getClusterClock();
 
         hazelcasts.setMasterTime(System.currentTimeMillis() - 4000);

@@ -17,6 +17,7 @@ import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +117,7 @@ class PublishTest {
     private HazelcastInstance join(Consumer<Config> change) {
         NodeSettings.Cluster settings = nodes.settings(1, "weir");
         Config config = MemberConfig.of("node-2", settings, settings.address(), Nodes.QUICK);
-        new OwnerView(settings, Duration.ofMinutes(1), System::nanoTime, System::currentTimeMillis).provide(config);
+        new OwnerView(settings, Duration.ofMinutes(1), System::nanoTime, InstantSource.system()).provide(config);
         change.accept(config);
         return HazelcastInstanceFactory.newHazelcastInstance(
                 config, config.getInstanceName(), new NodeParts(settings.join(), () -> Secret.NONE));

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.impl.MemberImpl;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.version.MemberVersion;
 import dev.weir.cluster.Eventually;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.Demand;
+import dev.weir.limit.Grant;
 import dev.weir.limit.Ledger;
 import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
@@ -49,20 +51,41 @@ class SpendingsTravelTest {
     /** Nothing of it counts from a time that was to come when the owner was asked last. */
     private static boolean isSaid(Ledger ledger) {
         long[] log = ((SlidingMeter) ledger.meters().get(0)).log();
-        return log[log.length - 2] <= ledger.lastMillis();
+        return log[log.length - 2] <= 1000 * (ledger.lastMillis() + 1);
+    }
+
+    @Test
+    void who_asks_in_milliseconds_is_answered_in_them() {
+        try (Nodes nodes = Nodes.formedAtOnce(2)) {
+            Demand nothing = new Demand("node-1", 1, 0, 1, 0, 0, 0, 0);
+            HazelcastInstance member = nodes.get(0).member();
+
+            Grant toOlder = member.<String, StoredLedger>getMap(SharedLedgers.MAP)
+                    .executeOnKey("limit a", new AskLedger(SLIDING, nothing))
+                    .grant();
+            Grant toNewer = await(nodes.get(0).ledgers().ask("limit a", SLIDING, nothing));
+
+            assertThat(toOlder.isFine()).isFalse();
+            assertThat(toNewer.isFine()).isTrue();
+        }
     }
 
     @Test
     void an_older_member_is_told_nothing_that_it_cannot_read() {
-        Demand telling = new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, List.of(new Spending(8, 9, 10, 11)));
-        Member newer = member(Map.of(MemberConfig.NAME, "node-1", MemberConfig.SPENDINGS, "1"));
-        Member older = member(Map.of(MemberConfig.NAME, "node-2", MemberConfig.HEALTH, "1"));
+        Demand telling = new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, List.of(new Spending(8_800, 9_000, 10, 1_100)));
+        Demand inMillis = new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, List.of(Spending.ofMillis(8, 9, 10, 2)));
+        Demand silent = new Demand("node-1", 1, 2, 3, 4, 5, 6, 7);
+        Member newest = member(Map.of(MemberConfig.SPENDINGS, "1", MemberConfig.MICROS, "1"));
+        Member newer = member(Map.of(MemberConfig.SPENDINGS, "1"));
+        Member older = member(Map.of(MemberConfig.HEALTH, "1"));
 
-        Demand toAll = SharedLedgers.readable(telling, List.of(newer, newer));
-        Demand toSome = SharedLedgers.readable(telling, List.of(newer, older));
+        AskLedger toNewest = SharedLedgers.question(SLIDING, telling, List.of(newest, newest));
+        AskLedger toNewer = SharedLedgers.question(SLIDING, telling, List.of(newest, newer));
+        AskLedger toOlder = SharedLedgers.question(SLIDING, telling, List.of(newest, newer, older));
 
-        assertThat(toAll).isSameAs(telling);
-        assertThat(toSome).isEqualTo(new Demand("node-1", 1, 2, 3, 4, 5, 6, 7));
+        assertThat(toNewest).usingRecursiveComparison().isEqualTo(new AskLedger(SLIDING, telling, true));
+        assertThat(toNewer).usingRecursiveComparison().isEqualTo(new AskLedger(SLIDING, inMillis, false));
+        assertThat(toOlder).usingRecursiveComparison().isEqualTo(new AskLedger(SLIDING, silent, false));
     }
 
     private static Member member(Map<String, String> attributes) {

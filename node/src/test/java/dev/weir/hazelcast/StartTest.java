@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ class StartTest {
                 1000,
                 Optional.empty());
 
-        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> 17, Voter.forgetful()))
+        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> Instant.EPOCH, Voter.forgetful()))
                 .isInstanceOf(ClusterStartException.class)
                 .hasMessageStartingWith("cluster.address: no-such.invalid:5701");
     }

@@ -11,6 +11,7 @@ import dev.weir.limit.PermitTerms;
 import dev.weir.limit.Permits;
 import dev.weir.limit.Terms;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ class SweepTest {
                 nodes.settings(1, "weir"),
                 Duration.ofSeconds(1),
                 System::nanoTime,
-                () -> System.currentTimeMillis() + LATER);
+                () -> Instant.now().plusMillis(LATER));
 
         sweep(new Sweep(younger, untold));
         sweep(new Sweep(older, OwnerView.of(older)));

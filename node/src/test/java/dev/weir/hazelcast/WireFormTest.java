@@ -104,11 +104,17 @@ class WireFormTest {
                 new Sample(
                         "ask-ledger",
                         1,
-                        AskLedger.TELLS,
+                        AskLedger.FINE,
                         new AskLedger(ledger.terms(), new Demand("node-1", 1, 2, 3, 4, 5, 6, 7))),
-                new Sample("ask-ledger", 2, AskLedger.TELLS, new AskLedger(ledger.terms(), telling())),
+                new Sample("ask-ledger", 2, AskLedger.FINE, new AskLedger(ledger.terms(), telling())),
+                new Sample("ask-ledger", 3, AskLedger.FINE, new AskLedger(ledger.terms(), telling(), true)),
                 new Sample("reset-ledger", new ResetLedger()),
-                new Sample("granted", new Granted(new Grant(true, 1, 2, 3, 4, true, 5, 6))),
+                new Sample("granted", 1, Granted.FINE, new Granted(new Grant(true, 1, 2, 3, 4, true, 5, 6))),
+                new Sample(
+                        "granted",
+                        2,
+                        Granted.FINE,
+                        new Granted(new Grant(true, false, 1, 2, 3, 4, true, 5, 6, 789, 12))),
                 new Sample("forget-key", new ForgetKey("orders key")),
                 new Sample("permits", new StoredPermits(permits)),
                 new Sample("keep-permits", new KeepPermits(new StoredPermits(permits))),
@@ -122,7 +128,7 @@ class WireFormTest {
 
     private static Demand telling() {
         List<Spending> spendings =
-                List.of(new Spending(1L << 40, 50, 1L << 33, 17), new Spending(9, 10, 11, Spending.NEVER));
+                List.of(Spending.ofMillis(1L << 40, 50, 1L << 33, 17), Spending.ofMillis(9, 10, 11, Spending.NEVER));
         return new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, spendings);
     }
 
@@ -134,7 +140,7 @@ class WireFormTest {
     private static Ledger ledger() {
         Terms now = terms(Algorithm.FIXED_WINDOW, "100/15m", "9/month");
         Terms former = terms(Algorithm.TOKEN_BUCKET, "20/s", "7/m");
-        List<Meter> meters = List.of(new WindowMeter(1L << 40, 3, 2), new SlidingMeter(new long[] {1, 2, 3, 4}, 5));
+        List<Meter> meters = List.of(new WindowMeter(1L << 40, 3, 2), SlidingMeter.ofMillis(new long[] {1, 2, 3, 4}, 5));
         Meter bucket = new BucketMeter(0.1, 6, new long[] {7, 8}, 0.5);
         return new Ledger(
                 now,

@@ -118,7 +118,7 @@ class LeaseTest {
         lease.take(1, 20 * MILLI, () -> 20 * MILLI);
         lease.tell(() -> 29_900_000, said);
 
-        assertThat(said).containsExactly(new Spending(7, 100, 2, 5), new Spending(7, 100, 1, 21));
+        assertThat(said).containsExactly(Spending.ofMillis(7, 100, 2, 5), Spending.ofMillis(7, 100, 1, 21));
     }
 
     @Test
@@ -131,7 +131,7 @@ class LeaseTest {
         lease.tell(() -> 250 * MILLI, said);
 
         assertThat(left).isEqualTo(3);
-        assertThat(said).containsExactly(new Spending(7, 100, 2, 100), new Spending(7, 100, 3, Spending.NEVER));
+        assertThat(said).containsExactly(Spending.ofMillis(7, 100, 2, 100), Spending.ofMillis(7, 100, 3, Spending.NEVER));
         assertThat(lease.take(1, 12 * MILLI, () -> 12 * MILLI)).isFalse();
     }
 
@@ -165,7 +165,7 @@ class LeaseTest {
         lease.tell(() -> 109 * MILLI - 1, said);
         lease.tell(() -> 109 * MILLI, said);
 
-        assertThat(said).containsExactly(new Spending(7, 100, 5, Spending.NEVER));
+        assertThat(said).containsExactly(Spending.ofMillis(7, 100, 5, Spending.NEVER));
         assertThat(lease.tokens()).isEqualTo(4);
     }
 
@@ -175,6 +175,22 @@ class LeaseTest {
 
         assertThat(lease.take(1, 109 * MILLI - 1, () -> 109 * MILLI - 1)).isTrue();
         assertThat(lease.take(1, 109 * MILLI, () -> 109 * MILLI)).isFalse();
+    }
+
+    @Test
+    void knows_parts_of_milliseconds_where_its_owner_does() {
+        Lease lease = new Lease(new Lease.Life(7, 250, 10 * MILLI, 100, 100_000));
+        List<Spending> said = new ArrayList<>();
+        lease.grant(5);
+
+        lease.take(2, 12 * MILLI, () -> 12 * MILLI);
+        lease.tell(() -> 13 * MILLI, said);
+        boolean last = lease.take(1, 110 * MILLI - 1001, () -> 110 * MILLI - 1001);
+        boolean late = lease.take(1, 110 * MILLI - 1000, () -> 110 * MILLI - 1000);
+
+        assertThat(said).containsExactly(new Spending(7250, 100_000, 2, 3101));
+        assertThat(last).isTrue();
+        assertThat(late).isFalse();
     }
 
     @Test

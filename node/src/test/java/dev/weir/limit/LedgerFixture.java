@@ -26,6 +26,11 @@ final class LedgerFixture {
         return new Moment(T0 + millis, 3, 3, true, 0);
     }
 
+    /** The same by a finer clock. */
+    static Moment atMicros(long micros) {
+        return new Moment(T0 + micros / 1000, 3, 3, true, 0, (int) (micros % 1000));
+    }
+
     /** So many of three members are here. */
     static Moment cut(long millis, int here) {
         return new Moment(T0 + millis, here, 3, true, 0);

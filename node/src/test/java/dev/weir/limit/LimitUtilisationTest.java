@@ -4,6 +4,7 @@ package dev.weir.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.limit.Scenario.Traffic;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,7 +40,7 @@ class LimitUtilisationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10/10s, 100", "100/10s, 40", "1000/10s, 20", "10000/10s, 8",
+        "10/s, 400", "100/s, 100", "1000/s, 40", "10/10s, 100", "100/10s, 40", "1000/10s, 20", "10000/10s, 8",
         "10/m, 100", "100/m, 40", "1000/m, 20", "10000/m, 8"
     })
     void all_of_a_sliding_window_is_admitted(String rate, long windows) {
@@ -47,15 +48,14 @@ class LimitUtilisationTest {
     }
 
     /**
-     * Each token is late by a call with its copy, 1.2 ms here, and by up to two milliseconds, since the owner's clock
-     * has no smaller steps and rounds so that no window is ever too short: of a second that is two or three
-     * thousandths.
+     * Of so many in so short a time some 7 ms are lost once, when the limit is reached: until then nodes have tokens in
+     * stock, and say only roughly when they were spent. Afterwards it is 0.7 ms of each second.
      */
-    @ParameterizedTest
-    @CsvSource({"10/s, 400, 0.998", "100/s, 100, 0.998", "1000/s, 40, 0.998", "10000/s, 20, 0.9965"})
-    void of_a_short_one_a_little_less_because_messages_take_their_time(String rate, long windows, double atLeast) {
-        assertThat(share(Algorithm.SLIDING_WINDOW, rate, windows)).isGreaterThanOrEqualTo(atLeast);
+    @Test
+    void all_of_a_second_with_thousands_is_admitted_as_long_as_they_come() {
+        assertThat(share(Algorithm.SLIDING_WINDOW, "10000/s", 40)).isGreaterThanOrEqualTo(0.999);
     }
+
 
     @ParameterizedTest
     @CsvSource({

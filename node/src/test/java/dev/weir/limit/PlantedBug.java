@@ -12,6 +12,8 @@ enum PlantedBug {
     RETURN_TWICE,
     /** A node says that tokens were spent earlier than they were. */
     SPENT_TOO_EARLY,
+    /** A node says that tokens were spent earlier than they were, by a millisecond. */
+    SPENT_A_MILLISECOND_TOO_EARLY,
     /** A node says that it will not spend what it has spent. */
     SPENT_AS_UNSPENT,
     /** What is executed twice says twice what became of tokens. */
@@ -20,6 +22,8 @@ enum PlantedBug {
     LEASE_WITHOUT_END,
     /** A lease ends by when the answer came, not by when it was asked for. */
     LEASE_FROM_ANSWER,
+    /** A node forgets by which part of a millisecond a grant was later. */
+    GRANTED_TOO_EARLY,
     /** An owner that lost its ledgers begins anew as if there had been none. */
     LOSS_UNNOTICED,
     /** An owner counts on whom it has not heard of. */

@@ -63,4 +63,9 @@ final class SimulatedClock {
     long millis() {
         return START_MILLIS + trueNanos() / Schedule.MILLI + skewMillis;
     }
+
+    /** It is so much later than that. */
+    int micros() {
+        return (int) (trueNanos() % Schedule.MILLI / 1000);
+    }
 }

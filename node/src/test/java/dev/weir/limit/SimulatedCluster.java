@@ -72,7 +72,20 @@ final class SimulatedCluster {
 
     /** In some clusters there are older nodes, which do not say what became of tokens. */
     boolean isOlder(int id) {
-        return scenario.fault() != Scenario.Fault.NOTHING && scenario.seed() % 5 == 0 && id % 2 == 0;
+        return hasOlder() && id % 2 == 0;
+    }
+
+    private boolean hasOlder() {
+        return scenario.fault() != Scenario.Fault.NOTHING && scenario.seed() % 5 == 0;
+    }
+
+    /** Where there are older nodes, nobody speaks of parts of milliseconds. */
+    Demand asRead(Demand demand) {
+        return hasOlder() ? demand.inMillis() : demand;
+    }
+
+    Grant asRead(Grant grant) {
+        return hasOlder() ? grant.coarse() : grant;
     }
 
     /** Whether this message is executed a second time. */
@@ -103,23 +116,27 @@ final class SimulatedCluster {
 
     /** What a node that has a bug makes of an answer. */
     Grant spoil(Grant grant, long lateNanos) {
-        long more =
-                switch (bug) {
-                    case LEASE_WITHOUT_END -> 1000;
-                    case LEASE_FROM_ANSWER -> lateNanos / Schedule.MILLI;
-                    default -> 0;
-                };
-        return more == 0
-                ? grant
-                : new Grant(
-                        grant.decided(),
-                        grant.tokens(),
-                        grant.era(),
-                        grant.validMillis() + more,
-                        grant.remaining(),
-                        grant.elsewhere(),
-                        grant.resetMillis(),
-                        grant.violated());
+        return switch (bug) {
+            case LEASE_WITHOUT_END -> changed(grant, 1000, grant.micros());
+            case LEASE_FROM_ANSWER -> changed(grant, lateNanos / Schedule.MILLI, grant.micros());
+            case GRANTED_TOO_EARLY -> changed(grant, 0, Math.min(0, grant.micros()));
+            default -> grant;
+        };
+    }
+
+    private static Grant changed(Grant grant, long validMore, int micros) {
+        return new Grant(
+                grant.decided(),
+                grant.full(),
+                grant.tokens(),
+                grant.era(),
+                grant.validMillis() + validMore,
+                grant.remaining(),
+                grant.elsewhere(),
+                grant.resetMillis(),
+                grant.violated(),
+                micros,
+                grant.early());
     }
 
     void asked(long cost) {

@@ -138,9 +138,8 @@ final class SimulatedNode implements Ledgers {
         }
         owner = owns;
         backup = keeps;
-        copy.backupsGone(list);
         for (SimulatedCall call : List.copyOf(calls)) {
-            if (!list.contains(call.target())) {
+            if (!list.contains(call.target()) || call.isUnsure(list)) {
                 call.fail();
             }
         }
@@ -223,7 +222,7 @@ final class SimulatedNode implements Ledgers {
 
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
-        Demand said = cluster.isOlder(id) ? demand.withoutSpendings() : demand;
+        Demand said = cluster.isOlder(id) ? demand.withoutSpendings() : cluster.asRead(demand);
         SimulatedCall call = new SimulatedCall(this, limits, terms, said, clock.trueNanos());
         calls.add(call);
         cluster.schedule().in(CALL_LIMIT_NANOS, call::fail);
@@ -253,10 +252,11 @@ final class SimulatedNode implements Ledgers {
         cluster.schedule().in(Schedule.MILLI, () -> send(call));
     }
 
-    void answered(SimulatedCall call, Grant grant, long endNanos) {
+    void answered(SimulatedCall call, Grant said, long endNanos) {
         if (!up || call.limits() != limits || !calls.remove(call)) {
             return;
         }
+        Grant grant = cluster.spoil(cluster.asRead(said), clock.trueNanos() - call.askedNanos());
         if (grant.decided()) {
             eraEndNanos = era == grant.era() ? Math.max(eraEndNanos, endNanos) : endNanos;
             era = grant.era();

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -15,7 +13,6 @@ final class SimulatedOwner {
 
     private final SimulatedNode node;
     private final SimulatedCluster cluster;
-    private final List<Unsure> unsure = new ArrayList<>();
     private Optional<Ledger> ledger = Optional.empty();
     private long stamp;
     private long lostMillis;
@@ -24,9 +21,6 @@ final class SimulatedOwner {
     private int steady;
     private long grownNanos = -SETTLING_NANOS;
     private long shrunkNanos = -SETTLING_NANOS;
-
-    /** A step whose ledger the backup has not confirmed yet. */
-    private record Unsure(SimulatedCall call, int backup) {}
 
     SimulatedOwner(SimulatedNode node, SimulatedCluster cluster) {
         this.node = node;
@@ -52,7 +46,6 @@ final class SimulatedOwner {
         ledger = Optional.empty();
         stamp = 0;
         lostMillis = 0;
-        unsure.clear();
     }
 
     void lost() {
@@ -97,7 +90,8 @@ final class SimulatedOwner {
         int expected = cluster.scenario().nodes();
         boolean blind = share ? bug == PlantedBug.SPLIT_UNNOTICED : bug == PlantedBug.MINORITY_DECIDES;
         long lost = ledger.isPresent() || bug == PlantedBug.LOSS_UNNOTICED ? 0 : lostMillis;
-        return new Moment(node.clock().millis(), blind ? expected : counted, expected, blind || settled, lost);
+        int micros = cluster.isOlder(node.id()) ? Moment.UNSAID : node.clock().micros();
+        return new Moment(node.clock().millis(), blind ? expected : counted, expected, blind || settled, lost, micros);
     }
 
     void execute(SimulatedCall call) {
@@ -132,15 +126,20 @@ final class SimulatedOwner {
             case SPENT_TWICE ->
                 again && demand.returned() == 0 ? changed(demand, 1, demand.era(), demand.spendings()) : demand;
             case LOSS_UNNOTICED -> changed(demand, 0, 0, demand.spendings());
-            case SPENT_TOO_EARLY -> said(demand, one -> one.spent() ? Math.max(0, one.millis() - 30) : one.millis());
+            case SPENT_TOO_EARLY -> said(demand, one -> earlier(one, 30_000));
+            case SPENT_A_MILLISECOND_TOO_EARLY -> said(demand, one -> earlier(one, 1000));
             case SPENT_AS_UNSPENT -> cluster.schedule().chance(0.1) ? said(demand, one -> Spending.NEVER) : demand;
             default -> demand;
         };
     }
 
-    private static Demand said(Demand demand, ToLongFunction<Spending> millis) {
+    private static long earlier(Spending one, long micros) {
+        return one.spent() ? Math.max(0, one.micros() - micros) : one.micros();
+    }
+
+    private static Demand said(Demand demand, ToLongFunction<Spending> micros) {
         List<Spending> said = demand.spendings().stream()
-                .map(one -> new Spending(one.era(), one.life(), one.tokens(), millis.applyAsLong(one)))
+                .map(one -> new Spending(one.era(), one.life(), one.tokens(), micros.applyAsLong(one)))
                 .toList();
         return changed(demand, 0, demand.era(), said);
     }
@@ -158,35 +157,28 @@ final class SimulatedOwner {
                 spendings);
     }
 
-    /** The answer goes out when the backup has the ledger, or when there is none. */
+    /** The answer counts when the backup has told the one that asked that it has the ledger, or when there is none. */
     private void keep(SimulatedCall call, Grant grant, long endNanos) {
         int backup = node.backup();
-        if (backup == Side.NOBODY) {
-            answer(call, grant, endNanos);
-            return;
+        int caller = call.caller().id();
+        SimulatedCall.Answer answer = call.answer(grant, endNanos, backup);
+        if (backup == Side.NOBODY || cluster.bug() == PlantedBug.ANSWER_BEFORE_BACKUP) {
+            answer.isKept();
         }
-        Unsure waits = new Unsure(call, backup);
-        boolean early = cluster.bug() == PlantedBug.ANSWER_BEFORE_BACKUP;
-        if (early) {
-            answer(call, grant, endNanos);
-        } else {
-            unsure.add(waits);
+        cluster.deliver(node.id(), caller, answer::arrives);
+        if (backup != Side.NOBODY) {
+            toBackup(caller, answer::isKept);
         }
-        toBackup(() -> {
-            if (unsure.remove(waits)) {
-                answer(call, grant, endNanos);
-            }
-        });
     }
 
-    private void toBackup(Runnable kept) {
+    private void toBackup(int caller, Runnable kept) {
         SimulatedNode backup = cluster.node(node.backup());
         Optional<Ledger> now = ledger;
         long number = stamp;
         cluster.deliver(node.id(), backup.id(), () -> {
             if (backup.isBackupOf(node)) {
                 backup.copy().update(now, number);
-                cluster.deliver(backup.id(), node.id(), kept);
+                cluster.deliver(backup.id(), caller, kept);
             }
         });
     }
@@ -199,20 +191,7 @@ final class SimulatedOwner {
     }
 
     private void answer(SimulatedCall call, Grant grant, long endNanos) {
-        cluster.deliver(node.id(), call.caller().id(), () -> {
-            long late = call.caller().clock().trueNanos() - call.askedNanos();
-            call.caller().answered(call, cluster.spoil(grant, late), endNanos);
-        });
-    }
-
-    /** Nobody can say any more whether they have it. */
-    void backupsGone(Set<Integer> members) {
-        for (Unsure waits : List.copyOf(unsure)) {
-            if (!members.contains(waits.backup())) {
-                unsure.remove(waits);
-                cluster.deliver(node.id(), waits.call().caller().id(), waits.call()::fail);
-            }
-        }
+        cluster.deliver(node.id(), call.caller().id(), () -> call.caller().answered(call, grant, endNanos));
     }
 
     /** While it is copied nothing is decided. */
@@ -241,7 +220,7 @@ final class SimulatedOwner {
         ledger = Optional.of(ledger.map(ours -> ours.merge(theirs)).orElse(theirs));
         stamp++;
         if (node.backup() != Side.NOBODY) {
-            toBackup(() -> {});
+            toBackup(node.id(), () -> {});
         }
     }
 }

@@ -63,7 +63,7 @@ final class Simulation {
         long calls = cluster.calls();
         long refused = cluster.refused();
         // Whoever still waits is answered when what is under way has failed.
-        schedule.runUntil(end + 6000 * Schedule.MILLI);
+        schedule.runUntil(end + 10_000 * Schedule.MILLI);
         if (cluster.unanswered() > 0) {
             cluster.referee().finding(cluster.unanswered() + " requests got no answer");
         }

@@ -45,7 +45,7 @@ class SpenderTellsTest {
         pass(1);
         take();
 
-        assertThat(ledgers.last().spendings()).containsExactly(new Spending(7, 50, 1, 5), new Spending(7, 50, 2, 10));
+        assertThat(ledgers.last().spendings()).containsExactly(Spending.ofMillis(7, 50, 1, 5), Spending.ofMillis(7, 50, 2, 10));
     }
 
     @Test
@@ -72,7 +72,7 @@ class SpenderTellsTest {
 
         assertThat(again).isTrue();
         assertThat(ledgers.last().spendings())
-                .containsExactly(new Spending(7, 50, 1, 2), new Spending(7, 50, 4, Spending.NEVER));
+                .containsExactly(Spending.ofMillis(7, 50, 1, 2), Spending.ofMillis(7, 50, 4, Spending.NEVER));
         assertThat(ledgers.last().stock()).isZero();
         assertThat(spender.held()).isZero();
         assertThat(statistics.returned()).isEqualTo(4);
@@ -92,7 +92,7 @@ class SpenderTellsTest {
         assertThat(soon).isTrue();
         assertThat(ledgers.demands()).hasSize(2);
         assertThat(ledgers.last().need()).isZero();
-        assertThat(ledgers.last().spendings()).containsExactly(new Spending(7, 50, 1, 2));
+        assertThat(ledgers.last().spendings()).containsExactly(Spending.ofMillis(7, 50, 1, 2));
         assertThat(spender.tidy()).isFalse();
     }
 

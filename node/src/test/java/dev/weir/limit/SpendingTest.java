@@ -3,6 +3,7 @@ package dev.weir.limit;
 
 import static dev.weir.limit.LedgerFixture.T0;
 import static dev.weir.limit.LedgerFixture.at;
+import static dev.weir.limit.LedgerFixture.atMicros;
 import static dev.weir.limit.LedgerFixture.cut;
 import static dev.weir.limit.LedgerFixture.need;
 import static dev.weir.limit.LedgerFixture.stock;
@@ -26,7 +27,7 @@ class SpendingTest {
     private static final Terms BUCKET = terms(Algorithm.TOKEN_BUCKET, OnPartition.STRICT, "100/s");
 
     private static Spending spent(Grant grant, long tokens, long millis) {
-        return new Spending(grant.era(), grant.validMillis(), tokens, millis);
+        return Spending.ofMillis(grant.era(), grant.validMillis(), tokens, millis);
     }
 
     private static Spending never(Grant grant, long tokens) {
@@ -44,7 +45,7 @@ class SpendingTest {
     @Test
     void is_of_some_tokens() {
         assertThatThrownBy(() -> new Spending(1, 2, 0, 3)).hasMessageContaining("tokens 0");
-        assertThatThrownBy(() -> new Spending(1, 2, 1, -2)).hasMessageContaining("millis -2");
+        assertThatThrownBy(() -> new Spending(1, 2, 1, -2)).hasMessageContaining("micros -2");
         assertThatThrownBy(() -> new Spending(1, -1, 1, 2)).hasMessageContaining("life -1");
     }
 
@@ -61,6 +62,33 @@ class SpendingTest {
         assertThat(left(told, SLIDING, 1002)).isZero();
         assertThat(left(told, SLIDING, 1003)).isEqualTo(4);
         assertThat(left(told, SLIDING, 1050)).isEqualTo(10);
+    }
+
+    @Test
+    void by_a_finer_clock_tokens_fall_free_within_a_millisecond() {
+        Step taken = Ledger.first(SLIDING, need("a", 10), atMicros(300));
+        Spending spending = new Spending(1000 * T0 + 300, 50_000, 10, 400);
+
+        Ledger told = taken.ledger()
+                .apply(SLIDING, tell("a", 2, spending), atMicros(20_000))
+                .ledger();
+        Grant before = told.apply(SLIDING, need("b", 1), atMicros(1_000_699)).grant();
+        Grant after = told.apply(SLIDING, need("b", 1), atMicros(1_000_800)).grant();
+
+        assertThat(taken.grant().micros()).isEqualTo(300);
+        assertThat(before.tokens()).isZero();
+        assertThat(1000 * before.resetMillis() - before.early()).isBetween(1L, 101L);
+        assertThat(after.tokens()).isEqualTo(1);
+    }
+
+    @Test
+    void an_older_owner_hears_of_whole_milliseconds_that_are_rather_later() {
+        Spending spent = new Spending(7_250, 50_000, 2, 3_101);
+        Spending last = new Spending(7_250, 50_000, 2, 49_900);
+        Spending never = new Spending(7_250, 50_000, 2, Spending.NEVER);
+
+        assertThat(tell("a", 1, spent, last, never).inMillis().spendings())
+                .containsExactly(Spending.ofMillis(7, 50, 2, 4), Spending.ofMillis(7, 50, 2, Spending.NEVER));
     }
 
     @Test
@@ -89,6 +117,17 @@ class SpendingTest {
         assertThat(unspent.grant().remaining()).isEqualTo(100);
         assertThat(late.grant().remaining()).isEqualTo(100);
         assertThat(left(late.ledger(), BUCKET, 1500)).isEqualTo(100);
+    }
+
+    @Test
+    void what_a_bucket_has_earned_again_is_not_put_back() {
+        Step old = Ledger.first(BUCKET, stock("a", 1, 20), at(0));
+        Step taken = old.ledger().apply(BUCKET, need("b", 100), at(700));
+
+        Step told = taken.ledger().apply(BUCKET, tell("a", 2, never(old.grant(), 20)), at(701));
+
+        assertThat(taken.grant().tokens()).isEqualTo(100);
+        assertThat(told.grant().remaining()).isZero();
     }
 
     @Test
