@@ -59,7 +59,6 @@ def cache(port, upstream_port):
     """One that keeps in files what it may, and knows which of them are open."""
     return frame(f"""\
   sendfile on;
-  tcp_nopush on;
   open_file_cache max=20000 inactive=1d;
   proxy_cache_path kept levels=1:2 keys_zone=kept:64m max_size=1g inactive=1d use_temp_path=off;
   server {{
