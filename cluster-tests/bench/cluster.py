@@ -37,15 +37,16 @@ class Node:
         raise Failure(f"{self.name}: not ready, {seen}; its last lines:\n{self.child.last_lines()}")
 
 
-def start(stage, count, gateway, command, prefix="node", cpu=None):
-    """Nodes that form a cluster, ready. The command of each is asked for with the path of its settings."""
+def start(stage, count, gateway, command, prefix="node", cpu=None, more=""):
+    """Nodes that form a cluster, ready. The command of each is asked for with the path of its settings; more: lines
+    of these."""
     ports = processes.free_ports(3 * count)
     every = [Ports(*ports[3 * at:3 * at + 3]) for at in range(count)]
     members, nodes = [each.member for each in every], []
     for at, each in enumerate(every):
         name = f"{prefix}-{at + 1}"
         settings = stage.write(os.path.join(name, "node.yaml"), weir.node_settings(
-            name, each.listener, each.admin, each.member, members, count))
+            name, each.listener, each.admin, each.member, members, count, more=more))
         stage.write(os.path.join(name, "gateway.yaml"), gateway)
         nodes.append(Node(name, stage.start(name, command(settings), cpu), each.listener, each.admin))
     until = time.monotonic() + READY_SECONDS

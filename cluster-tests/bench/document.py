@@ -17,7 +17,7 @@ figures belong to the machine below. The ratios carry over to others.
 
 - Under Weir's figure, the median of the rounds, are the least and the most of them.
 - Under a peer's figure is **Weir's divided by it**, taken within each round: median (least–most). Of requests, more
-  than 1 is better for Weir; of milliseconds, KiB and seconds, less than 1.
+  than 1 is better for Weir; of milliseconds, seconds, KiB and bytes, less than 1.
 - Percentiles of changes are over those of all rounds; in brackets are the least and the most of a round.
 - A goal is reached or not by the median; *not in all rounds* and *in some rounds* say that the rounds do not agree.
 - Requests per CPU second are those of one core: answered requests, divided by the CPU seconds of the gateway's

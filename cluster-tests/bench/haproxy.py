@@ -33,6 +33,32 @@ backend fixed
 """
 
 
+def cache(port, upstream_port):
+    """Keeps what it may in its own memory."""
+    return f"""\
+global
+  nbthread 1
+  maxconn {CONNECTIONS}
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 1h
+  timeout server 60s
+  timeout http-keep-alive 1h
+cache kept
+  total-max-size 512
+  max-object-size 131072
+  max-age 86400
+frontend clients
+  bind 127.0.0.1:{port} backlog 4096
+  http-request cache-use kept
+  http-response cache-store kept
+  default_backend fixed
+backend fixed
+  server one 127.0.0.1:{upstream_port}
+"""
+
+
 def program():
     found = processes.find("haproxy")
     if found is None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long requests take while a gateway has half of the work it can do."""
+import os
 
 import machine
 import processes

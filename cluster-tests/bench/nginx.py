@@ -41,6 +41,37 @@ def upstream_of_all(port):
 """)
 
 
+def upstream_to_keep(port):
+    """A kibibyte below /1k and 64 of them below /64k, which every cache may keep for a day."""
+    fresh = "add_header Cache-Control max-age=86400;"
+    return frame(f"""\
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    default_type text/plain;
+    set $k "{scenarios.KIBIBYTE}";
+    location /1k {{ {fresh} return 200 $k; }}
+    location /64k {{ {fresh} return 200 "{"$k" * 64}"; }}
+  }}
+""")
+
+
+def cache(port, upstream_port):
+    """One that keeps in files what it may, and knows which of them are open."""
+    return frame(f"""\
+  sendfile on;
+  open_file_cache max=20000 inactive=1d;
+  proxy_cache_path kept levels=1:2 keys_zone=kept:64m max_size=1g inactive=1d use_temp_path=off;
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    location / {{
+      proxy_pass http://127.0.0.1:{upstream_port};
+      proxy_cache kept;
+      proxy_cache_lock on;
+    }}
+  }}
+""")
+
+
 def proxy(port, upstream_port, certificate):
     """One that forwards everything; over TLS where there is a certificate."""
     tls = "" if certificate is None else f"""\

@@ -38,11 +38,13 @@ class Scenario:
     kind: str = "cost"  # or latency, idle, startup
     path: str = "/1k"
     size: int = 1024
+    paths: tuple = ()  # which wrk asks for in turn, instead
     headers: tuple = ()
     body: str = ""  # of a POST
     endpoint: str = "plain"  # or tls
     http2: bool = False
     streams: int = 1  # under way on each connection
+    varies: int = 0  # bytes by which a head may be longer or shorter, as it has an age
 
     @property
     def method(self):

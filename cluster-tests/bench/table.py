@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 WEIR = "weir"
 
 # In the order of their columns.
-PEERS = {"nginx": "nginx", "haproxy": "HAProxy", "scg": "Spring Cloud Gateway", "express": "Express",
-         "bucket4j": "Bucket4j"}
+PEERS = {"nginx": "nginx", "haproxy": "HAProxy", "varnish": "Varnish", "scg": "Spring Cloud Gateway",
+         "express": "Express", "bucket4j": "Bucket4j"}
 
 SENSES = {"≥": lambda one, other: one >= other, "≤": lambda one, other: one <= other,
           "<": lambda one, other: one < other}

@@ -5,6 +5,8 @@ import types
 import unittest
 
 import benchmarks
+import cache_rows
+import caches
 import limit_report
 import limit_rows
 import options
@@ -140,6 +142,20 @@ class RowsTest(unittest.TestCase):
         row = found(benchmark.rows(), "all nodes serve it", "p99")
 
         self.assertEqual(([10.0, 200.0], 200.0), (row.rounds["weir"], row.own()))
+        self.assertEqual("**no**, in some rounds", table.verdict(row, row.goals[0]))
+
+    def test_a_hit_is_compared_with_varnish_in_the_same_round(self):
+        benchmark = cache_rows.Caches(effort())
+        benchmark.bench = types.SimpleNamespace(results=report.Results([], benchmark.arguments, "weir"))
+        for scenario in (*caches.HITS, caches.HERE, caches.THERE, *(each for each, _ in caches.STORED)):
+            benchmark.bench.results.begin(scenario.name, benchmark.arguments.peers)
+        for varnish, weir in ((100, 95), (50, 40)):
+            benchmark.bench.results.add("hit", "varnish", {"requests_per_cpu_second": varnish})
+            benchmark.bench.results.add("hit", "weir", {"requests_per_cpu_second": weir})
+
+        row = found(benchmark.rows(), "cache hit of 1 KiB", "requests")
+
+        self.assertEqual([0.95, 0.8], row.ratios("varnish"))
         self.assertEqual("**no**, in some rounds", table.verdict(row, row.goals[0]))
 
     def test_parts_have_names_of_their_own(self):

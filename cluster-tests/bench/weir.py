@@ -26,8 +26,8 @@ def command(arguments, settings, jvm_options=""):
             "-jar", os.path.abspath(arguments.jar), "run", "--settings", settings]
 
 
-def node_settings(name, listener, admin, member, members, expected, certificate=None):
-    """node.yaml; gateway.yaml lies beside it. The listener speaks TLS where there is a certificate."""
+def node_settings(name, listener, admin, member, members, expected, certificate=None, more=""):
+    """node.yaml; gateway.yaml lies beside it. The listener speaks TLS where there is a certificate; more: lines."""
     join = ", ".join(f"127.0.0.1:{port}" for port in members)
     tls = "" if certificate is None else (
         f", tls: {{certificates: [{{chain: {certificate.chain}, key: {certificate.key}}}]}}")
@@ -42,7 +42,12 @@ cluster:
   expected: {expected}
 data: data
 gateway: gateway.yaml
-"""
+{more}"""
+
+
+def keeps_everything(upstream):
+    """gateway.yaml with one route, of which the cluster keeps what it may."""
+    return forwards_everything(upstream) + "    policies: [{cache: {}}]\n"
 
 
 def forwards_everything(upstream):
