@@ -109,8 +109,7 @@ public final class Gateway implements AutoCloseable {
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
         cluster = add(
-                "cluster",
-                HazelcastCluster.start(settings, System::nanoTime, InstantSource.system(), keeper.voter()));
+                "cluster", HazelcastCluster.start(settings, System::nanoTime, InstantSource.system(), keeper.voter()));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         add("cache", cache.connect(cluster.cache()));

@@ -93,11 +93,7 @@ public final class HazelcastCluster implements AutoCloseable {
      * @throws ClusterStartException when the settings or the cluster do not allow it
      */
     public static HazelcastCluster start(
-            String name,
-            NodeSettings.Cluster settings,
-            LongSupplier nanoClock,
-            InstantSource wallClock,
-            Voter voter) {
+            String name, NodeSettings.Cluster settings, LongSupplier nanoClock, InstantSource wallClock, Voter voter) {
         Secret secret = Secret.of(settings.secret());
         return start(name, settings, nanoClock, wallClock, voter, () -> secret, Tempo.NORMAL);
     }
@@ -120,8 +116,8 @@ public final class HazelcastCluster implements AutoCloseable {
         ClusterThreads threads = new ClusterThreads(name);
         AskVoter.provide(config.getUserContext(), voter);
         HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
-        HazelcastCluster cluster = new HazelcastCluster(
-                member, name, settings, address, nanoClock, wallClock, tempo, threads, voter);
+        HazelcastCluster cluster =
+                new HazelcastCluster(member, name, settings, address, nanoClock, wallClock, tempo, threads, voter);
         cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
     }

@@ -194,8 +194,7 @@ final class LedgerWire {
             long life = in.readInt();
             long tokens = in.readLong();
             long after = in.readInt();
-            spendings.add(
-                    fine ? new Spending(era, life, tokens, after) : Spending.ofMillis(era, life, tokens, after));
+            spendings.add(fine ? new Spending(era, life, tokens, after) : Spending.ofMillis(era, life, tokens, after));
         }
         return spendings;
     }

@@ -14,6 +14,7 @@ import dev.weir.limit.OnPartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoField;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +105,7 @@ final class OwnerView {
                 expected,
                 now.settled(nanos, settling),
                 losses.lastMillis(member, key),
-                instant.getNano() / 1000 % 1000);
+                instant.get(ChronoField.MICRO_OF_SECOND) % 1000);
     }
 
     /** Itself, whose copies confirm each step, and who has answered since then. */

@@ -138,7 +138,8 @@ final class SharedLedgers implements Ledgers {
 
     private AskLedger question(Terms terms, Demand demand) {
         // When tokens of other kinds were granted and spent makes no difference.
-        return terms.algorithm() == Algorithm.SLIDING_WINDOW || !demand.spendings().isEmpty()
+        return terms.algorithm() == Algorithm.SLIDING_WINDOW
+                        || !demand.spendings().isEmpty()
                 ? question(terms, demand, member.getCluster().getMembers())
                 : new AskLedger(terms, demand);
     }

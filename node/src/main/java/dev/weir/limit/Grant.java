@@ -46,17 +46,7 @@ public record Grant(
     /** The same in whole milliseconds, for a node that is older. */
     public Grant coarse() {
         return new Grant(
-                decided,
-                full,
-                tokens,
-                era,
-                validMillis,
-                remaining,
-                elsewhere,
-                resetMillis,
-                violated,
-                Moment.UNSAID,
-                0);
+                decided, full, tokens, era, validMillis, remaining, elsewhere, resetMillis, violated, Moment.UNSAID, 0);
     }
 
     /** Whether it says more than whole milliseconds. */

@@ -99,9 +99,13 @@ public record SlidingMeter(long[] log, long cutMillis) implements Meter {
 
     private static long[] with(long[] groups, long at, long tokens, Rate rate) {
         long[] more = Groups.with(groups, Groups.rounded(at, part(rate, FINE_PARTS)), tokens);
-        int most = isFine(rate) ? 4 * PARTS : 2 * PARTS;
-        long[] fewer = more.length > most ? Groups.coarse(more, part(rate, 2 * PARTS)) : more;
-        return fewer.length > most ? Groups.coarse(fewer, part(rate, PARTS)) : fewer;
+        if (!isFine(rate)) {
+            return more.length > 2 * PARTS ? Groups.coarse(more, part(rate, PARTS)) : more;
+        }
+        // One a multiple of the other: what was rounded up stays where it is.
+        long part = part(rate, 2 * PARTS);
+        long[] fewer = more.length > 4 * PARTS ? Groups.coarse(more, part) : more;
+        return fewer.length > 4 * PARTS ? Groups.coarse(fewer, 2 * part) : fewer;
     }
 
     /** A little more than such a part of the window. */

@@ -40,7 +40,9 @@ public record Spending(long era, long life, long tokens, long micros) {
      */
     Optional<Spending> inMillis() {
         long after = spent() ? (Math.floorMod(era, MILLI) + micros + MILLI - 1) / MILLI : NEVER;
-        return MILLI * after > life ? Optional.empty() : Optional.of(ofMillis(eraMillis(), life / MILLI, tokens, after));
+        return MILLI * after > life
+                ? Optional.empty()
+                : Optional.of(ofMillis(eraMillis(), life / MILLI, tokens, after));
     }
 
     /** When they were granted, in milliseconds, rounded down. */

@@ -107,7 +107,8 @@ class LedgerWireTest {
 
     @Test
     void a_question_that_tells_what_became_of_tokens_arrives_as_it_was_sent() {
-        List<Spending> spendings = List.of(Spending.ofMillis(1, 50, 3, 4), Spending.ofMillis(2, 500, 1, Spending.NEVER));
+        List<Spending> spendings =
+                List.of(Spending.ofMillis(1, 50, 3, 4), Spending.ofMillis(2, 500, 1, Spending.NEVER));
         AskLedger ask = new AskLedger(TERMS, new Demand("node-1", 1, 2, 3, 4, 5, 6, 7, spendings));
 
         AskLedger read = send(ask);

@@ -131,8 +131,7 @@ final class Nodes implements AutoCloseable {
 
     private static HazelcastCluster start(
             String name, NodeSettings.Cluster settings, Voter voter, Supplier<Secret> secret, Tempo tempo) {
-        return HazelcastCluster.start(
-                name, settings, System::nanoTime, InstantSource.system(), voter, secret, tempo);
+        return HazelcastCluster.start(name, settings, System::nanoTime, InstantSource.system(), voter, secret, tempo);
     }
 
     NodeSettings.Cluster settings(int index, String cluster) {

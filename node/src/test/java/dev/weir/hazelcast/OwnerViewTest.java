@@ -71,7 +71,8 @@ class OwnerViewTest {
     @Test
     void the_time_is_what_the_oldest_member_says_whatever_heartbeats_say() {
         HazelcastInstanceImpl younger = ((HazelcastInstanceProxy) NODES.get(1).member()).getOriginal();
-        OwnerView its = new OwnerView(SETTINGS, SETTLING, clock::get, () -> Instant.now().plusSeconds(60));
+        OwnerView its = new OwnerView(
+                SETTINGS, SETTLING, clock::get, () -> Instant.now().plusSeconds(60));
         ClusterClockImpl hazelcasts = younger.node.getClusterService().getClusterClock();
 
         hazelcasts.setMasterTime(System.currentTimeMillis() - 4000);

@@ -144,7 +144,8 @@ class StartTest {
                 1000,
                 Optional.empty());
 
-        assertThatThrownBy(() -> HazelcastCluster.start("node-1", settings, () -> 0, () -> Instant.EPOCH, Voter.forgetful()))
+        assertThatThrownBy(() ->
+                        HazelcastCluster.start("node-1", settings, () -> 0, () -> Instant.EPOCH, Voter.forgetful()))
                 .isInstanceOf(ClusterStartException.class)
                 .hasMessageStartingWith("cluster.address: no-such.invalid:5701");
     }

@@ -61,11 +61,9 @@ class SweepTest {
         passTime();
         HazelcastInstance younger = nodes.get(1).member();
         HazelcastInstance older = nodes.get(0).member();
-        OwnerView untold = new OwnerView(
-                nodes.settings(1, "weir"),
-                Duration.ofSeconds(1),
-                System::nanoTime,
-                () -> Instant.now().plusMillis(LATER));
+        OwnerView untold =
+                new OwnerView(nodes.settings(1, "weir"), Duration.ofSeconds(1), System::nanoTime, () -> Instant.now()
+                        .plusMillis(LATER));
 
         sweep(new Sweep(younger, untold));
         sweep(new Sweep(older, OwnerView.of(older)));

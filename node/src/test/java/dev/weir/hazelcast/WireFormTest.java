@@ -140,7 +140,8 @@ class WireFormTest {
     private static Ledger ledger() {
         Terms now = terms(Algorithm.FIXED_WINDOW, "100/15m", "9/month");
         Terms former = terms(Algorithm.TOKEN_BUCKET, "20/s", "7/m");
-        List<Meter> meters = List.of(new WindowMeter(1L << 40, 3, 2), SlidingMeter.ofMillis(new long[] {1, 2, 3, 4}, 5));
+        List<Meter> meters =
+                List.of(new WindowMeter(1L << 40, 3, 2), SlidingMeter.ofMillis(new long[] {1, 2, 3, 4}, 5));
         Meter bucket = new BucketMeter(0.1, 6, new long[] {7, 8}, 0.5);
         return new Ledger(
                 now,

@@ -131,7 +131,8 @@ class LeaseTest {
         lease.tell(() -> 250 * MILLI, said);
 
         assertThat(left).isEqualTo(3);
-        assertThat(said).containsExactly(Spending.ofMillis(7, 100, 2, 100), Spending.ofMillis(7, 100, 3, Spending.NEVER));
+        assertThat(said)
+                .containsExactly(Spending.ofMillis(7, 100, 2, 100), Spending.ofMillis(7, 100, 3, Spending.NEVER));
         assertThat(lease.take(1, 12 * MILLI, () -> 12 * MILLI)).isFalse();
     }
 

@@ -40,8 +40,17 @@ class LimitUtilisationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10/s, 400", "100/s, 100", "1000/s, 40", "10/10s, 100", "100/10s, 40", "1000/10s, 20", "10000/10s, 8",
-        "10/m, 100", "100/m, 40", "1000/m, 20", "10000/m, 8"
+        "10/s, 400",
+        "100/s, 100",
+        "1000/s, 40",
+        "10/10s, 100",
+        "100/10s, 40",
+        "1000/10s, 20",
+        "10000/10s, 8",
+        "10/m, 100",
+        "100/m, 40",
+        "1000/m, 20",
+        "10000/m, 8"
     })
     void all_of_a_sliding_window_is_admitted(String rate, long windows) {
         assertThat(share(Algorithm.SLIDING_WINDOW, rate, windows)).isGreaterThanOrEqualTo(0.999);
@@ -55,7 +64,6 @@ class LimitUtilisationTest {
     void all_of_a_second_with_thousands_is_admitted_as_long_as_they_come() {
         assertThat(share(Algorithm.SLIDING_WINDOW, "10000/s", 40)).isGreaterThanOrEqualTo(0.999);
     }
-
 
     @ParameterizedTest
     @CsvSource({

@@ -45,7 +45,8 @@ class SpenderTellsTest {
         pass(1);
         take();
 
-        assertThat(ledgers.last().spendings()).containsExactly(Spending.ofMillis(7, 50, 1, 5), Spending.ofMillis(7, 50, 2, 10));
+        assertThat(ledgers.last().spendings())
+                .containsExactly(Spending.ofMillis(7, 50, 1, 5), Spending.ofMillis(7, 50, 2, 10));
     }
 
     @Test
