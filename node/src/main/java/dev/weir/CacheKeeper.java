@@ -8,8 +8,7 @@ import dev.weir.cache.Exchange;
 import dev.weir.cache.Library;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.NodeSettings;
-import dev.weir.policy.Cache;
-import dev.weir.route.RouteCompiler;
+import dev.weir.route.CachedRoutes;
 import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A node's part of the cluster's cache, and the threads that keep it going. It is there before the node is in its
@@ -27,7 +27,9 @@ final class CacheKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CacheKeeper.class);
 
-    private static final Duration EVERY = Duration.ofMillis(10);
+    /** To be woken from less costs more than it brings. */
+    private static final Duration SHORT = Duration.ofMillis(10);
+
     private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
@@ -37,6 +39,7 @@ final class CacheKeeper implements AutoCloseable {
     private final Caches caches;
     private final CountDownLatch warm = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "weir-cache");
+    private volatile boolean resting;
     private volatile boolean ended;
 
     /**
@@ -69,13 +72,14 @@ final class CacheKeeper implements AutoCloseable {
                 new CacheBounds(settings.shared().bytes(), settings.near().bytes());
         CacheBounds given = asked.within(Runtime.getRuntime().maxMemory() / 2);
         if (!given.equals(asked)) {
-            // On a small heap that is so with what nobody has asked for.
-            log.info(
-                    "cache: {} and {} are more than half of the heap, it keeps {} and {} MiB",
-                    settings.shared(),
-                    settings.near(),
-                    given.sharedBytes() >> 20,
-                    given.nearBytes() >> 20);
+            // On a small heap that is so with what nobody has asked for, and alarms nobody.
+            log.atLevel(asked.equals(CacheBounds.USUAL) ? Level.INFO : Level.WARN)
+                    .log(
+                            "cache: {} and {} are more than half of the heap, it keeps {} and {} MiB",
+                            settings.shared(),
+                            settings.near(),
+                            given.sharedBytes() >> 20,
+                            given.nearBytes() >> 20);
         }
         return given;
     }
@@ -86,12 +90,13 @@ final class CacheKeeper implements AutoCloseable {
 
     /** Says which routes have a cache. To be called just before a revision is swapped in. */
     void retain(GatewayConfig config) {
-        library.usage().retain(RouteCompiler.routesWith(config, Cache.class));
+        library.usage().retain(CachedRoutes.of(config).names());
     }
 
     /** From now on it is the cluster's cache. Blocks for a moment, until the first questions are answered. */
     CacheKeeper connect(Exchange shared) {
         exchange.connect(shared);
+        library.tendedBy(this::wake);
         library.start();
         thread.start();
         try {
@@ -116,7 +121,27 @@ final class CacheKeeper implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.error("the cache could not be tended, it is tried again", e);
             }
-            LockSupport.parkNanos(EVERY.toNanos());
+            rest();
+        }
+    }
+
+    /** Where nothing is cached, it costs next to nothing: whoever has something for it wakes it. */
+    private void rest() {
+        Duration rest = library.rest();
+        if (rest.compareTo(SHORT) > 0) {
+            resting = true;
+            // Who came before it said so is seen now; who comes from now on sees it.
+            rest = library.rest();
+        }
+        LockSupport.parkNanos(rest.toNanos());
+        resting = false;
+    }
+
+    /** From any thread, for every request that waits: it does nothing where nobody rests. */
+    private void wake() {
+        if (resting) {
+            resting = false;
+            LockSupport.unpark(thread);
         }
     }
 

@@ -11,8 +11,7 @@ import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
 import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.http.RequestHead;
-import dev.weir.policy.Cache;
-import dev.weir.route.RouteCompiler;
+import dev.weir.route.CachedRoutes;
 import dev.weir.telemetry.PrometheusText;
 import dev.weir.upstream.Upstreams;
 import java.lang.management.ManagementFactory;
@@ -20,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A running node as the admin API and the beans see it. */
 final class GatewayView implements NodeStatus, LiveConfig {
@@ -104,12 +104,16 @@ final class GatewayView implements NodeStatus, LiveConfig {
     public Optional<CachedUrl> cached(RequestHead head) {
         return gateway.running()
                 .route(head)
-                .map(route -> new CachedUrl(
-                        route,
-                        gateway.running()
-                                .config()
-                                .flatMap(config -> RouteCompiler.policyOn(config, route, Cache.class))
-                                .map(cache -> cache.url(head))));
+                .map(route -> new CachedUrl(route, gateway.running().config().flatMap(config -> CachedRoutes.of(config)
+                        .url(route, head))));
+    }
+
+    @Override
+    public Set<String> cachedAs(RequestHead head) {
+        return gateway.running()
+                .config()
+                .map(config -> CachedRoutes.of(config).urls(head))
+                .orElse(Set.of());
     }
 
     @Override

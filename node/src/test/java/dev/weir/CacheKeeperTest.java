@@ -3,6 +3,10 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.weir.cache.CacheBounds;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Found;
 import dev.weir.cache.Library;
@@ -19,9 +23,11 @@ import dev.weir.telemetry.RequestMetrics;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Methods;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class CacheKeeperTest {
@@ -43,6 +49,41 @@ class CacheKeeperTest {
     @AfterEach
     void stop() {
         keeper.close();
+    }
+
+    /** What is logged when such settings are read, with its level. */
+    private List<String> logged(NodeSettings.Cache settings) {
+        Logger log = (Logger) LoggerFactory.getLogger(CacheKeeper.class);
+        ListAppender<ILoggingEvent> events = new ListAppender<>();
+        events.start();
+        log.addAppender(events);
+        new CacheKeeper("node-2", settings, DEADLINE, System::nanoTime, System::currentTimeMillis, unseen()).close();
+        log.detachAppender(events);
+        return events.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
+    private static RequestMetrics unseen() {
+        return new RequestMetrics(System::nanoTime, Runnable::run);
+    }
+
+    @Test
+    void who_asks_for_more_memory_than_there_is_is_warned() {
+        assertThat(logged(new NodeSettings.Cache(new ByteSize(60L << 30), new ByteSize(4L << 30))))
+                .singleElement()
+                .asString()
+                .startsWith("WARN cache: 60GiB and 4GiB are more than half of the heap");
+        assertThat(logged(new NodeSettings.Cache(new ByteSize(1 << 20), new ByteSize(0))))
+                .isEmpty();
+    }
+
+    @Test
+    void what_nobody_has_asked_for_alarms_nobody() {
+        CacheBounds usual = CacheBounds.USUAL;
+
+        assertThat(logged(new NodeSettings.Cache(new ByteSize(usual.sharedBytes()), new ByteSize(usual.nearBytes()))))
+                .noneMatch(line -> line.startsWith("WARN"));
     }
 
     private Found ask(Duration wait) {

@@ -114,11 +114,38 @@ class PurgeTest {
                 + summary(micros.values().stream().flatMap(List::stream).toList()));
     }
 
+    @Test
+    void a_node_that_stands_still_is_named_and_serves_nothing_old_once_a_later_purge_has_succeeded()
+            throws IOException {
+        WeirNode still = cluster.node(3);
+        Order order = Order.of(2);
+        String path = order.paths().get(0);
+        try (KeepAliveClient client = new KeepAliveClient(still.listener())) {
+            check(client, path);
+            still.process().pause();
+            Reply missed;
+            try {
+                missed = ask(order, cluster.node(1));
+            } finally {
+                still.process().resume();
+            }
+            Await.until(Duration.ofMinutes(1), () -> purge(order, cluster.node(1)));
+
+            check(client, path);
+            assertThat(missed.expect(503).json().path("detail").asText())
+                    .isEqualTo("node-3 did not confirm and may still serve it; it can be purged again.");
+        }
+    }
+
+    private static Reply ask(Order order, WeirNode node) {
+        return node.admin().send("POST", "/cache/purge", Map.of(), order.text());
+    }
+
     /** Changes pages and purges them; returns the microseconds until the answer. */
     private long purge(Order order, WeirNode node) {
         Map<String, Long> changed = order.paths().stream().collect(Collectors.toMap(path -> path, service::change));
         long sent = System.nanoTime();
-        Reply reply = node.admin().send("POST", "/cache/purge", Map.of(), order.text());
+        Reply reply = ask(order, node);
         long took = (System.nanoTime() - sent) / 1_000;
         oldest.putAll(changed);
         JsonNode copies = reply.expect(200).json().path("copies");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.cache.Held;
 import dev.weir.cache.Library;
 import dev.weir.cache.PurgeResult;
+import dev.weir.cache.Reply;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -76,15 +77,15 @@ final class CacheResource {
         return cluster.answered(cache.lookup().everywhere(url)).thenApply(nodes -> {
             ObjectNode body = JsonNodeFactory.instance.objectNode().put("url", url);
             found.ifPresent(route -> body.put("route", route.route()));
-            body.put("explanation", explanation(found, url, nodes));
+            body.put("explanation", explanation(found, nodes));
             ArrayNode list = body.putArray("nodes");
             nodes.forEach((name, held) -> write(name, held, list.addObject()));
             return Answer.json(200, body);
         });
     }
 
-    private String explanation(
-            Optional<LiveConfig.CachedUrl> found, String url, SortedMap<String, Optional<List<Held>>> nodes) {
+    private static String explanation(
+            Optional<LiveConfig.CachedUrl> found, SortedMap<String, Optional<Reply.Listed>> nodes) {
         if (found.isEmpty()) {
             return "no route answers it";
         }
@@ -93,7 +94,7 @@ final class CacheResource {
         }
         List<Held> copies = nodes.values().stream()
                 .flatMap(Optional::stream)
-                .flatMap(List::stream)
+                .flatMap(listed -> listed.held().stream())
                 .toList();
         if (copies.stream().anyMatch(held -> held.freshForMillis() > 0)) {
             return "it is kept, and fresh";
@@ -107,16 +108,21 @@ final class CacheResource {
         if (!copies.isEmpty()) {
             return "it is kept, but its time is over: it is asked for anew with the next request";
         }
-        return cache.lookup()
-                .whyNotKept(url)
-                .map(why -> "it is not kept: " + why.text() + " (the last answer that came by this node)")
-                .orElse("it is not kept: nothing was asked for lately, as far as this node knows, or it was purged,"
+        return nodes.entrySet().stream()
+                .flatMap(node -> node
+                        .getValue()
+                        .flatMap(Reply.Listed::whyNot)
+                        .map(why -> "it is not kept: " + why + " (the last answer that came by " + node.getKey() + ")")
+                        .stream())
+                .findFirst()
+                .orElse("it is not kept: nothing was asked for lately, as far as the nodes know, or it was purged,"
                         + " or there was no room");
     }
 
-    private static void write(String name, Optional<List<Held>> held, ObjectNode into) {
-        into.put("name", name).put("answered", held.isPresent());
+    private static void write(String name, Optional<Reply.Listed> listed, ObjectNode into) {
+        into.put("name", name).put("answered", listed.isPresent());
+        listed.flatMap(Reply.Listed::whyNot).ifPresent(why -> into.put("not-kept", why));
         ArrayNode copies = into.putArray("copies");
-        held.orElse(List.of()).forEach(copy -> CacheView.write(copy, copies.addObject()));
+        listed.map(Reply.Listed::held).orElse(List.of()).forEach(copy -> CacheView.write(copy, copies.addObject()));
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.cluster.Revision;
 import dev.weir.document.DocumentException;
 import dev.weir.http.RequestHead;
 import java.util.Optional;
+import java.util.Set;
 
 /** The gateway config this node runs, and whether it could run another one. From any thread. */
 public interface LiveConfig {
@@ -20,6 +21,9 @@ public interface LiveConfig {
 
     /** The route that would answer a request, and what its cache calls it. */
     Optional<CachedUrl> cached(RequestHead head);
+
+    /** What the caches of all routes call what it asks for, whatever else they ask of requests. */
+    Set<String> cachedAs(RequestHead head);
 
     /**
      * A request as a cache knows it.

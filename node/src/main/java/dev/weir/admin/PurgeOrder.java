@@ -4,7 +4,6 @@ package dev.weir.admin;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.admin.LiveConfig.CachedUrl;
 import dev.weir.cache.KeyRules;
 import dev.weir.cache.Purge;
 import dev.weir.cache.Purge.Kind;
@@ -106,16 +105,13 @@ record PurgeOrder(Kind kind, List<String> names, boolean soft, Optional<String> 
         return new Purge(kind, written, soft, route);
     }
 
-    /** Each as it is, and as the route calls it that answers it: of its query, all may count or less. */
+    /** Each as it is, and as routes call it: of its query all may count or less, and its path may be another one. */
     private List<String> urls(LiveConfig config) {
         Set<String> urls = new LinkedHashSet<>();
         for (String name : names) {
             AskedUrl asked = AskedUrl.parse(name);
             urls.addAll(KeyRules.spellings(asked.normal()));
-            config.cached(asked.head())
-                    .flatMap(CachedUrl::url)
-                    .map(KeyRules::spellings)
-                    .ifPresent(urls::addAll);
+            config.cachedAs(asked.head()).forEach(url -> urls.addAll(KeyRules.spellings(url)));
         }
         return List.copyOf(urls);
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,8 +30,9 @@ final class Asks {
     private final Duration deadline;
     private final Map<Long, Asking> pending = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final Silence silence;
 
-    /** @param deadline nobody waits longer until it is known whether there is something to wait for */
+    /** @param deadline nobody waits longer for a home that says nothing */
     Asks(
             Shelves shelves,
             Tickets tickets,
@@ -50,6 +50,7 @@ final class Asks {
         this.counts = counts;
         this.nanoClock = nanoClock;
         this.deadline = deadline;
+        this.silence = new Silence(nanoClock, deadline);
     }
 
     /** One question. Of its fields that change, each is right or a moment old; it ends once. */
@@ -59,7 +60,7 @@ final class Asks {
         private final CacheKey key;
         private final HeaderMap headers;
         private final Wanted wanted;
-        private final long answerBy;
+        private final Silence.Asked began;
         private final long waitUntil;
         private final CompletableFuture<Found> answer = new CompletableFuture<>();
         private volatile Variant variant;
@@ -69,13 +70,20 @@ final class Asks {
         private volatile boolean askAgain;
         private final AtomicInteger tries = new AtomicInteger();
 
-        Asking(long number, CacheKey key, HeaderMap headers, Variant variant, Wanted wanted, long by, long until) {
+        Asking(
+                long number,
+                CacheKey key,
+                HeaderMap headers,
+                Variant variant,
+                Wanted wanted,
+                Silence.Asked began,
+                long until) {
             this.number = number;
             this.key = key;
             this.headers = headers;
             this.variant = variant;
             this.wanted = wanted;
-            this.answerBy = by;
+            this.began = began;
             this.waitUntil = until;
         }
 
@@ -84,7 +92,7 @@ final class Asks {
         }
     }
 
-    CompletionStage<Found> ask(CacheKey key, HeaderMap headers, Wanted wanted, Duration wait) {
+    CompletableFuture<Found> ask(CacheKey key, HeaderMap headers, Wanted wanted, Duration wait) {
         Optional<Resource> known = shelves.resource(key);
         Variant variant =
                 known.map(resource -> resource.vary().variant(headers)).orElse(Variant.NONE);
@@ -102,7 +110,7 @@ final class Asks {
                 headers,
                 variant,
                 wanted,
-                now + deadline.toNanos(),
+                silence.now(),
                 now + Math.max(deadline.toNanos(), wait.toNanos()));
         pending.put(asking.number, asking);
         send(asking);
@@ -121,6 +129,7 @@ final class Asks {
                 // It may be leaving: who is home then is asked.
                 asking.askAgain = true;
             } else {
+                silence.heard(home);
                 answered(asking, asked, reply);
             }
         });
@@ -252,6 +261,7 @@ final class Asks {
     /** Who was home to their keys may not be any more. */
     void homesChanged() {
         Homes homes = membership.homes();
+        silence.keepOnly(membership.all());
         pending.values().stream()
                 .filter(asking -> !homes.of(asking.key).home().equals(asking.home))
                 .forEach(this::send);
@@ -259,15 +269,21 @@ final class Asks {
 
     /** To be called many times a second. */
     void tick() {
+        silence.tick();
         long now = nanoClock.getAsLong();
         for (Asking asking : pending.values()) {
-            long silence = now - asking.askedNanos;
-            if (now - asking.waitUntil >= 0 || !asking.waits && now - asking.answerBy >= 0) {
+            long since = now - asking.askedNanos;
+            if (now - asking.waitUntil >= 0 || !asking.waits && silence.isTooLong(asking.home, asking.began)) {
                 silent(asking);
-            } else if (asking.askAgain && silence >= SOON.toNanos() || asking.waits && silence >= AGAIN.toNanos()) {
+            } else if (asking.askAgain && since >= SOON.toNanos() || asking.waits && since >= AGAIN.toNanos()) {
                 send(asking);
             }
         }
+    }
+
+    /** Another one has said something, whatever it was. */
+    void heardFrom(String member) {
+        silence.heard(member);
     }
 
     int pending() {

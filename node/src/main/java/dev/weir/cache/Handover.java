@@ -82,6 +82,11 @@ final class Handover {
         offer(keys).whenComplete((bytes, failure) -> rest(failure == null ? bytes : 0));
     }
 
+    /** Whether something is left to be brought. */
+    synchronized boolean isBusy() {
+        return underWay || asked || !left.isEmpty();
+    }
+
     private synchronized void rest(long bytes) {
         underWay = false;
         nextNanos = nanoClock.getAsLong() + BETWEEN.toNanos() + bytes * 1_000_000_000 / BYTES_A_SECOND;

@@ -67,6 +67,11 @@ record Homes(String self, List<Candidate> candidates) {
         return new Holders(first, candidates.size() < 2 ? Optional.empty() : Optional.of(second));
     }
 
+    /** Whether all of these may be home to something. */
+    boolean has(Collection<String> ids) {
+        return candidates.stream().map(Candidate::id).toList().containsAll(ids);
+    }
+
     boolean holds(CacheKey key) {
         return of(key).include(self);
     }

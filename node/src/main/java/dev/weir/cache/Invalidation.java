@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Which stored responses are out of date because somebody has changed something (RFC 9111 §4.4). */
 public final class Invalidation {
@@ -41,25 +42,27 @@ public final class Invalidation {
     }
 
     /**
-     * The URLs of the responses that are to be purged: that of the request, and those that {@code Location} and
+     * The URLs of the responses that are to be purged: those of the request, and of what {@code Location} and
      * {@code Content-Location} name on the same origin. None where the request was safe, or failed.
+     *
+     * @param urls what caches call what such a request asks for
      */
-    public static Set<String> urls(KeyRules rules, RequestHead head, int status, HeaderMap headers) {
+    public static Set<String> urls(
+            Function<RequestHead, Set<String>> urls, RequestHead head, int status, HeaderMap headers) {
         if (!isUnsafe(head) || status < 200 || status > 399) {
             return Set.of();
         }
-        Set<String> urls = new LinkedHashSet<>();
-        urls.add(rules.url(head));
+        Set<String> all = new LinkedHashSet<>(urls.apply(head));
         for (HttpString field : List.of(Headers.LOCATION, Headers.CONTENT_LOCATION)) {
             String reference = headers.getFirst(field);
             if (reference != null) {
-                resolve(rules, head, reference.strip()).ifPresent(urls::add);
+                resolve(head, reference.strip()).map(urls).ifPresent(all::addAll);
             }
         }
-        return urls;
+        return all;
     }
 
-    private static Optional<String> resolve(KeyRules rules, RequestHead head, String reference) {
+    private static Optional<RequestHead> resolve(RequestHead head, String reference) {
         try {
             URI base = new URI(head.scheme() + "://" + head.authority() + head.path());
             // URI resolves a query alone as RFC 2396 did, against the directory.
@@ -70,7 +73,8 @@ public final class Invalidation {
             }
             String raw = target.getRawPath() == null || target.getRawPath().isEmpty() ? "/" : target.getRawPath();
             String query = target.getRawQuery() == null ? "" : target.getRawQuery();
-            return Optional.of(rules.url(scheme, head.authority(), PathNormaliser.normalise(raw), query));
+            return Optional.of(new RequestHead(
+                    head.method(), scheme, head.authority(), PathNormaliser.normalise(raw), query, head.headers()));
         } catch (URISyntaxException | ProxyException e) {
             return Optional.empty(); // it names nothing that could be stored here
         }

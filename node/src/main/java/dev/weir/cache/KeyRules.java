@@ -79,13 +79,8 @@ public record KeyRules(List<String> headers, List<String> cookies, QueryRules qu
 
     /** The URL that responses to the request are found and purged by. */
     public String url(RequestHead head) {
-        return url(head.scheme(), head.authority(), head.path(), head.query());
-    }
-
-    /** @param path normalised */
-    String url(String scheme, String authority, String path, String queryText) {
-        String counted = query.counted(queryText);
-        String url = scheme + "://" + Authority.normal(scheme, authority) + path;
+        String counted = query.counted(head.query());
+        String url = head.scheme() + "://" + Authority.normal(head.scheme(), head.authority()) + head.path();
         return counted.isEmpty() ? url : url + '?' + counted;
     }
 

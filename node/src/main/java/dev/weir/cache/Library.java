@@ -18,9 +18,18 @@ import java.util.function.LongSupplier;
  */
 public final class Library implements Exchange.Listener {
 
+    /** Somebody waits. */
+    private static final Duration SOON = Duration.ofMillis(10);
+
+    /** Somebody fetches, here or where this node has to know of it. */
+    private static final Duration BEFORE_LONG = Duration.ofMillis(100);
+
+    /** Nothing happens, as far as this node knows. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private final Exchange exchange;
+    private final Duration deadline;
     private final CacheCounts counts = new CacheCounts();
-    private final Stamps stamps;
     private final PurgeLog log;
     private final Shelves shelves;
     private final Membership membership;
@@ -30,8 +39,10 @@ public final class Library implements Exchange.Listener {
     private final Asks asks;
     private final Purger purger;
     private final Handover handover;
+    private final Hearing hearing;
     private final Lookup lookup;
     private final Usage usage = new Usage(counts);
+    private volatile Runnable waker = () -> {};
 
     /**
      * @param nanoClock for waiting
@@ -40,8 +51,9 @@ public final class Library implements Exchange.Listener {
      */
     public Library(Exchange exchange, CacheBounds bounds, LongSupplier nanoClock, Duration deadline, Executor purges) {
         this.exchange = exchange;
+        this.deadline = deadline;
         Mail mail = new Mail(exchange, this);
-        stamps = new Stamps(exchange::clusterMillis);
+        Stamps stamps = new Stamps(exchange::clusterMillis);
         log = new PurgeLog(stamps);
         shelves = new Shelves(bounds, log, exchange::clusterMillis);
         membership = new Membership(exchange, mail, log, shelves, nanoClock, this::homesChanged);
@@ -49,9 +61,10 @@ public final class Library implements Exchange.Listener {
         desk = new Desk(shelves, mail, passes, counts, nanoClock);
         tickets = new Tickets(shelves, log, stamps, mail, membership, counts, nanoClock);
         asks = new Asks(shelves, tickets, passes, membership, mail, counts, nanoClock, deadline);
-        purger = new Purger(membership, stamps, mail, this::drop, nanoClock, purges);
         handover = new Handover(shelves, membership, mail, counts, nanoClock);
         lookup = new Lookup(membership, mail);
+        hearing = new Hearing(shelves, stamps, membership, desk, asks, handover, lookup, counts);
+        purger = new Purger(membership, stamps, mail, hearing::drop, nanoClock, purges);
     }
 
     /** The cache of a node that shares it with nobody. */
@@ -70,6 +83,11 @@ public final class Library implements Exchange.Listener {
     public void start() {
         exchange.listen(this);
         membership.look();
+    }
+
+    /** No request waits longer for what other nodes say that say nothing. */
+    public Duration deadline() {
+        return deadline;
     }
 
     /** Whether it knows what was purged; before that nothing is served from memory, and nothing kept. */
@@ -117,9 +135,14 @@ public final class Library implements Exchange.Listener {
      * @param wait at most so long for what another request fetches
      */
     public CompletionStage<Found> ask(CacheKey key, RequestHead head, Wanted wanted, Duration wait) {
-        return membership.ready()
-                ? asks.ask(key, head.headers(), wanted, wait)
-                : CompletableFuture.completedFuture(new Found.Silent(alone(key)));
+        if (!membership.ready()) {
+            return CompletableFuture.completedFuture(new Found.Silent(alone(key)));
+        }
+        CompletableFuture<Found> found = asks.ask(key, head.headers(), wanted, wait);
+        if (!found.isDone()) {
+            waker.run();
+        }
+        return found;
     }
 
     /** For a request that is to be fetched without asking anybody: what comes of it may be kept on this node. */
@@ -138,7 +161,9 @@ public final class Library implements Exchange.Listener {
 
     /** Drops or marks copies on all nodes; complete when no node serves them any more, or when one does not answer. */
     public CompletionStage<PurgeResult> purge(Purge what) {
-        return purger.purge(what);
+        CompletionStage<PurgeResult> purged = purger.purge(what);
+        waker.run();
+        return purged;
     }
 
     /** Where what is kept, for people. */
@@ -176,7 +201,20 @@ public final class Library implements Exchange.Listener {
         return shelves.top(most);
     }
 
-    /** To be called a hundred times a second. */
+    /** @param woken is told when a tick is due before {@link #rest} is over */
+    public void tendedBy(Runnable woken) {
+        waker = woken;
+    }
+
+    /** For how long no tick is needed, unless something comes up. */
+    public Duration rest() {
+        if (asks.pending() > 0 || purger.isBusy() || handover.isBusy() || membership.meets()) {
+            return SOON;
+        }
+        return desk.turns() > 0 || tickets.live() > 0 ? BEFORE_LONG : IDLE;
+    }
+
+    /** To be called as often as {@link #rest} says. */
     public void tick() {
         membership.tick();
         asks.tick();
@@ -194,78 +232,15 @@ public final class Library implements Exchange.Listener {
         handover.begin();
     }
 
-    private long drop(List<Purge> purges, long at) {
-        counts.add(CacheCounts.Kind.PURGES, purges.size());
-        long dropped = shelves.drop(purges, at);
-        counts.add(CacheCounts.Kind.PURGED, dropped);
-        desk.purged(purges);
-        return dropped;
-    }
-
     @Override
     public Reply heard(String from, Message message) {
-        if (message instanceof Message.Ask ask) {
-            boolean home = membership.ready()
-                    && membership.homes().of(ask.key()).home().equals(membership.self());
-            return home ? desk.asked(from, ask, membership.lookAt(ask.key())) : new Reply.Again();
-        }
-        if (message instanceof Message.Tell tell) {
-            return asks.told(tell);
-        }
-        if (message instanceof Message.Bring bring) {
-            return brought(from, bring);
-        }
-        if (message instanceof Message.GiveBack back) {
-            desk.givenBack(from, back.ticket(), back.passMillis());
-            return new Reply.Heard(true);
-        }
-        if (message instanceof Message.Renew renew) {
-            desk.renewed(from, renew.tickets());
-            return new Reply.Heard(true);
-        }
-        return heardOfCopies(from, message);
-    }
-
-    private Reply brought(String from, Message.Bring bring) {
-        Optional<Stored> kept = keep(from, bring.stored());
-        kept.ifPresentOrElse(
-                stored -> desk.brought(from, bring.ticket(), stored), () -> desk.givenBack(from, bring.ticket(), 0));
-        return new Reply.Heard(kept.isPresent());
-    }
-
-    private Optional<Stored> keep(String from, Stored stored) {
-        return membership.knows(from) ? shelves.keep(stored, membership.homes().holds(stored.key())) : Optional.empty();
-    }
-
-    private Reply heardOfCopies(String from, Message message) {
-        if (message instanceof Message.Seek seek) {
-            return shelves.newer(seek.key(), seek.variant(), seek.receivedAfter())
-                    .filter(copy -> membership.ready())
-                    .<Reply>map(Reply.Copy::new)
-                    .orElseGet(() -> new Reply.Heard(false));
-        }
-        if (message instanceof Message.Announce announce) {
-            return new Reply.Lacking(handover.lacking(announce.titles()));
-        }
-        if (message instanceof Message.Offer offer) {
-            offer.copies().forEach(copy -> keep(from, copy));
-            return new Reply.Heard(true);
-        }
-        if (message instanceof Message.Introduce introduce) {
-            return membership.introduced(from, introduce.purged());
-        }
-        if (message instanceof Message.Drop drop) {
-            return new Reply.Dropped(drop(drop.purges(), drop.at()));
-        }
-        if (message instanceof Message.Look look) {
-            return new Reply.Listed(shelves.held(look.url()));
-        }
-        return new Reply.Time(stamps.now());
+        return hearing.heard(from, message);
     }
 
     @Override
     public void membersChanged() {
         membership.look();
+        waker.run();
     }
 
     @Override
@@ -276,6 +251,7 @@ public final class Library implements Exchange.Listener {
     @Override
     public void merged() {
         membership.merged();
+        waker.run();
     }
 
     int tickets() {

@@ -3,18 +3,22 @@ package dev.weir.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.List;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 
 /** What is kept of a URL and where, and why it is not, for people who wonder. From any thread. */
 public final class Lookup {
 
     private static final int URLS_MAX = 2_000;
+
+    /** A node that stands still is not waited for. */
+    private static final Duration ANSWERS = Duration.ofSeconds(2);
 
     private final Membership membership;
     private final Mail mail;
@@ -27,18 +31,20 @@ public final class Lookup {
     }
 
     /** What all nodes keep of a URL, by their names; nothing of those that do not answer. With its port and without. */
-    public CompletionStage<SortedMap<String, Optional<List<Held>>>> everywhere(String url) {
-        SortedMap<String, Optional<List<Held>>> all = new ConcurrentSkipListMap<>();
+    public CompletionStage<SortedMap<String, Optional<Reply.Listed>>> everywhere(String url) {
+        SortedMap<String, Optional<Reply.Listed>> all = new ConcurrentSkipListMap<>();
         return CompletableFuture.allOf(membership.all().stream()
                         .map(id -> mail.send(id, new Message.Look(url))
-                                .handle((reply, failure) -> all.put(membership.name(id), held(reply)))
-                                .toCompletableFuture())
+                                .toCompletableFuture()
+                                .copy()
+                                .completeOnTimeout(new Reply.Again(), ANSWERS.toMillis(), TimeUnit.MILLISECONDS)
+                                .handle((reply, failure) -> all.put(membership.name(id), listed(reply))))
                         .toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> all);
     }
 
-    private static Optional<List<Held>> held(Reply reply) {
-        return reply instanceof Reply.Listed listed ? Optional.of(listed.held()) : Optional.empty();
+    private static Optional<Reply.Listed> listed(Reply reply) {
+        return reply instanceof Reply.Listed listed ? Optional.of(listed) : Optional.empty();
     }
 
     /** Remembers why a response to this key was not kept. */
@@ -47,10 +53,11 @@ public final class Lookup {
     }
 
     /** Why the last response to a URL was not kept, of those that this node has fetched lately and not kept. */
-    public Optional<NotKept> whyNotKept(String url) {
+    Optional<String> whyNotKept(String url) {
         return KeyRules.spellings(url).stream()
                 .map(lately::getIfPresent)
                 .filter(Objects::nonNull)
-                .findFirst();
+                .findFirst()
+                .map(NotKept::text);
     }
 }

@@ -209,6 +209,11 @@ final class Membership {
         look();
     }
 
+    /** Whether there is somebody whom it has yet to meet. */
+    synchronized boolean meets() {
+        return !ready || !homes.has(members);
+    }
+
     /** To be called many times a second. */
     void tick() {
         boolean due;

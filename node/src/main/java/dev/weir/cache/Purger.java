@@ -12,18 +12,22 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
  * Purges in the whole cluster, for whom this node was asked. All members are asked what time they have; then all are
- * told to drop what was begun until the latest of these times. What is asked for meanwhile goes together into the next
- * round. Everything happens on one thread of its own.
+ * told to drop what was begun until the latest of these times. One that says nothing keeps nobody from dropping, and is
+ * missing. What is asked for meanwhile goes together into the next round. Everything happens on one thread of its own.
  */
 final class Purger {
 
-    /** A node that does not confirm by then is missing. */
-    static final Duration AT_MOST = Duration.ofSeconds(5);
+    /** A node that does not confirm by then is missing. Twice that is less than whoever asks is patient for. */
+    static final Duration AT_MOST = Duration.ofSeconds(4);
+
+    /** Who does not say what time it has by then keeps nobody else from dropping. */
+    private static final Duration TIMED_WITHIN = AT_MOST.dividedBy(2);
 
     private final Membership membership;
     private final Stamps stamps;
@@ -33,7 +37,8 @@ final class Purger {
     private final Executor thread;
     private List<Purge> asked = new ArrayList<>();
     private CompletableFuture<PurgeResult> result = new CompletableFuture<>();
-    private volatile boolean busy;
+    private boolean busy;
+    private final AtomicInteger open = new AtomicInteger();
     private Round round = new Round(List.of(), new CompletableFuture<>(), 0, 0);
 
     /**
@@ -62,6 +67,10 @@ final class Purger {
         private final CompletableFuture<PurgeResult> result;
         private final long beganNanos;
         private final Set<String> timed = new HashSet<>();
+
+        /** They may have begun something by a later time than that which is told to all. */
+        private final Set<String> untimed = new HashSet<>();
+
         private final Map<String, Long> dropped = new TreeMap<>();
         private final Set<String> underWay = new HashSet<>();
         private long at;
@@ -77,6 +86,8 @@ final class Purger {
 
     CompletionStage<PurgeResult> purge(Purge what) {
         CompletableFuture<PurgeResult> done = new CompletableFuture<>();
+        open.incrementAndGet();
+        done.whenComplete((result, failure) -> open.decrementAndGet());
         thread.execute(() -> {
             asked.add(what);
             result.thenAccept(done::complete);
@@ -97,18 +108,23 @@ final class Purger {
 
     private void go(Round now) {
         Set<String> others = membership.others();
-        if (!now.drops && now.timed.containsAll(others)) {
+        long tookNanos = nanoClock.getAsLong() - now.beganNanos;
+        if (!now.drops && (now.timed.containsAll(others) || tookNanos >= TIMED_WITHIN.toNanos())) {
             now.drops = true;
             now.underWay.clear();
+            now.untimed.addAll(others);
+            now.untimed.removeAll(now.timed);
             now.dropped.put(membership.self(), dropsHere.apply(now.purges, now.at));
             // Who came meanwhile either is among these or was told of this purge when it introduced itself.
             others = membership.others();
         }
         Set<String> missing = new TreeSet<>(others);
         missing.removeAll(now.drops ? now.dropped.keySet() : now.timed);
-        boolean over = nanoClock.getAsLong() - now.beganNanos >= AT_MOST.toNanos();
+        boolean over = tookNanos >= AT_MOST.toNanos();
         // Who is about to meet others does not know yet whom it has to tell.
         if (over || now.drops && missing.isEmpty() && membership.ready()) {
+            now.untimed.retainAll(others);
+            missing.addAll(now.untimed);
             end(now, missing);
             return;
         }
@@ -159,12 +175,17 @@ final class Purger {
 
     /** To be called many times a second. */
     void tick() {
-        if (busy) {
+        if (isBusy()) {
             thread.execute(() -> {
                 if (busy) {
                     go(round);
                 }
             });
         }
+    }
+
+    /** Whether somebody waits for a purge. */
+    boolean isBusy() {
+        return open.get() > 0;
     }
 }

@@ -2,6 +2,7 @@
 package dev.weir.cache;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a node answers to a {@link Message}. */
 public sealed interface Reply {
@@ -48,8 +49,12 @@ public sealed interface Reply {
     /** How many copies were dropped or marked. */
     record Dropped(long copies) implements Reply {}
 
-    /** What is kept here under a URL. */
-    record Listed(List<Held> held) implements Reply {
+    /**
+     * What is kept here under a URL.
+     *
+     * @param whyNot why the last response to it that this node has fetched lately was not kept, for people
+     */
+    record Listed(List<Held> held, Optional<String> whyNot) implements Reply {
 
         public Listed {
             held = List.copyOf(held);

@@ -19,6 +19,10 @@ public final class Storing {
             200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 305, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407,
             408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 451, 500, 501, 502, 503, 504, 505);
 
+    /** What is left of the budget of the one who asked, whoever says it: a limit of ours behind the cache, too. */
+    private static final Set<String> OF_A_BUDGET =
+            Set.of("ratelimit", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset");
+
     private final CacheRules rules;
 
     public Storing(CacheRules rules) {
@@ -122,7 +126,8 @@ public final class Storing {
 
     /** The fields that no other request may be answered with (RFC 9111 §5.2.2.4, §5.2.2.7). */
     private static Set<String> withheld(Told told) {
-        Set<String> fields = new HashSet<>(told.directives().fields(Directive.NO_CACHE));
+        Set<String> fields = new HashSet<>(OF_A_BUDGET);
+        fields.addAll(told.directives().fields(Directive.NO_CACHE));
         fields.addAll(told.directives().fields(Directive.PRIVATE));
         return fields;
     }

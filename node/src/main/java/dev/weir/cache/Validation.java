@@ -97,20 +97,6 @@ public final class Validation {
                 : Optional.empty();
     }
 
-    /**
-     * A stored response after a 200 to a HEAD (RFC 9111 §4.3.5).
-     *
-     * @return empty where it has changed: then it is stale
-     */
-    public static Optional<Freshened> byHead(
-            Stored stored, Asked asked, HeaderMap headers, long received, CacheRules rules) {
-        String length = headers.getFirst(Headers.CONTENT_LENGTH);
-        boolean same = same(stored, headers, Headers.ETAG)
-                && same(stored, headers, Headers.LAST_MODIFIED)
-                && (length == null || length.equals(Long.toString(stored.body().length())));
-        return same ? Optional.of(freshened(stored, asked, headers, received, rules)) : Optional.empty();
-    }
-
     /** A 304 without validators can only mean the one response that was asked about. */
     private static boolean speaksOf(Stored stored, HeaderMap headers) {
         String tag = headers.getFirst(Headers.ETAG);
@@ -129,7 +115,7 @@ public final class Validation {
     private static Freshened freshened(Stored stored, Asked asked, HeaderMap headers, long received, CacheRules rules) {
         HeaderMap cookies = new HeaderMap();
         HeaderMap merged = merged(stored.headers(), headers, cookies);
-        RequestHead get = withMethod(asked.head(), Methods.GET);
+        RequestHead get = asked.head().withMethod(Methods.GET);
         Vary known = stored.variant().vary();
         Asked again = new Asked(get, asked.authorized(), known, asked.began());
         Decision decision = new Storing(rules).decide(again, stored.status(), merged, received);
@@ -173,17 +159,5 @@ public final class Validation {
                 Grace.NONE,
                 stored.tags(),
                 false);
-    }
-
-    private static RequestHead withMethod(RequestHead head, HttpString method) {
-        return new RequestHead(
-                method,
-                head.scheme(),
-                head.authority(),
-                head.path(),
-                head.query(),
-                head.headers(),
-                head.version(),
-                head.upgrade());
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.config;
 
 import dev.weir.document.Bound;
 import dev.weir.policy.Policy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ final class GatewayCheck {
             // Some are left out, so the numbers of the others are not those of the document.
             return;
         }
+        List<Policy> before = new ArrayList<>();
         for (int i = 0; i < route.policies().size(); i++) {
             String item = Bound.path(at, i);
             PolicyUse use = route.policies().get(i);
@@ -95,6 +97,8 @@ final class GatewayCheck {
                         .flatMap(policy -> policy.misfit(route.match().path()))
                         .ifPresent(why -> bound.wrong(item, why));
             }
+            policy(use).flatMap(policy -> policy.misplaced(before)).ifPresent(why -> bound.wrong(item, why));
+            policy(use).ifPresent(before::add);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.weir.cache.Reply.Pass;
 import dev.weir.cache.Reply.Time;
 import dev.weir.cache.Reply.Wait;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What nodes answer each other about what they keep, as it travels: its kind by number, then the rest. */
 final class CacheReplyWire {
@@ -33,6 +34,9 @@ final class CacheReplyWire {
     private static final int TIME = 10;
     private static final int DROPPED = 11;
     private static final int LISTED = 12;
+
+    /** The same with a reason, which is written only where there is one. */
+    private static final int EXPLAINED = 13;
 
     private CacheReplyWire() {}
 
@@ -72,8 +76,11 @@ final class CacheReplyWire {
             out.writeByte(DROPPED);
             out.writeLong(dropped.copies());
         } else if (reply instanceof Listed listed) {
-            out.writeByte(LISTED);
+            out.writeByte(listed.whyNot().isPresent() ? EXPLAINED : LISTED);
             CacheWire.list(out, listed.held(), CacheWire::held);
+            if (listed.whyNot().isPresent()) {
+                out.writeString(listed.whyNot().get());
+            }
         } else if (reply instanceof Heard heard) {
             out.writeByte(HEARD);
             out.writeBoolean(heard.useful());
@@ -94,8 +101,9 @@ final class CacheReplyWire {
             case KNOWN -> new Known(PurgeWire.record(in));
             case TIME -> new Time(in.readLong());
             case DROPPED -> new Dropped(in.readLong());
-            case LISTED -> new Listed(CacheWire.list(in, CacheWire::held));
-            default -> throw new IOException("reply: kind " + kind + " (expected: 1 to 12)");
+            case LISTED -> new Listed(CacheWire.list(in, CacheWire::held), Optional.empty());
+            case EXPLAINED -> new Listed(CacheWire.list(in, CacheWire::held), Optional.of(CacheWire.text(in)));
+            default -> throw new IOException("reply: kind " + kind + " (expected: 1 to 13)");
         };
     }
 }

@@ -151,6 +151,12 @@ public record Cache(
                 CacheRules.STANDARD.targets());
     }
 
+    /** Two would wait for each other: they call the same request by the same name. */
+    @Override
+    public Optional<String> misplaced(List<Policy> before) {
+        return CachePlace.among(before).map(place -> "cache: behind another one (expected: one on a route)");
+    }
+
     @Override
     public Filter toFilter(PolicyContext context) {
         return new Caching(this, context);

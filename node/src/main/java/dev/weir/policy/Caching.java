@@ -29,7 +29,6 @@ final class Caching implements Filter {
     private final CacheAnswers answers;
     private final Misses misses;
     private final Misses behind;
-    private final Invalidating invalidating;
     private final String route;
     private final boolean answersHead;
 
@@ -40,7 +39,6 @@ final class Caching implements Filter {
         answers = new CacheAnswers(caches, route, settings.status());
         misses = new Misses(caches, fetching, answers, settings.patience());
         behind = new Misses(caches, fetching, answers.uncounted(), settings.patience());
-        invalidating = new Invalidating(caches, fetching.keys());
         answersHead = settings.methods().contains("HEAD");
     }
 
@@ -49,10 +47,8 @@ final class Caching implements Filter {
         RequestDirectives wishes = RequestDirectives.of(request.headers());
         Optional<Bypass> bypass = bypass(request, wishes);
         if (bypass.isPresent()) {
-            return invalidating.after(
-                    request,
-                    answers.past(
-                            request, next, CacheStatus.forwarded(bypass.get().forward())));
+            return answers.past(
+                    request, next, CacheStatus.forwarded(bypass.get().forward()));
         }
         RequestHead asked = KeyRules.everywhere(request.head(), request.client().listenerPortText());
         CacheKey key = fetching.keys().key(route, asked, request.caller().consumer());

@@ -2,6 +2,7 @@
 package dev.weir.policy;
 
 import dev.weir.cache.CacheKey;
+import dev.weir.cache.CacheStatus;
 import dev.weir.cache.CacheStatus.Forward;
 import dev.weir.cache.RequestDirectives;
 import dev.weir.cache.Serving;
@@ -63,6 +64,11 @@ record Errand(
             return insists(arrived) ? Forward.REQUEST : Forward.STALE;
         }
         return variant.equals(Variant.NONE) ? Forward.URI_MISS : Forward.VARY_MISS;
+    }
+
+    /** As its answer says it. */
+    CacheStatus forwarded() {
+        return CacheStatus.forwarded(why());
     }
 
     /** Whether the client wants the upstream to be asked, whatever there is. */

@@ -94,6 +94,20 @@ public record Fallback(
         };
     }
 
+    /** What stands in for something for a moment is not to be kept in its place. */
+    @Override
+    public Optional<String> misplaced(List<Policy> before) {
+        return CachePlace.among(before)
+                .filter(place -> respond.filter(Fallback::mayBeKept).isPresent())
+                .map(place ->
+                        "fallback: respond behind cache (expected: in front of it, or with Cache-Control among its"
+                                + " headers, as it would be kept in place of what failed)");
+    }
+
+    private static boolean mayBeKept(Respond answer) {
+        return answer.status() < 500 && answer.headers().keySet().stream().noneMatch("cache-control"::equalsIgnoreCase);
+    }
+
     @Override
     public Map<String, String> upstreams() {
         return upstream.map(name -> Map.of("upstream", name)).orElse(Map.of());

@@ -104,10 +104,16 @@ final class Fetch {
         if (fresh.why().isEmpty()) {
             kept(fresh.copy(), fresh.copy().fresh(now));
         } else {
-            supersede(copy);
+            if (Fetching.isOfTheResponse(fresh.why().get())
+                    && mayBeOfAll(fresh.why().get(), copy, now)) {
+                supersede(copy);
+            } else {
+                // It says nothing to others: what they have stays what it is.
+                ticket.failed();
+            }
             land(new Flight.Landing.Own());
         }
-        fetched.complete(new Fetched.Validated(fresh.copy(), fresh.own()));
+        fetched.complete(new Fetched.Validated(fresh.copy(), fresh.why().isEmpty(), fresh.own()));
     }
 
     /**
@@ -204,8 +210,10 @@ final class Fetch {
 
     private void pass(Response response, NotKept why) {
         rules.caches().cluster().lookup().note(errand.key(), why);
-        if (errand.copy().isPresent() && why.supersedes(response.status())) {
-            supersede(errand.copy().get());
+        long now = rules.caches().cluster().clusterMillis();
+        Optional<Stored> old = errand.copy().filter(copy -> mayBeOfAll(why, copy, now));
+        if (old.isPresent() && why.supersedes(response.status())) {
+            supersede(old.get());
         } else if (Fetching.isOfTheResponse(why) && !Serving.isFailure(response.status())) {
             ticket.notShareable(PASS_FOR);
         } else {
@@ -219,6 +227,13 @@ final class Fetch {
                 Serving.isFailure(response.status())
                         ? new Flight.Landing.Failed(Optional.empty())
                         : new Flight.Landing.Own());
+    }
+
+    /**
+     * Who insists on an answer of his own gets a private one, which says nothing of the one that all others may have.
+     */
+    private static boolean mayBeOfAll(NotKept why, Stored copy, long now) {
+        return why != NotKept.PRIVATE || !copy.fresh(now);
     }
 
     /** Nobody is to have the old one any more, not even while it is asked for anew. */

@@ -20,9 +20,10 @@ sealed interface Fetched {
     /**
      * The one that was there before, and is still good.
      *
+     * @param kept whether it is, as it is now
      * @param own fields for this request alone
      */
-    record Validated(Stored stored, HeaderMap own) implements Fetched {}
+    record Validated(Stored stored, boolean kept, HeaderMap own) implements Fetched {}
 
     /**
      * One whose body is on its way.

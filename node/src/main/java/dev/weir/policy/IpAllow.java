@@ -6,6 +6,7 @@ import static dev.weir.http.ProxyError.HTTP_REQUEST_DENIED;
 import dev.weir.http.Filter;
 import dev.weir.http.ProxyException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Refuses every client but these: {@code ip-allow: {addresses: [10.0.0.0/8, 2001:db8::7]}}.
@@ -30,5 +31,10 @@ public record IpAllow(List<Network> addresses) implements Policy {
             request.body().close();
             return ProxyException.failed(HTTP_REQUEST_DENIED, "the client's address is not allowed");
         };
+    }
+
+    @Override
+    public Optional<String> misplaced(List<Policy> before) {
+        return CachePlace.open("ip-allow", before);
     }
 }

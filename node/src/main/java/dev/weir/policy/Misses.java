@@ -20,14 +20,12 @@ import dev.weir.http.EventLoop;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
-import io.undertow.util.HeaderMap;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ways of requests that no copy on this node answers: joined to a fetch that is under way, with the right to fetch
@@ -38,6 +36,7 @@ final class Misses {
     private final Caches caches;
     private final Fetching fetching;
     private final CacheAnswers answers;
+    private final Outcomes outcomes;
     private final Duration patience;
 
     /** @param patience how long a request waits for what another one fetches */
@@ -45,6 +44,7 @@ final class Misses {
         this.caches = caches;
         this.fetching = fetching;
         this.answers = answers;
+        this.outcomes = new Outcomes(caches, answers);
         this.patience = patience;
     }
 
@@ -102,16 +102,26 @@ final class Misses {
                         return fetch(errand, silent.ticket(), Optional.of(flight));
                     }
                     flight.land(new Landing.Own());
-                    return answers.past(
-                            request, errand.next(), forwarded(errand).detail("pass"));
+                    return passed(errand);
                 })
                 .thenCompose(Function.identity());
+    }
+
+    /**
+     * Somebody's answer was for nobody else. This one's may be for all, and then it is kept: nobody is to switch a
+     * cache off by what he asks for himself.
+     */
+    private CompletionStage<Response> passed(Errand errand) {
+        return errand.isConditional()
+                ? answers.past(
+                        errand.request(), errand.next(), errand.forwarded().detail("pass"))
+                : alone(errand);
     }
 
     private CompletionStage<Response> copied(Errand errand, Found.Copy found) {
         long now = caches.cluster().clusterMillis();
         if (!errand.accepts(found.stored(), now)) {
-            return alone(errand.with(found.stored()));
+            return unaccepted(errand.with(found.stored()), now);
         }
         return done(
                 found.waited()
@@ -119,7 +129,7 @@ final class Misses {
                                 errand.request(),
                                 found.stored(),
                                 Kind.HITS_WAITED,
-                                forwarded(errand).collapsed(true))
+                                errand.forwarded().collapsed(true))
                         : answers.copy(
                                 errand.request(),
                                 found.stored(),
@@ -132,63 +142,15 @@ final class Misses {
     }
 
     private CompletionStage<Response> past(Errand errand) {
-        return answers.past(errand.request(), errand.next(), forwarded(errand));
+        return answers.past(errand.request(), errand.next(), errand.forwarded());
     }
 
     private CompletionStage<Response> fetch(Errand errand, Ticket ticket, Optional<Flight> flight) {
         return new Fetch(fetching, errand, ticket, flight)
                 .start()
                 .handle((fetched, failure) ->
-                        fetched == null ? failed(errand, failure) : done(fetched(errand, fetched)))
+                        fetched == null ? outcomes.failed(errand, failure) : done(outcomes.of(errand, fetched)))
                 .thenCompose(Function.identity());
-    }
-
-    private Response fetched(Errand errand, Fetched fetched) {
-        Request request = errand.request();
-        CacheStatus status = forwarded(errand);
-        if (fetched instanceof Fetched.Whole whole) {
-            return with(whole.own(), answers.copy(request, whole.stored(), Kind.MISSES, status.stored()));
-        }
-        if (fetched instanceof Fetched.OnItsWay coming) {
-            return with(
-                    coming.own(),
-                    answers.onItsWay(request, coming.head(), coming.body(), Kind.MISSES, status.stored()));
-        }
-        if (fetched instanceof Fetched.Validated same) {
-            CacheStatus said = status.status(304).stored();
-            return with(same.own(), answers.copy(request, same.stored(), Kind.VALIDATED, said));
-        }
-        Fetched.Passed passed = (Fetched.Passed) fetched;
-        Optional<Stored> makeshift = Serving.isFailure(passed.response().status())
-                ? errand.makeshift(caches.cluster().clusterMillis())
-                : Optional.empty();
-        if (makeshift.isPresent()) {
-            passed.response().close();
-            return makeshift(
-                    errand, makeshift.get(), status.status(passed.response().status()));
-        }
-        return answers.passed(
-                request, passed.response(), status.detail(passed.why().label()));
-    }
-
-    private static Response with(HeaderMap own, Response answer) {
-        answer.headers().putAll(own);
-        return answer;
-    }
-
-    private CompletionStage<Response> failed(Errand errand, @Nullable Throwable failure) {
-        Optional<Stored> makeshift = errand.makeshift(caches.cluster().clusterMillis());
-        if (makeshift.isPresent()) {
-            return done(makeshift(errand, makeshift.get(), forwarded(errand)));
-        }
-        Throwable cause = failure == null ? new IllegalStateException("neither answer nor failure") : failure;
-        return answers.past(errand.request(), failed -> CompletableFuture.failedFuture(cause), forwarded(errand));
-    }
-
-    /** An old copy, where the upstream failed. */
-    private Response makeshift(Errand errand, Stored copy, CacheStatus status) {
-        CacheStatus said = status.ttl(copy, caches.cluster().clusterMillis()).detail("stale-if-error");
-        return answers.copy(errand.request(), copy, Kind.HITS_STALE, said);
     }
 
     /** Waits for what another request of this node fetches, on this request's own thread, and not too long. */
@@ -221,7 +183,7 @@ final class Misses {
                             errand.request(),
                             whole.stored(),
                             Kind.HITS_WAITED,
-                            forwarded(errand).collapsed(true)));
+                            errand.forwarded().collapsed(true)));
         }
         if (landed instanceof Landing.OnItsWay coming) {
             return shared(
@@ -233,12 +195,12 @@ final class Misses {
                             coming.head(),
                             coming.follow(errand.request().loop()),
                             Kind.HITS_WAITED,
-                            forwarded(errand).collapsed(true)));
+                            errand.forwarded().collapsed(true)));
         }
         if (landed instanceof Landing.Failed failed) {
             boolean stands = errand.makeshift(caches.cluster().clusterMillis()).isPresent();
             return failed.why().isPresent() || stands
-                    ? failed(errand, failed.why().orElse(null))
+                    ? outcomes.failed(errand, failed.why().orElse(null))
                     : past(errand);
         }
         return landed instanceof Landing.Overtaken ? anew(errand, variant) : byItself(errand);
@@ -264,9 +226,15 @@ final class Misses {
             // Once: now it is known by what responses are told apart.
             return own.vary().equals(variant.vary()) ? past(errand) : board(errand, own);
         }
-        return errand.accepts(stored, caches.cluster().clusterMillis())
-                ? done(answer.get())
-                : alone(errand.with(stored));
+        long now = caches.cluster().clusterMillis();
+        return errand.accepts(stored, now) ? done(answer.get()) : unaccepted(errand.with(stored), now);
+    }
+
+    /** What came is not what this one wants: by itself alone, or like all others, because it is stale. */
+    private CompletionStage<Response> unaccepted(Errand errand, long now) {
+        Stored stored = errand.copy().orElseThrow();
+        boolean forAll = !stored.fresh(now) && !errand.isNeverFresh();
+        return forAll ? anew(errand, stored.variant()) : alone(errand);
     }
 
     /** What the cluster has, at once; nothing is asked of the upstream. */
@@ -285,12 +253,8 @@ final class Misses {
                 return copied(errand, copy);
             }
             return answers.past(
-                    request, refused -> ProxyException.failed(NOT_CACHED, "only-if-cached"), forwarded(errand));
+                    request, refused -> ProxyException.failed(NOT_CACHED, "only-if-cached"), errand.forwarded());
         });
-    }
-
-    private static CacheStatus forwarded(Errand errand) {
-        return CacheStatus.forwarded(errand.why());
     }
 
     private static CompletionStage<Response> done(Response answer) {

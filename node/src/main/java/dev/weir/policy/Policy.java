@@ -3,6 +3,7 @@ package dev.weir.policy;
 
 import dev.weir.http.Filter;
 import dev.weir.http.PathPattern;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public sealed interface Policy
 
     /** Why it cannot stand on a route with this path, if so. */
     default Optional<String> misfit(PathPattern path) {
+        return Optional.empty();
+    }
+
+    /**
+     * Why it cannot stand behind these policies of a route, if so. What it makes of a request behind a {@link Cache}
+     * may depend on nothing but what the cache tells requests apart by: what one caller is answered, others get too.
+     */
+    default Optional<String> misplaced(List<Policy> before) {
         return Optional.empty();
     }
 

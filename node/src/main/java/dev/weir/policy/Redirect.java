@@ -10,6 +10,7 @@ import dev.weir.http.PercentEncoding;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import io.undertow.util.Headers;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +100,11 @@ public record Redirect(String to, @Default("308") int status, @Default("true") b
     @Override
     public Optional<String> misfit(PathPattern pattern) {
         return template().misfit(pattern);
+    }
+
+    @Override
+    public Optional<String> misplaced(List<Policy> before) {
+        return CachePlace.hidden("to", template(), to, before);
     }
 
     @Override

@@ -7,9 +7,9 @@ import dev.weir.http.Filter;
 import dev.weir.http.PathNormaliser;
 import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
-import dev.weir.http.Request;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Gives the request another path for the upstream; the query stays. Either a template, {@code rewrite: /orders/**} or
@@ -53,9 +53,9 @@ public record Rewrite(Optional<String> path, Optional<String> stripPrefix, Optio
 
     @Override
     public Filter toFilter(PolicyContext context) {
-        Function<Request, String> rewriting = rewriting();
+        Rewriting rewriting = rewriting();
         return (request, next) -> {
-            String rewritten = rewriting.apply(request);
+            String rewritten = rewriting.path(request.path(), request.variables());
             if (PathNormaliser.isNormal(rewritten)) {
                 return next.handle(request.withPath(rewritten));
             }
@@ -65,13 +65,24 @@ public record Rewrite(Optional<String> path, Optional<String> stripPrefix, Optio
         };
     }
 
-    /** What makes the upstream's path of a request; of a template, not always a normalised one. */
-    Function<Request, String> rewriting() {
+    /** What makes another path of one. */
+    @FunctionalInterface
+    interface Rewriting {
+
+        /**
+         * The other path; of a template, not always a normalised one.
+         *
+         * @param variables what the route's path binds of the request
+         */
+        String path(String before, Map<String, String> variables);
+    }
+
+    Rewriting rewriting() {
         if (path.isEmpty()) {
-            return request -> withOtherPrefix(request.path());
+            return (before, variables) -> withOtherPrefix(before);
         }
         Template template = Template.parse("path", path.get());
-        return request -> template.expand(request.variables());
+        return (before, variables) -> template.expand(variables);
     }
 
     private String withOtherPrefix(String before) {
@@ -88,6 +99,11 @@ public record Rewrite(Optional<String> path, Optional<String> stripPrefix, Optio
         return stripPrefix
                 .filter(prefix -> !beginsWith(pattern, PathPattern.parse(prefix)))
                 .map(prefix -> "strip-prefix: " + prefix + " (expected: how every path of " + pattern + " begins)");
+    }
+
+    @Override
+    public Optional<String> misplaced(List<Policy> before) {
+        return path.flatMap(text -> CachePlace.hidden("path", Template.parse("path", text), text, before));
     }
 
     private static boolean beginsWith(PathPattern pattern, PathPattern prefix) {

@@ -100,6 +100,11 @@ final class Template {
                                 : "{" + name + "} (expected: a variable of " + pattern + ")"));
     }
 
+    /** Whether it is the same for all requests. */
+    boolean fixed() {
+        return names.isEmpty();
+    }
+
     /** The text with the variables filled in; {@code /} for an empty path. */
     String expand(Map<String, String> variables) {
         StringBuilder text = new StringBuilder();

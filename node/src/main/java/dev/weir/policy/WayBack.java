@@ -6,14 +6,13 @@ import dev.weir.http.Request;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Function;
 
 /** What leads from the paths of an upstream to those of the client: the rewrites of a route, turned around. */
 final class WayBack {
 
     private final List<Step> steps;
 
-    private record Step(Rewrite rewrite, Function<Request, String> rewriting) {}
+    private record Step(Rewrite rewrite, Rewrite.Rewriting rewriting) {}
 
     /**
      * One request as both sides see it.
@@ -43,7 +42,7 @@ final class WayBack {
         Deque<PathMove> moves = new ArrayDeque<>();
         Request at = request;
         for (Step step : steps) {
-            String after = step.rewriting().apply(at);
+            String after = step.rewriting().path(at.path(), at.variables());
             moves.addFirst(back(step.rewrite(), at, after));
             at = at.withPath(after);
         }

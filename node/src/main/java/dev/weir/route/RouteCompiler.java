@@ -14,6 +14,7 @@ import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.limit.Limits;
+import dev.weir.policy.Invalidating;
 import dev.weir.policy.KeyMaker;
 import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
@@ -25,11 +26,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** Makes the table of a gateway config. What it refuses is an {@link IllegalArgumentException} that names the route. */
 public final class RouteCompiler {
@@ -46,15 +45,17 @@ public final class RouteCompiler {
     private final Mirrors mirrors;
     private final Limits limits;
     private final Caches caches;
+    private final CachedRoutes cached;
 
     private RouteCompiler(
-            Map<String, Policy> policies,
+            GatewayConfig config,
             Function<String, Handler> upstreams,
             RandomGenerator random,
             Mirrors mirrors,
             Limits limits,
             Caches caches) {
-        this.policies = policies;
+        this.policies = config.policies();
+        this.cached = CachedRoutes.of(config);
         this.upstreams = upstreams;
         this.random = random;
         this.mirrors = mirrors;
@@ -78,7 +79,7 @@ public final class RouteCompiler {
             Mirrors mirrors,
             Limits limits,
             Caches caches) {
-        RouteCompiler compiler = new RouteCompiler(config.policies(), upstreams, random, mirrors, limits, caches);
+        RouteCompiler compiler = new RouteCompiler(config, upstreams, random, mirrors, limits, caches);
         List<Route> routes = new ArrayList<>(config.routes().size());
         config.routes().forEach((name, route) -> {
             Handler way = compiler.way(name, route);
@@ -100,10 +101,16 @@ public final class RouteCompiler {
         List<Filter> steps = new ArrayList<>();
 
         steps.add((request, next) -> next.handle(entered(request, name, path)));
+        if (!cached.names().isEmpty()) {
+            steps.add(new Invalidating(caches.cluster(), cached::urls));
+        }
         List<Policy> policies =
                 route.policies().stream().map(use -> policy(name, path, use)).toList();
         List<String> names = names(name, route.policies());
         for (int i = 0; i < policies.size(); i++) {
+            policies.get(i).misplaced(policies.subList(0, i)).ifPresent(why -> {
+                throw wrong(name, "policies", why);
+            });
             List<Policy> following = policies.subList(i + 1, policies.size());
             PolicyContext context =
                     new PolicyContext(name, names.get(i), following, upstreams, random, mirrors, limits, caches);
@@ -130,23 +137,6 @@ public final class RouteCompiler {
         return use instanceof PolicyUse.Named named
                 ? Objects.requireNonNull(config.policies().get(named.name()))
                 : ((PolicyUse.Inline) use).policy();
-    }
-
-    /** The routes with such a policy. */
-    public static Set<String> routesWith(GatewayConfig config, Class<? extends Policy> kind) {
-        return config.routes().keySet().stream()
-                .filter(route -> policyOn(config, route, kind).isPresent())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** The first policy of a kind on a route. */
-    public static <T extends Policy> Optional<T> policyOn(GatewayConfig config, String route, Class<T> kind) {
-        return Optional.ofNullable(config.routes().get(route)).stream()
-                .flatMap(found -> found.policies().stream())
-                .map(use -> used(config, use))
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
     }
 
     /** What each policy is called: what stands before it on the route, but is of another kind, does not matter. */

@@ -217,7 +217,10 @@ class CacheResourceTest {
         assertThat(explanation("/nothing")).isEqualTo("no route answers it");
         assertThat(explanation("/plain")).isEqualTo("its route has no cache");
         assertThat(explanation("/shop/stale")).contains("its time is over");
-        assertThat(explanation("/shop/private")).contains("it says private");
+        assertThat(explanation("/shop/private"))
+                .isEqualTo("it is not kept: it says private (the last answer that came by alone)");
+        assertThat(lookup(HOST + "/shop/private").at("/nodes/0/not-kept").asText())
+                .isEqualTo("it says private");
         assertThat(explanation("/shop/new")).contains("nothing was asked for lately");
         assertThat(admin.get("/cache/lookup").statusCode()).isEqualTo(400);
         assertThat(admin.get("/cache/lookup?url=/shop/a").statusCode()).isEqualTo(400);

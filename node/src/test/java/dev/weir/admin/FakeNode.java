@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A node with three routes that accepts clients, and takes every document whose routes name upstreams it has. */
 final class FakeNode implements NodeStatus, LiveConfig {
@@ -105,6 +106,11 @@ final class FakeNode implements NodeStatus, LiveConfig {
         return head.path().startsWith("/plain")
                 ? Optional.of(new CachedUrl("plain", Optional.empty()))
                 : Optional.empty();
+    }
+
+    @Override
+    public Set<String> cachedAs(RequestHead head) {
+        return cached(head).flatMap(CachedUrl::url).map(Set::of).orElse(Set.of());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,36 @@ class LibraryTest {
                         silent.ticket().shared())
                 .isFalse());
         assertThat(library.questions()).isZero();
+    }
+
+    @Test
+    void no_tick_is_needed_for_long_where_nobody_waits() {
+        Duration nothing = library.rest();
+        ticket();
+        Duration fetching = library.rest();
+        ask();
+        Duration waiting = library.rest();
+
+        assertThat(nothing).isEqualTo(Duration.ofSeconds(1));
+        assertThat(fetching).isEqualTo(Duration.ofMillis(100));
+        assertThat(waiting).isEqualTo(Duration.ofMillis(10));
+    }
+
+    @Test
+    void whoever_has_to_wait_wakes_the_one_who_ticks() {
+        AtomicInteger woken = new AtomicInteger();
+        library.tendedBy(woken::incrementAndGet);
+
+        Ticket ticket = ticket();
+        int atOnce = woken.get();
+        ask();
+        int waits = woken.get();
+        ticket.failed();
+        library.purge(Purge.all());
+
+        assertThat(atOnce).isZero();
+        assertThat(waits).isEqualTo(1);
+        assertThat(woken).hasValue(2);
     }
 
     @Test

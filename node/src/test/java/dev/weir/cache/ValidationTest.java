@@ -12,7 +12,6 @@ import dev.weir.cache.Storing.Asked;
 import dev.weir.cache.Validation.Freshened;
 import dev.weir.http.RequestHead;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +26,6 @@ class ValidationTest {
     private static Optional<Freshened> notModified(Stored stored, String... fields) {
         Asked asked = new Asked(get(), false, Vary.NOTHING, LATER - 200);
         return Validation.byNotModified(stored, asked, headers(fields), LATER, CacheRules.STANDARD);
-    }
-
-    private static Optional<Freshened> head(Stored stored, String... fields) {
-        Asked asked = new Asked(Example.request(Methods.HEAD), false, Vary.NOTHING, LATER);
-        return Validation.byHead(stored, asked, headers(fields), LATER, CacheRules.STANDARD);
     }
 
     private static Stored tagged(String tag) {
@@ -203,23 +197,5 @@ class ValidationTest {
         Freshened freshened = notModified(tagged("\"a\"").purgedSoftly()).orElseThrow();
 
         assertThat(freshened.copy().fresh(LATER)).isTrue();
-    }
-
-    @Test
-    void a_head_that_says_the_same_makes_it_fresh_again() {
-        Freshened freshened = head(tagged("\"a\""), "ETag", "\"a\"", "Content-Length", "20", "X-Old", "2")
-                .orElseThrow();
-
-        assertThat(freshened.why()).isEmpty();
-        assertThat(freshened.copy().headers().getFirst("X-Old")).isEqualTo("2");
-        assertThat(freshened.copy().fresh(LATER)).isTrue();
-    }
-
-    @Test
-    void a_head_that_says_another_thing_makes_it_stale() {
-        assertThat(head(tagged("\"a\""), "ETag", "\"b\"")).isEmpty();
-        assertThat(head(tagged("\"a\""), "Last-Modified", MODIFIED)).isEmpty();
-        assertThat(head(tagged("\"a\""), "ETag", "\"a\"", "Content-Length", "21"))
-                .isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One of each thing that nodes say about what they keep. */
@@ -81,8 +82,10 @@ final class CachePieces {
         all.put("dropped", new Reply.Dropped(20));
         all.put(
                 "listed",
-                new Reply.Listed(List.of(
-                        new Held(KEY, true, "accept: x", 200, 21, 22, 23, 24, -25, true, Set.of("b", "a"), 26))));
+                new Reply.Listed(
+                        List.of(new Held(KEY, true, "accept: x", 200, 21, 22, 23, 24, -25, true, Set.of("b", "a"), 26)),
+                        Optional.empty()));
+        all.put("explained", new Reply.Listed(List.of(), Optional.of("it says private")));
         return all;
     }
 

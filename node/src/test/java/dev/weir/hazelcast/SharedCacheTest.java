@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Found;
+import dev.weir.cache.NotKept;
 import dev.weir.cache.Purge;
 import dev.weir.cache.PurgeResult;
+import dev.weir.cache.Reply;
 import dev.weir.cache.Ticket;
 import dev.weir.cluster.Eventually;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +116,25 @@ class SharedCacheTest {
             assertThat(one.serves(key(1))).isEmpty();
             assertThat(one.serves(key(2))).contains("old");
         });
+    }
+
+    @Test
+    void a_node_knows_why_another_one_does_not_keep_something() {
+        startThree();
+        all.get(1).library.lookup().note(key(1), NotKept.PRIVATE);
+
+        SortedMap<String, Optional<Reply.Listed>> nodes = all.get(0)
+                .library
+                .lookup()
+                .everywhere(key(1).url())
+                .toCompletableFuture()
+                .join();
+
+        assertThat(nodes).containsOnlyKeys("node-1", "node-2", "node-3");
+        assertThat(nodes.getOrDefault("node-1", Optional.empty()).flatMap(Reply.Listed::whyNot))
+                .isEmpty();
+        assertThat(nodes.getOrDefault("node-2", Optional.empty()).flatMap(Reply.Listed::whyNot))
+                .contains("it says private");
     }
 
     @Test

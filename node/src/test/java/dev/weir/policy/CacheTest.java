@@ -5,15 +5,15 @@ import static dev.weir.http.ProxyError.CLIENT_LEFT;
 import static dev.weir.http.ProxyError.CONNECTION_REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cache.CacheBounds;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Caches;
 import dev.weir.cache.Found;
+import dev.weir.cache.Grace;
 import dev.weir.cache.KeyRules;
-import dev.weir.cache.Library;
-import dev.weir.cache.LocalExchange;
 import dev.weir.cache.Purge;
+import dev.weir.cache.Stored;
 import dev.weir.cache.Ticket;
+import dev.weir.cache.Variant;
 import dev.weir.cache.Wanted;
 import dev.weir.document.DocumentException;
 import dev.weir.http.Body;
@@ -27,11 +27,13 @@ import dev.weir.http.Requests;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedBody;
 import dev.weir.http.ScriptedHandler;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +104,8 @@ class CacheTest {
         assertThat(status(first)).isEqualTo("weir; fwd=uri-miss; detail=private");
         assertThat(status(second)).isEqualTo("weir; fwd=uri-miss");
         assertThat(upstream.requests()).hasSize(2);
-        assertThat(status(ask(get("/a"), upstream))).isEqualTo("weir; fwd=uri-miss; detail=pass");
+        assertThat(status(ask(get("/a", "If-None-Match", "\"v1\""), upstream)))
+                .isEqualTo("weir; fwd=uri-miss; detail=pass");
     }
 
     @Test
@@ -162,23 +165,47 @@ class CacheTest {
         assertThat(loop.timers()).isZero();
     }
 
-    @Test
-    void what_was_fetched_elsewhere_is_no_request_here() {
-        Request request = get("/a");
-        CacheKey key = KeyRules.STANDARD.key("orders", request.head(), "");
+    /** Another node has the right to fetch this. */
+    private Ticket fetchesElsewhere(String path) {
         Found found = caches.cluster()
-                .ask(key, request.head(), Wanted.ANYTHING, Duration.ZERO)
+                .ask(key(path), get(path).head(), Wanted.ANYTHING, Duration.ZERO)
                 .toCompletableFuture()
                 .join();
-        Ticket elsewhere = ((Found.Fetch) found).ticket();
+        return ((Found.Fetch) found).ticket();
+    }
+
+    private CacheKey key(String path) {
+        return KeyRules.STANDARD.key("orders", get(path).head(), "");
+    }
+
+    @Test
+    void what_was_fetched_elsewhere_is_no_request_here() {
+        Ticket elsewhere = fetchesElsewhere("/a");
         ScriptedHandler upstream = ScriptedHandler.ok();
-        CompletableFuture<Response> waiting = ask(request, upstream);
+        CompletableFuture<Response> waiting = ask(get("/a"), upstream);
         assertThat(waiting).isNotDone();
 
         elsewhere.notShareable(Duration.ofSeconds(1));
 
-        assertThat(status(waiting)).isEqualTo("weir; fwd=uri-miss; detail=pass");
+        assertThat(status(waiting)).isEqualTo("weir; fwd=uri-miss; stored");
         assertThat(upstream.requests()).hasSize(1);
+        assertThat(status(ask(get("/a"), upstream))).isEqualTo("weir; hit; ttl=60");
+    }
+
+    @Test
+    void what_comes_from_elsewhere_and_is_stale_already_is_asked_for_anew_by_one() {
+        Ticket elsewhere = fetchesElsewhere("/a");
+        ScriptedHandler upstream = ScriptedHandler.silent();
+        List<CompletableFuture<Response>> waiting =
+                List.of(ask(get("/a"), upstream), ask(get("/a"), upstream), ask(get("/a"), upstream));
+
+        elsewhere.keep(tagged(key("/a"), elsewhere.began(), 60_000));
+        upstream.answer(0).complete(Response.of(304, Body.EMPTY));
+
+        assertThat(upstream.requests()).hasSize(1);
+        assertThat(upstream.request().headers().get("If-None-Match")).containsExactly("\"v1\"");
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
     }
 
     @Test
@@ -198,23 +225,35 @@ class CacheTest {
     }
 
     @Test
-    void an_answer_does_not_wait_for_long_until_what_it_changed_is_purged() {
-        Library stuck = new Library(
-                new LocalExchange("node-1", () -> 0),
-                CacheBounds.USUAL,
-                loop::nowNanos,
-                Duration.ofMillis(50),
-                purge -> {});
-        Filter filter = filter("cache: {}", Caches.of(stuck));
+    void who_has_it_already_waits_for_what_another_node_fetches_and_is_told_so() {
+        Ticket elsewhere = fetchesElsewhere("/a");
+        CompletableFuture<Response> conditional = ask(get("/a", "If-None-Match", "W/\"v1\""), ScriptedHandler.silent());
+        boolean atOnce = conditional.isDone();
 
-        CompletableFuture<Response> changed = filter.filter(Requests.request("POST", "/a", loop), ScriptedHandler.ok())
-                .toCompletableFuture();
-        boolean atOnce = changed.isDone();
-        loop.advance(Duration.ofMillis(100));
+        elsewhere.keep(tagged(key("/a"), elsewhere.began(), 0));
 
         assertThat(atOnce).isFalse();
-        assertThat(changed.join().status()).isEqualTo(200);
-        assertThat(loop.timers()).isZero();
+        assertThat(conditional.join().status()).isEqualTo(304);
+        assertThat(status(conditional)).isEqualTo("weir; fwd=uri-miss; collapsed");
+    }
+
+    /** One that lives for a minute, and is so old when it comes. */
+    private static Stored tagged(CacheKey key, long began, long ageMillis) {
+        HeaderMap headers = new HeaderMap();
+        headers.put(Headers.ETAG, "\"v1\"");
+        return new Stored(
+                key,
+                Variant.NONE,
+                200,
+                headers,
+                Body.EMPTY,
+                began,
+                began,
+                ageMillis,
+                60_000,
+                Grace.NONE,
+                Set.of(),
+                false);
     }
 
     @Test

@@ -3,35 +3,30 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cache.CacheCounts;
 import dev.weir.cache.Purge;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is kept when something was changed or purged, and what other policies make of it. */
 class CacheChangesTest {
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final Answers answers = new Answers();
 
-    private RawInstance numbered(String postField) throws IOException {
-        return new RawInstance((peer, connection) -> {
-            for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                boolean get = request.requestLine().startsWith("GET ");
-                String number = String.valueOf(asked.incrementAndGet());
-                peer.send(
-                        request.requestLine().contains("/wrong")
-                                ? "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
-                                : "HTTP/1.1 200 OK\r\n"
-                                        + (get ? "Cache-Control: max-age=60\r\nCache-Tag: t" : postField)
-                                        + "\r\nContent-Length: " + number.length() + "\r\n\r\n" + number);
-            }
+    /** @param changed lines of an answer to what changes something */
+    private RawInstance numbered(String... changed) throws IOException {
+        return RawInstance.replying(request -> {
+            boolean get = request.requestLine().startsWith("GET ");
+            String answer =
+                    get ? answers.numbered("Cache-Control: max-age=60", "Cache-Tag: t") : answers.numbered(changed);
+            return request.requestLine().contains("/wrong") ? Answers.of("400 Bad Request", "") : answer;
         });
     }
 
     @Test
     void what_was_changed_is_asked_for_anew() throws IOException {
-        try (RawInstance instance = numbered("Location: /b\r\nContent-Location: http://api.example.com/c");
+        try (RawInstance instance = numbered("Location: /b", "Content-Location: http://api.example.com/c");
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             List.of("/a", "/b", "/c", "/d").forEach(path -> got(node, path));
 
@@ -46,7 +41,7 @@ class CacheChangesTest {
 
     @Test
     void a_get_that_says_it_is_something_else_may_have_changed_something() throws IOException {
-        try (RawInstance instance = numbered("X: y");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             got(node, "/a");
 
@@ -58,7 +53,7 @@ class CacheChangesTest {
 
     @Test
     void what_failed_or_changes_nothing_leaves_all_as_it_is() throws IOException {
-        try (RawInstance instance = numbered("X: y");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             got(node, "/a");
             got(node, "/wrong");
@@ -72,7 +67,7 @@ class CacheChangesTest {
 
     @Test
     void who_changes_something_may_come_by_another_route() throws IOException {
-        try (RawInstance instance = numbered("X: y");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.withRoutes(
                         instance,
                         """
@@ -88,8 +83,65 @@ class CacheChangesTest {
     }
 
     @Test
+    void the_route_by_which_something_is_changed_need_not_have_a_cache() throws IOException {
+        try (RawInstance instance = numbered();
+                CachingNode node = CachingNode.withRoutes(
+                        instance,
+                        """
+                        read: {match: {methods: [GET]}, policies: [cache: {}], upstream: orders}
+                        write: {match: {methods: [DELETE]}, upstream: orders}
+                        """)) {
+            got(node, "/a");
+            got(node, "/b");
+
+            node.send("DELETE", "/a");
+
+            assertThat(got(node, "/a")).isEqualTo("4");
+            assertThat(got(node, "/b")).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void what_caches_call_it_is_purged_whatever_its_client_calls_it() throws IOException {
+        try (RawInstance instance = numbered("Location: /shop/b?utm_x=1");
+                CachingNode node = CachingNode.withRoutes(
+                        instance,
+                        """
+                        read:
+                          match: {path: /shop/**, methods: [GET]}
+                          policies: [rewrite: /v2/**, cache: {key: {query: {ignore: [utm_*]}}}]
+                          upstream: orders
+                        write: {match: {path: /shop/**, methods: [POST]}, policies: [rewrite: /v3/**], upstream: orders}
+                        """)) {
+            List.of("/shop/a?utm_x=2", "/shop/b", "/shop/c").forEach(path -> got(node, path));
+
+            node.send("POST", "/shop/a", "Content-Length: 0");
+
+            assertThat(got(node, "/shop/a")).isEqualTo("5");
+            assertThat(got(node, "/shop/b")).isEqualTo("6");
+            assertThat(got(node, "/shop/c")).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void what_no_cache_shows_costs_no_purge() throws IOException {
+        try (RawInstance instance = numbered();
+                CachingNode node = CachingNode.withRoutes(
+                        instance,
+                        """
+                        read: {match: {path: /shop/**}, policies: [cache: {}], upstream: orders}
+                        write: {match: {path: /orders/**}, upstream: orders}
+                        """)) {
+
+            node.send("POST", "/orders/7", "Content-Length: 0");
+
+            assertThat(node.library().counts().of(CacheCounts.Kind.PURGES)).isZero();
+        }
+    }
+
+    @Test
     void what_was_purged_is_asked_for_anew() throws IOException {
-        try (RawInstance instance = numbered("X: y");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             got(node, "/a");
 
@@ -104,7 +156,7 @@ class CacheChangesTest {
         Pause pause = new Pause();
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     while (peer.request() != null) {
-                        int number = asked.incrementAndGet();
+                        int number = answers.next();
                         peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 2\r\n\r\n" + number);
                         if (number == 1) {
                             pause.await();

@@ -14,15 +14,26 @@ import org.junit.jupiter.api.Test;
 /** What is stale: served while it is asked for anew, asked for first, or served where the upstream fails. */
 class CacheStaleTest {
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private static final String TEN_SECONDS = "Cache-Control: max-age=10";
 
-    /** An instance whose answers are numbered, with this field. */
-    private RawInstance numbered(String field) throws IOException {
-        return new RawInstance((peer, connection) -> {
-            while (peer.request() != null) {
-                peer.send("HTTP/1.1 200 OK\r\n" + field + "\r\nContent-Length: 1\r\n\r\n" + asked.incrementAndGet());
-            }
-        });
+    private final Answers answers = new Answers();
+
+    /** An instance whose answers are numbered, and live for ten seconds. */
+    private RawInstance numbered() throws IOException {
+        return RawInstance.replying(request -> answers.numbered(TEN_SECONDS));
+    }
+
+    /** One that says this to those who have something already. */
+    private static RawInstance validating(String control, String notModified) throws IOException {
+        return RawInstance.replying(request -> request.values("If-None-Match").contains("\"v1\"")
+                ? notModified
+                : Answers.ok("hello", control, "ETag: \"v1\""));
+    }
+
+    /** What is kept is not fresh any more. */
+    private static void keepAndPass(CachingNode node) throws IOException {
+        node.get("/a");
+        node.pass(Duration.ofSeconds(11));
     }
 
     @Test
@@ -30,22 +41,20 @@ class CacheStaleTest {
         Pause pause = new Pause();
         try (RawInstance instance = new RawInstance((peer, connection) -> {
                     while (peer.request() != null) {
-                        int number = asked.incrementAndGet();
-                        if (number > 1) {
+                        String answer = answers.numbered(TEN_SECONDS + ", stale-while-revalidate=60");
+                        if (answers.count() > 1) {
                             pause.await();
                         }
-                        peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=10, stale-while-revalidate=60\r\n"
-                                + "Content-Length: 1\r\n\r\n" + number);
+                        peer.send(answer);
                     }
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             node.library().usage().retain(Set.of("all"));
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
+            keepAndPass(node);
 
             RawMessage stale = node.get("/a");
             RawMessage stillStale = node.get("/a");
-            Eventually.holds("it is asked for anew", () -> asked.get() == 2);
+            Eventually.holds("it is asked for anew", () -> answers.count() == 2);
             pause.end();
             Eventually.holds("it is fetched", () -> node.flights() == 0);
             RawMessage fresh = node.get("/a");
@@ -58,20 +67,19 @@ class CacheStaleTest {
                 assertThat(found.of(Kind.MISSES)).isEqualTo(1);
                 assertThat(found.of(Kind.HITS_STALE)).isEqualTo(2);
             });
-            assertThat(asked).hasValue(2);
+            assertThat(answers.count()).isEqualTo(2);
             node.assertNothingIsLeft();
         }
     }
 
     @Test
     void the_operator_may_allow_it_where_the_upstream_says_nothing() throws IOException {
-        try (RawInstance instance = numbered("Cache-Control: max-age=10");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {stale-while-revalidate: 1m}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
+            keepAndPass(node);
 
             RawMessage stale = node.get("/a");
-            Eventually.holds("it is fetched", () -> asked.get() == 2 && node.flights() == 0);
+            Eventually.holds("it is fetched", () -> answers.count() == 2 && node.flights() == 0);
 
             assertThat(stale.body()).isEqualTo("1");
             assertThat(node.get("/a").body()).isEqualTo("2");
@@ -80,18 +88,10 @@ class CacheStaleTest {
 
     @Test
     void the_upstream_is_asked_whether_a_stale_copy_is_still_good() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                        peer.send(
-                                request.values("If-None-Match").contains("\"v1\"")
-                                        ? "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=20\r\nX-New: yes\r\n\r\n"
-                                        : "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"v1\"\r\n"
-                                                + "Content-Length: 5\r\n\r\nhello");
-                    }
-                });
+        try (RawInstance instance =
+                        validating(TEN_SECONDS, Answers.notModified("Cache-Control: max-age=20", "X-New: yes"));
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
+            keepAndPass(node);
 
             RawMessage validated = node.get("/a");
             node.pass(Duration.ofSeconds(19));
@@ -108,17 +108,16 @@ class CacheStaleTest {
 
     @Test
     void a_head_validates_a_stale_copy_for_all() throws IOException {
-        try (RawInstance instance = numbered("Cache-Control: max-age=10");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
+            keepAndPass(node);
 
             RawMessage head = node.head("/a");
             RawMessage get = node.get("/a");
 
             assertThat(head.values("Content-Length")).containsExactly("1");
             assertThat(get.body()).isEqualTo("2");
-            assertThat(asked).hasValue(2);
+            assertThat(answers.count()).isEqualTo(2);
             node.assertNothingIsLeft();
         }
     }
@@ -133,14 +132,12 @@ class CacheStaleTest {
                         }
                         peer.send(
                                 mode.get() == 1
-                                        ? "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\ndown"
-                                        : "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\n"
-                                                + "Content-Length: 2\r\n\r\nok");
+                                        ? Answers.of("503 Service Unavailable", "down")
+                                        : Answers.ok("ok", TEN_SECONDS));
                     }
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {stale-if-error: 1m}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
+            keepAndPass(node);
 
             mode.set(1);
             RawMessage unavailable = node.get("/a");
@@ -162,7 +159,7 @@ class CacheStaleTest {
 
     @Test
     void who_takes_only_what_is_cached_asks_nobody() throws IOException {
-        try (RawInstance instance = numbered("Cache-Control: max-age=10");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
 
             RawMessage nothing = node.get("/a", "Cache-Control: only-if-cached");
@@ -174,14 +171,14 @@ class CacheStaleTest {
             assertThat(nothing.status()).isEqualTo(504);
             assertThat(hit.body()).isEqualTo("1");
             assertThat(stale.status()).isEqualTo(504);
-            assertThat(asked).hasValue(1);
+            assertThat(answers.count()).isEqualTo(1);
             node.assertNothingIsLeft();
         }
     }
 
     @Test
     void a_reload_gets_what_the_upstream_has_now_and_others_get_it_too() throws IOException {
-        try (RawInstance instance = numbered("Cache-Control: max-age=10");
+        try (RawInstance instance = numbered();
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             node.get("/a");
             node.pass(Duration.ofSeconds(1));
@@ -192,21 +189,13 @@ class CacheStaleTest {
             assertThat(reload.body()).isEqualTo("2");
             assertThat(reload.values("Cache-Status")).containsExactly("weir; fwd=request; stored");
             assertThat(after.body()).isEqualTo("2");
-            assertThat(asked).hasValue(2);
+            assertThat(answers.count()).isEqualTo(2);
         }
     }
 
     @Test
     void what_must_be_validated_every_time_is() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                        peer.send(
-                                request.values("If-None-Match").isEmpty()
-                                        ? "HTTP/1.1 200 OK\r\nCache-Control: no-cache\r\nETag: \"v1\"\r\n"
-                                                + "Content-Length: 5\r\n\r\nhello"
-                                        : "HTTP/1.1 304 Not Modified\r\nETag: \"v1\"\r\n\r\n");
-                    }
-                });
+        try (RawInstance instance = validating("Cache-Control: no-cache", Answers.notModified("ETag: \"v1\""));
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             node.get("/a");
 
@@ -222,19 +211,12 @@ class CacheStaleTest {
 
     @Test
     void a_304_that_speaks_of_something_else_is_not_believed() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                        peer.send(
-                                request.values("If-None-Match").isEmpty()
-                                        ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"v"
-                                                + asked.incrementAndGet() + "\"\r\nContent-Length: 1\r\n\r\n"
-                                                + asked.get()
-                                        : "HTTP/1.1 304 Not Modified\r\nETag: \"other\"\r\n\r\n");
-                    }
-                });
+        try (RawInstance instance = RawInstance.replying(
+                        request -> request.values("If-None-Match").isEmpty()
+                                ? answers.numbered(TEN_SECONDS, "ETag: \"v" + answers.count() + "\"")
+                                : Answers.notModified("ETag: \"other\""));
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
+            keepAndPass(node);
 
             RawMessage second = node.get("/a");
 

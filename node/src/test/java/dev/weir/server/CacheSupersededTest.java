@@ -6,107 +6,102 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.Eventually;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, when the upstream answers with what is not. */
 class CacheSupersededTest {
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private static final String FOR_A_WHILE = "Cache-Control: max-age=10, stale-while-revalidate=60, stale-if-error=60";
+
+    private final Answers answers = new Answers();
+
+    /** Its first answer lives for ten seconds, and all others are like this one. */
+    private RawInstance first(String others) throws IOException {
+        return RawInstance.replying(request -> answers.next() == 1 ? Answers.ok("1", FOR_A_WHILE) : others);
+    }
+
+    /** What is kept is stale, was served once more, and the upstream has answered behind it. */
+    private RawMessage askedAnew(CachingNode node) throws IOException {
+        node.get("/a");
+        node.pass(Duration.ofSeconds(11));
+        RawMessage stale = node.get("/a");
+        Eventually.holds("it is asked for anew", () -> answers.count() == 2 && node.flights() == 0);
+        return stale;
+    }
 
     @Test
     void a_stale_copy_is_served_no_more_when_the_upstream_wants_nothing_kept() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    while (peer.request() != null) {
-                        int number = asked.incrementAndGet();
-                        String said = number == 1 ? "max-age=10, stale-while-revalidate=60" : "no-store";
-                        peer.send(
-                                "HTTP/1.1 200 OK\r\nCache-Control: " + said + "\r\nContent-Length: 1\r\n\r\n" + number);
-                    }
-                });
+        try (RawInstance instance = first(Answers.ok("new", "Cache-Control: no-store"));
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
 
-            RawMessage stale = node.get("/a");
-            Eventually.holds("it is asked for anew", () -> asked.get() == 2 && node.flights() == 0);
-            RawMessage next = node.get("/a");
+            RawMessage stale = askedAnew(node);
 
             assertThat(stale.body()).isEqualTo("1");
-            assertThat(next.body()).isEqualTo("3");
+            assertThat(node.get("/a").body()).isEqualTo("new");
             node.assertNothingIsLeft();
         }
     }
 
     @Test
     void a_304_may_say_that_nothing_is_to_be_kept() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    for (RawMessage request = peer.request(); request != null; request = peer.request()) {
-                        peer.send(
-                                request.values("If-None-Match").isEmpty()
-                                        ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=10, stale-while-revalidate=60\r\n"
-                                                + "ETag: \"v1\"\r\nContent-Length: 5\r\n\r\nhello"
-                                        : "HTTP/1.1 304 Not Modified\r\nCache-Control: private\r\n\r\n");
-                    }
+        try (RawInstance instance = RawInstance.replying(request -> {
+                    answers.next();
+                    return request.values("If-None-Match").isEmpty()
+                            ? Answers.ok("hello", FOR_A_WHILE, "ETag: \"v1\"")
+                            : Answers.notModified("Cache-Control: private");
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
-            node.get("/a");
-            Eventually.holds("it is asked for anew", () -> instance.requests().size() == 2 && node.flights() == 0);
+            askedAnew(node);
 
             RawMessage second = node.get("/a");
             RawMessage third = node.get("/a");
 
             assertThat(second.body()).isEqualTo("hello");
+            assertThat(second.values("Cache-Status")).containsExactly("weir; fwd=stale; fwd-status=304");
             assertThat(third.body()).isEqualTo("hello");
-            assertThat(instance.requests()).hasSize(4);
+            assertThat(answers.count()).isEqualTo(4);
             node.assertNothingIsLeft();
         }
     }
 
     @Test
-    void a_stale_copy_is_served_no_more_when_there_is_nothing_there() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    while (peer.request() != null) {
-                        peer.send(
-                                asked.incrementAndGet() == 1
-                                        ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=10, stale-if-error=60,"
-                                                + " stale-while-revalidate=60\r\nContent-Length: 1\r\n\r\n1"
-                                        : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-                    }
+    void a_304_to_somebody_who_said_who_he_is_says_nothing_to_others() throws IOException {
+        try (RawInstance instance = RawInstance.replying(request -> {
+                    answers.next();
+                    return request.values("If-None-Match").isEmpty()
+                            ? Answers.ok("hello", FOR_A_WHILE, "ETag: \"v1\"")
+                            : Answers.notModified();
                 });
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
             node.get("/a");
             node.pass(Duration.ofSeconds(11));
 
+            RawMessage known = node.get("/a", "Authorization: Basic QQ==", "Cache-Control: max-age=5");
             RawMessage stale = node.get("/a");
-            Eventually.holds("it is asked for anew", () -> asked.get() == 2 && node.flights() == 0);
-            RawMessage next = node.get("/a");
+
+            assertThat(known.values("Cache-Status")).containsExactly("weir; fwd=stale; fwd-status=304");
+            assertThat(stale.values("Cache-Status")).containsExactly("weir; hit; ttl=-1");
+        }
+    }
+
+    @Test
+    void a_stale_copy_is_served_no_more_when_there_is_nothing_there() throws IOException {
+        try (RawInstance instance = first(Answers.of("404 Not Found", ""));
+                CachingNode node = CachingNode.before(instance, "cache: {}")) {
+
+            RawMessage stale = askedAnew(node);
 
             assertThat(stale.status()).isEqualTo(200);
-            assertThat(next.status()).isEqualTo(404);
+            assertThat(node.get("/a").status()).isEqualTo(404);
             node.assertNothingIsLeft();
         }
     }
 
     @Test
     void a_stale_copy_outlives_an_answer_that_is_of_one_client() throws IOException {
-        try (RawInstance instance = new RawInstance((peer, connection) -> {
-                    while (peer.request() != null) {
-                        peer.send(
-                                asked.incrementAndGet() == 1
-                                        ? "HTTP/1.1 200 OK\r\nCache-Control: max-age=10, stale-while-revalidate=60\r\n"
-                                                + "Content-Length: 1\r\n\r\n1"
-                                        : "HTTP/1.1 429 Too Many Requests\r\nCache-Control: no-store\r\n"
-                                                + "Content-Length: 0\r\n\r\n");
-                    }
-                });
+        try (RawInstance instance = first(Answers.of("429 Too Many Requests", "", "Cache-Control: no-store"));
                 CachingNode node = CachingNode.before(instance, "cache: {}")) {
-            node.get("/a");
-            node.pass(Duration.ofSeconds(11));
-            node.get("/a");
-            Eventually.holds("it is asked for anew", () -> asked.get() == 2 && node.flights() == 0);
+            askedAnew(node);
 
             RawMessage next = node.get("/a");
 

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** An instance of an upstream that follows a script on each connection, byte by byte, on loopback. */
 final class RawInstance implements AutoCloseable {
@@ -27,9 +28,14 @@ final class RawInstance implements AutoCloseable {
 
     /** Answers every request on a connection with the same bytes. */
     static RawInstance answering(String answer) throws IOException {
+        return replying(request -> answer);
+    }
+
+    /** Answers every request on a connection with what this makes of it. */
+    static RawInstance replying(Function<RawMessage, String> answer) throws IOException {
         return new RawInstance((client, connection) -> {
-            while (client.request() != null) {
-                client.send(answer);
+            for (RawMessage request = client.request(); request != null; request = client.request()) {
+                client.send(answer.apply(request));
             }
         });
     }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.cache;
+
+import static dev.weir.cache.CacheSamples.get;
+import static dev.weir.cache.CacheSamples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a node makes of another one that takes its time to say who fetches. */
+class AsksTest {
+
+    private static final String HOME = "other";
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
+    private long millis = 1_000_000;
+    private final Other other = new Other();
+    private final Library library =
+            new Library(other, CacheBounds.USUAL, () -> millis * 1_000_000, Duration.ofMillis(50), Runnable::run);
+
+    /** The one that answers when the test says so. */
+    private final class Other implements Exchange {
+
+        private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
+
+        @Override
+        public String self() {
+            return "self";
+        }
+
+        @Override
+        public List<Peer> members() {
+            return List.of(new Peer("self", "node-1"), new Peer(HOME, "node-2"));
+        }
+
+        @Override
+        public long clusterMillis() {
+            return millis;
+        }
+
+        @Override
+        public CompletionStage<Reply> say(String member, Message message) {
+            if (message instanceof Message.Introduce) {
+                PurgeRecord.Part nothing = new PurgeRecord.Part(Map.of(), List.of(), List.of(), List.of());
+                return CompletableFuture.completedFuture(new Reply.Known(new PurgeRecord(millis, nothing, nothing)));
+            }
+            if (!(message instanceof Message.Ask)) {
+                return CompletableFuture.completedFuture(new Reply.Heard(false));
+            }
+            CompletableFuture<Reply> reply = new CompletableFuture<>();
+            asked.add(reply);
+            return reply;
+        }
+
+        @Override
+        public void listen(Listener listener) {
+            // It is known.
+        }
+    }
+
+    @BeforeEach
+    void meet() {
+        library.start();
+        tick(1);
+    }
+
+    private void tick(int times) {
+        for (int i = 0; i < times; i++) {
+            millis += 10;
+            library.tick();
+        }
+    }
+
+    /** Of a key whose home is the other one. */
+    private CompletableFuture<Found> ask(int from) {
+        int before = other.asked.size();
+        for (int number = from; ; number++) {
+            CompletableFuture<Found> found = library.ask(key("/" + number), get("/"), Wanted.ANYTHING, WAIT)
+                    .toCompletableFuture();
+            if (other.asked.size() > before) {
+                return found;
+            }
+            ((Found.Fetch) found.join()).ticket().failed();
+        }
+    }
+
+    @Test
+    void who_says_nothing_is_not_waited_for() {
+        CompletableFuture<Found> found = ask(0);
+
+        tick(4);
+        boolean early = found.isDone();
+        tick(2);
+
+        assertThat(early).isFalse();
+        assertThat(found).isCompletedWithValueMatching(Found.Silent.class::isInstance);
+    }
+
+    @Test
+    void a_node_that_stood_still_itself_hears_what_was_said_to_it_meanwhile() {
+        CompletableFuture<Found> found = ask(0);
+        tick(1);
+        millis += 700;
+        library.tick();
+
+        other.asked.get(0).complete(new Reply.Fetch(""));
+
+        assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
+    }
+
+    @Test
+    void who_answers_others_is_busy_and_not_gone() {
+        CompletableFuture<Found> slow = ask(0);
+        for (int i = 1; i < 10; i++) {
+            ask(1_000 * i);
+            tick(4);
+            other.asked.get(i).complete(new Reply.Pass(1_000));
+        }
+
+        other.asked.get(0).complete(new Reply.Wait());
+        tick(100);
+
+        assertThat(slow).isNotDone();
+        tick(500);
+        assertThat(slow).isCompletedWithValueMatching(Found.Silent.class::isInstance);
+    }
+}
