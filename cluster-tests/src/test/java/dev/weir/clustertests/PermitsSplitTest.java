@@ -165,8 +165,9 @@ class PermitsSplitTest {
 
     @Test
     void strict_and_share_never_have_more_under_way_than_the_limit_on_both_sides_together() {
-        assertThat(List.of(story.whole, story.noticed, story.apart, story.healed, story.again)).allSatisfy(most -> assertThat(List.of(most.get(STRICT), most.get(SHARE)))
-                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(LIMIT)));
+        assertThat(List.of(story.whole, story.noticed, story.apart, story.healed, story.again))
+                .allSatisfy(most -> assertThat(List.of(most.get(STRICT), most.get(SHARE)))
+                        .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(LIMIT)));
     }
 
     @Test
