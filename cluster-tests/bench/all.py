@@ -70,7 +70,8 @@ class Run:
             "rounds": len(self.loads), "rounds_asked": self.effort.rounds, "machine": self.machine,
             "facts": {name: told for each in self.every for name, told in each.facts().items()},
             "load_before": self.load_before, "load_of_rounds": self.loads,
-            "others_shares": document.others_shares(measured),
+            "others_shares": document.shares(measured, "others_share"),
+            "waiting_shares": document.shares(measured, "waiting_share"),
             "rows": [table.as_json(row) for each in self.every for row in each.rows()],
             "remarks": [line for each in self.every for line in each.remarks()], "measured": measured}
 

@@ -34,10 +34,13 @@ def measure(load, gateway, arguments):
     core = arguments.gateway_cpu
     machine.wait_for_quiet(arguments)
     load.run(gateway, 1, compare=True)
+    stage = load.kit.stage
+    waited = stage.waiting_seconds(core, gateway.child)
     busy, cpu, start = processes.busy_seconds(core), gateway.child.cpu_seconds(), time.monotonic()
     sent = load.run(gateway, arguments.seconds)
     wall = time.monotonic() - start
     cpu, busy = gateway.child.cpu_seconds() - cpu, processes.busy_seconds(core) - busy
+    waited = stage.waiting_seconds(core, gateway.child) - waited
     if cpu * MICROSECONDS < sent.requests:
         raise Failure(f"{gateway.name}: {cpu:.2f} s of CPU for {sent.requests} requests (expected: it stays in the"
                       " foreground)")
@@ -45,8 +48,10 @@ def measure(load, gateway, arguments):
         "requests": sent.requests, "seconds": round(wall, 3), "cpu_seconds": round(cpu, 2),
         "requests_per_cpu_second": round(sent.requests / cpu, 1),
         "requests_per_second": round(sent.requests / sent.seconds, 1),
-        "cpu_share": round(cpu / wall, 3), "others_share": round(max(0.0, busy - cpu) / wall, 3)}
+        "cpu_share": round(cpu / wall, 3), "waiting_share": round(waited / wall, 3),
+        "others_share": round(max(0.0, busy - cpu - waited) / wall, 3)}
     print(f"  {gateway.name:8} {measured['requests_per_cpu_second']:9,.0f} per CPU second,"
           f" {measured['requests_per_second']:9,.0f} per second, core {measured['cpu_share']:4.0%} its own,"
+          f" {measured['waiting_share']:4.0%} of those that wait,"
           f" {measured['others_share']:4.0%} others'", flush=True)
     return measured

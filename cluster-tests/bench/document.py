@@ -47,20 +47,20 @@ def sentence(run):
 
 def distrust(run):
     """A warning in front of figures that are worth little."""
-    shares = run["others_shares"]
-    share = statistics.median(shares) if shares else 0
+    share = statistics.median(run["others_shares"] or [0])
     return [f"**Distrust this run: others had {share:.0%} of the gateways' core.**"] if share > DISTRUST else []
 
 
 def quiet(run):
     """What else went on: the load before, and what others had of the gateways' core."""
-    shares = run["others_shares"]
     told = {"load average before": run["load_before"]}
     if run["load_of_rounds"]:
         told["load average before each round"] = "; ".join(run["load_of_rounds"])
-    if shares:
-        told["others on the gateways' core"] = (
-            f"{statistics.median(shares):.1%} (median of {len(shares):,} measurements), at most {max(shares):.1%}")
+    for name, every in (("gateways that wait, on the gateways' core", run.get("waiting_shares")),
+                        ("others on the gateways' core", run["others_shares"])):
+        if every:
+            told[name] = (f"{statistics.median(every):.1%} (median of {len(every):,} measurements), at most"
+                          f" {max(every):.1%}")
     return told
 
 
@@ -83,11 +83,11 @@ def remarks(run):
     return ["## What is missing or was wrong", "\n".join(lines)] if lines else []
 
 
-def others_shares(told):
-    """Every `others_share` in what was measured, wherever it is."""
+def shares(told, name):
+    """Every figure of this name in what was measured, wherever it is."""
     if isinstance(told, dict):
-        own = [told["others_share"]] if "others_share" in told else []
-        return own + [share for each in told.values() for share in others_shares(each)]
+        own = [told[name]] if name in told else []
+        return own + [share for each in told.values() for share in shares(each, name)]
     if isinstance(told, list):
-        return [share for each in told for share in others_shares(each)]
+        return [share for each in told for share in shares(each, name)]
     return []

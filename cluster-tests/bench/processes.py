@@ -29,10 +29,10 @@ class Unavailable(Exception):
 
 
 class Child:
-    """A process in a group of its own, with its output in a file."""
+    """A process in a group of its own, with its output in a file; on a core of its own, where it has one."""
 
-    def __init__(self, name, command, directory, environment):
-        self.name, self.directory = name, directory
+    def __init__(self, name, command, directory, environment, core=None):
+        self.name, self.directory, self.core = name, directory, core
         self.log = os.path.join(directory, name + ".log")
         self.started = time.monotonic()
         with open(self.log, "wb") as log:
@@ -49,17 +49,17 @@ class Child:
         with open(self.log, errors="replace") as log:
             return "".join("    " + line for line in log.readlines()[-20:]) or "    (it wrote nothing)"
 
-    def tree(self):
-        """This process and all below it that have not been waited for."""
-        every = all_processes()
+    def tree(self, every=None):
+        """This process and all below it that have not been waited for; every: all_processes() of this moment."""
+        every = every or all_processes()
         pids = [self.pid]
         for pid in pids:
             pids += [child for child, entry in every.items() if entry.parent == pid]
         return {pid: every[pid] for pid in pids if pid in every}
 
-    def cpu_seconds(self):
+    def cpu_seconds(self, every=None):
         """User and system time of this process, of all below it, and of those below it that have ended."""
-        return sum(entry.ticks for entry in self.tree().values()) / TICKS_PER_SECOND
+        return sum(entry.ticks for entry in self.tree(every).values()) / TICKS_PER_SECOND
 
     def resident_bytes(self):
         """Memory of this process and all below it; what they share with others in equal parts."""
@@ -124,6 +124,12 @@ class Stage:
             time.sleep(0.02)
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    def waiting_seconds(self, core, except_for):
+        """What everything else on a core has used that runs on this stage, such as gateways that nobody asks now."""
+        asked = {child.pid for child in getattr(except_for, "children", [except_for])}
+        every = all_processes()
+        return sum(child.cpu_seconds(every) for child in self.children if child.core == core and child.pid not in asked)
+
     def part(self, name):
         """A directory of its own for some of the processes: they end with all others."""
         part = Stage()
@@ -133,7 +139,7 @@ class Stage:
 
     def start(self, name, command, cpu=None, environment=None):
         pinned = command if cpu is None else ["taskset", "-c", str(cpu), *command]
-        child = Child(name, pinned, self.directory, environment or {})
+        child = Child(name, pinned, self.directory, environment or {}, cpu)
         self.children.append(child)
         return child
 

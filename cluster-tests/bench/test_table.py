@@ -134,7 +134,7 @@ class DocumentTest(unittest.TestCase):
     def test_shares_of_others_are_found_wherever_they_are(self):
         measured = {"proxy": {"get": {"weir": {"rounds": [{"others_share": 0.1}, {"others_share": 0.3}]}}}, "x": 1}
 
-        self.assertEqual([0.1, 0.3], document.others_shares(measured))
+        self.assertEqual([0.1, 0.3], document.shares(measured, "others_share"))
 
 
 if __name__ == "__main__":
