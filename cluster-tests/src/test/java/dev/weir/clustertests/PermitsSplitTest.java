@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,7 +204,7 @@ class PermitsSplitTest {
 
     /** What a side was asked while all knew that there are two. */
     private static List<Asked> apart(String path, List<WeirNode> side) {
-        List<Asked> apart = asked.get(path).stream()
+        List<Asked> apart = Objects.requireNonNull(asked.get(path)).stream()
                 .filter(one -> side.contains(one.node()))
                 .filter(one -> one.sentMillis() >= story.settledMillis && one.endedMillis() < story.healedMillis)
                 .toList();
