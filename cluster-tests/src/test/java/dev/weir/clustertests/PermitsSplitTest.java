@@ -174,8 +174,8 @@ class PermitsSplitTest {
     @Test
     void open_has_all_of_the_limit_on_each_side() {
         assertThat(story.apart.get(OPEN)).isBetween(LIMIT + 1, 2 * LIMIT);
-        assertThat(List.of(story.noticed, story.healed)).allSatisfy(most -> assertThat(most.get(OPEN))
-                .isLessThanOrEqualTo(2 * LIMIT));
+        assertThat(List.of(story.noticed, story.healed))
+                .allSatisfy(most -> assertThat(most.get(OPEN)).isLessThanOrEqualTo(2 * LIMIT));
     }
 
     @Test
