@@ -68,7 +68,7 @@ public final class HazelcastCluster implements AutoCloseable {
                 threads.revisions(),
                 () -> ThreadLocalRandom.current().nextLong());
         this.members = new SharedMembers(member, settings.expected(), calls, threads.members());
-        this.ledgers = new SharedLedgers(member, calls, threads.answers());
+        this.ledgers = new SharedLedgers(member, calls);
         this.permits = new SharedPermits(member, calls);
         this.registrations = new SharedRegistrations(member, calls, nanoClock);
         registrations.listen();

@@ -6,10 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.MultiExecutionCallback;
-import com.hazelcast.internal.serialization.SerializationService;
-import com.hazelcast.internal.util.executor.HazelcastManagedThread;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.impl.proxy.MapProxyImpl;
 import dev.weir.limit.Algorithm;
 import dev.weir.limit.Demand;
 import dev.weir.limit.Grant;
@@ -23,10 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledgers of all keys: entries of a Hazelcast map, each changed only by its owner, one key at a time, because only
@@ -41,25 +34,18 @@ final class SharedLedgers implements Ledgers {
 
     private final HazelcastInstance member;
     private final Calls calls;
-    private final Executor answers;
     private final IMap<String, StoredLedger> map;
     private final IExecutorService everywhere;
     private final OwnedKeys keys;
-    private final SerializationService values;
     private volatile Optional<Limits> limits = Optional.empty();
 
-    /**
-     * @param calls for what is seldom asked
-     * @param answers where what an answer gives rise to goes on
-     */
-    SharedLedgers(HazelcastInstance member, Calls calls, Executor answers) {
+    /** @param calls for what is seldom asked */
+    SharedLedgers(HazelcastInstance member, Calls calls) {
         this.member = member;
         this.calls = calls;
-        this.answers = answers;
         this.map = member.getMap(MAP);
         this.everywhere = member.getExecutorService(MAP);
         this.keys = OwnerView.of(member).keys();
-        this.values = Stores.node(member).getSerializationService();
         member.getUserContext().put(CONTEXT, this);
     }
 
@@ -91,48 +77,13 @@ final class SharedLedgers implements Ledgers {
         limits.ifPresent(Limits::askAgain);
     }
 
-    /**
-     * Without a limit in time of its own: one timer for each call would cost more than it is worth. The answer is heard
-     * on the thread on which it arrives, as long as that does next to nothing.
-     */
+    /** Without a limit in time of its own: one timer for each call would cost more than it is worth. */
     @Override
     public CompletionStage<Grant> ask(String key, Terms terms, Demand demand) {
-        if (!(Thread.currentThread() instanceof HazelcastManagedThread)) {
-            return send(key, terms, demand);
-        }
         try {
-            // Who hears an answer there may not ask the next question there.
-            return CompletableFuture.supplyAsync(() -> send(key, terms, demand), answers)
-                    .thenCompose(Function.identity());
-        } catch (RejectedExecutionException e) {
+            return map.<Granted>submitToKey(key, question(terms, demand)).thenApply(Granted::grant);
+        } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private CompletionStage<Grant> send(String key, Terms terms, Demand demand) {
-        CompletableFuture<Grant> answer = new CompletableFuture<>();
-        try {
-            AskLedger question = question(terms, demand);
-            question.setHazelcastInstance(member);
-            // What the map itself returns would come by way of one more thread.
-            ((MapProxyImpl<String, StoredLedger>) map)
-                    .executeOnKeyInternal(key, question)
-                    .whenCompleteAsync((granted, failure) -> hear(granted, failure, answer), Runnable::run);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-        }
-        return answer;
-    }
-
-    private void hear(Object granted, @Nullable Throwable failure, CompletableFuture<Grant> answer) {
-        if (failure != null) {
-            answer.completeExceptionally(failure);
-            return;
-        }
-        try {
-            answer.complete(values.<Granted>toObject(granted).grant());
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
         }
     }
 
