@@ -23,6 +23,7 @@ from processes import Failure, Unavailable
 
 BENCHMARKS_MD = os.path.join(weir.ROOT, "cluster-tests", "BENCHMARKS.md")
 PARTS = tuple(part for each in benchmarks.ALL for part in each.PARTS)
+AWAKE_SECONDS = 5  # nodes of a cluster that stood still hear of one another again
 
 
 class Run:
@@ -32,10 +33,13 @@ class Run:
         self.effort, self.every, self.machine = effort, every, facts
         self.date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
         self.begun, self.load_before, self.loads = time.monotonic(), processes.load_average(), []
+        self.stages = {}
 
     def start(self, stage):
         for each in self.every:
-            each.start(stage.part(each.NAME))
+            self.stages[each.NAME] = stage.part(each.NAME)
+            self.stages[each.NAME].goes_on_alone()
+            each.start(self.stages[each.NAME])
         print(f"\nready after {self.minutes():.0f} minutes", flush=True)
 
     def measure(self, after_round):
@@ -52,6 +56,8 @@ class Run:
             print(f"\nround {number} of {self.effort.rounds} after {begun:.0f} minutes, load average {self.loads[-1]}",
                   flush=True)
             for each, part in random.sample(parts, len(parts)):
+                if self.stages[each.NAME].goes_on_alone():
+                    time.sleep(AWAKE_SECONDS)
                 each.round(part, number)
             longest = max(longest, self.minutes() - begun)
             after_round()

@@ -14,11 +14,12 @@ A benchmark is a class: `NAME`; `TOOLS`, the programs without which it cannot me
 from dataclasses import dataclass
 
 import cache_rows
+import caller_rows
 import limit_rows
 import propagation_rows
 import proxy_rows
 
-ALL = (proxy_rows.Requests, limit_rows.Limits, cache_rows.Caches, propagation_rows.Changes)
+ALL = (proxy_rows.Requests, limit_rows.Limits, cache_rows.Caches, caller_rows.Callers, propagation_rows.Changes)
 
 
 @dataclass(frozen=True)

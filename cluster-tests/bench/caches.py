@@ -99,19 +99,15 @@ class Bench:
         """Each gateway once in each scenario, in random order."""
         for scenario in random.sample(HITS, len(HITS)):
             print(f"  {scenario.name}", flush=True)
-            for name in random.sample(self.left(scenario), len(self.left(scenario))):
+            left = self.results.left(scenario.name)
+            for name in random.sample(left, len(left)):
                 self.results.tried(scenario.name, name, lambda: self.results.add(scenario.name, name, cost.measure(
                     self.loads[scenario.name], self.up[name], self.arguments)))
-
-    def left(self, scenario):
-        """Those that have not failed in it."""
-        return [name for name, one in self.results.scenarios[scenario.name].items()
-                if not one.keys() & {"error", "unavailable"}]
 
     def far_hits(self):
         """The same node is asked for what it holds and for what it does not."""
         for scenario in random.sample((HERE, THERE), 2):
-            if self.left(THERE):
+            if self.results.left(THERE.name):
                 print(f"  {scenario.name}", flush=True)
                 self.results.tried(scenario.name, "weir", self.measure_far, scenario)
 

@@ -8,6 +8,7 @@ from processes import Failure
 
 WARM_SLICE_SECONDS = 5
 WARM_SECONDS_MAX = 180
+LATER_WARM_SHARE = 0.25  # of the requests that warm a gateway up, when it has been warmed up by another scenario
 MICROSECONDS = 1e6
 
 

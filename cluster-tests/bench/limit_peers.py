@@ -107,7 +107,7 @@ def start_scg(kit, cases):
     arguments = kit.arguments
     if shutil.which(arguments.java) is None:
         raise Unavailable(f"{arguments.java}: not found (expected: a Java of at least 17)")
-    jar = scg.jar(arguments.scratch, redis=True)
+    jar = scg.jar(arguments.scratch, scg.LIMITS)
     store, redis_port = redis.start(kit)
     port, = processes.free_ports(1)
     # It knows a rate per second and no window: one per second is what comes nearest to nothing.

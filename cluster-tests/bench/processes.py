@@ -40,6 +40,15 @@ class Child:
                 command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=die_with_parent)
         self.pid = self.process.pid
+        self.rests = False
+
+    def rest(self, rests):
+        """Stands still, or goes on; whether that is something new."""
+        if rests == self.rests or self.process.returncode is not None:
+            return False
+        self.rests = rests
+        os.killpg(self.pid, signal.SIGSTOP if rests else signal.SIGCONT)
+        return True
 
     def must_run(self):
         if self.process.poll() is not None:
@@ -66,6 +75,7 @@ class Child:
         return sum(map(proportional_bytes, self.tree()))
 
     def ask_to_end(self):
+        self.rest(False)
         if self.process.returncode is None:
             os.kill(self.pid, signal.SIGTERM)
 
@@ -136,6 +146,13 @@ class Stage:
         part.directory, part.children = os.path.join(self.directory, name), self.children
         os.makedirs(part.directory)
         return part
+
+    def goes_on_alone(self):
+        """What runs in other parts stands still; whether anything of this one has stood still until now."""
+        for child in self.children:
+            if child.directory != self.directory:
+                child.rest(True)
+        return any([child.rest(False) for child in self.children if child.directory == self.directory])
 
     def start(self, name, command, cpu=None, environment=None):
         pinned = command if cpu is None else ["taskset", "-c", str(cpu), *command]

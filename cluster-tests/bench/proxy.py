@@ -29,7 +29,6 @@ from processes import Failure, Unavailable
 
 TOOLS = {"nginx": "nginx-light", "wrk": "wrk", "h2load": "nghttp2-client", "nghttp": "nghttp2-client",
          "taskset": "util-linux", "openssl": "openssl"}
-LATER_WARM_SHARE = 0.25  # of the requests that warm a gateway up, when it has been warmed up by another scenario
 
 
 class Bench:
@@ -76,7 +75,7 @@ class Bench:
         gateway.child.must_run()
         load.check(gateway)
         requests = self.arguments.warm_requests
-        cost.warm(load, gateway, int(requests * LATER_WARM_SHARE) if key in self.warmed else requests)
+        cost.warm(load, gateway, int(requests * cost.LATER_WARM_SHARE) if key in self.warmed else requests)
         self.warmed.add(key)
 
     def gateway(self, scenario, name):

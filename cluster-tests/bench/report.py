@@ -41,6 +41,10 @@ class Results:
     def rounds(self, scenario, name):
         return self.scenarios[scenario].get(name, {}).get("rounds", [])
 
+    def left(self, scenario):
+        """Those that have not failed in it."""
+        return [name for name, one in self.scenarios[scenario].items() if not one.keys() & {"error", "unavailable"}]
+
     def ratios(self, scenario, name, reference, key="requests_per_cpu_second"):
         pairs = zip(self.rounds(scenario.name, name), self.rounds(scenario.name, reference))
         return [one[key] / other[key] for one, other in pairs]

@@ -6,6 +6,7 @@ import types
 import unittest
 
 import all as command
+import processes
 
 
 class Counted:
@@ -25,6 +26,7 @@ def measured(parts=("get", "idle", "limits"), rounds=3, minutes=60):
     asked, kept = [], []
     effort = types.SimpleNamespace(parts=parts, rounds=rounds, minutes=minutes)
     run = command.Run(effort, [Counted(asked, ("get", "idle")), Counted(asked, ("limits",))], {})
+    run.stages["counted"] = types.SimpleNamespace(goes_on_alone=lambda: False)
     run.measure(lambda: kept.append(len(asked)))
     return asked, kept, run
 
@@ -56,6 +58,18 @@ class RoundsTest(unittest.TestCase):
         _, kept, _ = measured()
 
         self.assertEqual([3, 6, 9], kept)
+
+
+class RestingTest(unittest.TestCase):
+    def test_what_runs_in_other_parts_stands_still(self):
+        with processes.Stage() as stage:
+            one, other = stage.part("one"), stage.part("other")
+            children = [part.start("child", ["sleep", "60"]) for part in (one, other)]
+
+            self.assertEqual((False, [False, True]), (one.goes_on_alone(), [child.rests for child in children]))
+            self.assertEqual((True, [True, False]), (other.goes_on_alone(), [child.rests for child in children]))
+            self.assertEqual(False, other.goes_on_alone())
+        self.assertTrue(all(child.process.returncode is not None for child in children))
 
 
 class WritingTest(unittest.TestCase):

@@ -7,6 +7,8 @@ import unittest
 import benchmarks
 import cache_rows
 import caches
+import caller_rows
+import callers
 import limit_report
 import limit_rows
 import options
@@ -157,6 +159,20 @@ class RowsTest(unittest.TestCase):
 
         self.assertEqual([0.95, 0.8], row.ratios("varnish"))
         self.assertEqual("**no**, in some rounds", table.verdict(row, row.goals[0]))
+
+    def test_who_is_looked_at_is_compared_with_the_same_requests_where_nobody_looks(self):
+        benchmark = caller_rows.Callers(effort())
+        benchmark.bench = callers.Bench(benchmark.arguments, {}, None)
+        for case in callers.ALL:
+            benchmark.bench.results.begin(case.name, benchmark.arguments.peers)
+        for name, figure in (("none", 100), ("none-key", 50), ("hs256", 95), ("api-key", 40)):
+            benchmark.bench.results.add(name, "weir", {"requests_per_cpu_second": figure})
+
+        rows = benchmark.rows()
+
+        token, key = (found(rows, title, "of its own") for title in ("HS256, 1,000 tokens again", "`api-key`"))
+        self.assertEqual(([0.95], [0.8]), (token.rounds["weir"], key.rounds["weir"]))
+        self.assertEqual(["yes", "**no**"], [table.verdict(row, row.goals[0]) for row in (token, key)])
 
     def test_parts_have_names_of_their_own(self):
         self.assertEqual(len(PARTS), len(set(PARTS)))
