@@ -46,10 +46,8 @@ final class Binding {
             return wrong(path, "nothing", shape.expected());
         }
         if (!shape.kinds().contains(node.kind())) {
-            return wrong(
-                    path,
-                    node instanceof Scalar scalar ? scalar.text() : node.kind().toString(),
-                    shape.expected());
+            boolean told = node instanceof Scalar && !Shapes.isSecret(shape);
+            return wrong(path, told ? ((Scalar) node).text() : node.kind().toString(), shape.expected());
         }
         if (shape instanceof Value value) {
             return value((Scalar) node, value.type(), path);
@@ -77,6 +75,9 @@ final class Binding {
         if (text.referred()) {
             problems.secrets().add(path, scalar.text(), text.value());
         }
+        if (type.form() == ValueType.Form.SECRET) {
+            return secret(new Secret(text.value(), References.isOne(scalar.text())), type, path);
+        }
         boolean quoted = !scalar.plain() && !text.referred();
         if (quoted && type.form() != ValueType.Form.TEXT && type.form() != ValueType.Form.WORD) {
             return wrong(path, '"' + scalar.text() + '"', type.expected() + ", without quotes");
@@ -85,7 +86,7 @@ final class Binding {
             return wrong(path, scalar.text(), "at most " + WORD_CHARACTERS_MAX + " characters");
         }
         try {
-            return Optional.of(type.parser().parse(text.value(), environment));
+            return Optional.of(type.parser().parse(new Secret(text.value(), text.referred()), environment));
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             if (text.referred() || !(message.contains("(expected:") || message.contains("(did you mean"))) {
@@ -94,6 +95,16 @@ final class Binding {
             // "path: users (expected: …)": the problem's own path says it already.
             int shown = message.indexOf(": " + text.value() + " (");
             problems.add(path, shown < 0 ? message : message.substring(shown + 2));
+            return Optional.empty();
+        }
+    }
+
+    /** Problems tell what the type says of it, which never has the value. */
+    private Optional<Object> secret(Secret secret, ValueType type, String path) {
+        try {
+            return Optional.of(type.parser().parse(secret, environment));
+        } catch (IllegalArgumentException e) {
+            problems.add(path, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

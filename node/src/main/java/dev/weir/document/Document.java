@@ -99,6 +99,10 @@ public final class Document {
         return YamlText.of(root);
     }
 
+    Node root() {
+        return root;
+    }
+
     /** Whether both say the same in the same order; how they are written does not count, nor do comments. */
     public boolean sameAs(Document other) {
         return toJson().equals(other.toJson());

@@ -83,7 +83,7 @@ public final class JsonSchema {
                 text.putArray("type").add("string").add("number").add("boolean");
                 yield text;
             }
-            case WORD -> word(type);
+            case WORD, SECRET -> word(type);
             case INTEGER -> any(List.of(kind("integer"), behindReference()));
             case NUMBER -> any(List.of(kind("number"), behindReference()));
             case BOOLEAN -> any(List.of(kind("boolean"), behindReference()));

@@ -4,12 +4,12 @@ package dev.weir.document;
 import java.util.Locale;
 
 /** How the names of Java are written in a document. */
-final class Names {
+public final class Names {
 
     private Names() {}
 
     /** {@code unhealthy-after} for {@code unhealthyAfter}, {@code set-header} for {@code SetHeader}. */
-    static String kebab(String camel) {
+    public static String kebab(String camel) {
         return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 

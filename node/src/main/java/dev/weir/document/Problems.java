@@ -2,6 +2,7 @@
 package dev.weir.document;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ final class Problems {
 
     private static final int SHOWN_MAX = 100;
     private static final int MESSAGE_CHARACTERS_MAX = 500;
+    private static final int DRAWING_LINES_MAX = 20;
+    private static final int DRAWING_CHARACTERS_MAX = 1100;
 
     private final String file;
     private final List<Problem> found = new ArrayList<>();
@@ -54,11 +57,20 @@ final class Problems {
     }
 
     void add(Place place, String path, String message) {
-        found.add(new Problem(file, place.line(), place.column(), path, Paths.shown(message, MESSAGE_CHARACTERS_MAX)));
+        found.add(new Problem(file, place.line(), place.column(), path, shown(message)));
         String around = path;
         while (unsound.add(around) && !around.isEmpty()) {
             around = Paths.parent(around);
         }
+    }
+
+    /** On one line, but for lines that begin with a bar: those draw where something is, and can be nothing else. */
+    private static String shown(String message) {
+        String[] lines = message.split("\n(?= \\| )", DRAWING_LINES_MAX);
+        StringBuilder text = new StringBuilder(Paths.shown(lines[0], MESSAGE_CHARACTERS_MAX));
+        Arrays.stream(lines).skip(1).forEach(line -> text.append('\n')
+                .append(Paths.shown(line, DRAWING_CHARACTERS_MAX)));
+        return text.toString();
     }
 
     /** A key that is none of those there are. */

@@ -19,6 +19,8 @@ final class References {
 
     private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
 
+    private static final Pattern ONE = Pattern.compile("\\$\\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^}]+)}");
+
     private final Environment environment;
 
     References(Environment environment) {
@@ -32,6 +34,11 @@ final class References {
      * @param referred whether a part of it came from a reference
      */
     record Text(String value, boolean referred) {}
+
+    /** Whether a text is one reference and nothing else, without a default: the document has none of its value. */
+    static boolean isOne(String raw) {
+        return ONE.matcher(raw).matches();
+    }
 
     /** @throws IllegalArgumentException which reference stands for nothing; without a resolved value */
     Text resolve(String raw) {

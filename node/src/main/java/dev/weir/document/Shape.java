@@ -78,9 +78,14 @@ sealed interface Shape {
             if (fields.isEmpty() || type.isAnnotationPresent(Keyed.class)) {
                 return Optional.empty();
             }
-            boolean value = bare || Shapes.of(fields.get(0).type()).kinds().contains(Kind.SCALAR);
+            boolean value =
+                    bare || listed() || Shapes.of(fields.get(0).type()).kinds().contains(Kind.SCALAR);
             boolean others = fields.stream().skip(1).allMatch(Field::omittable);
             return value && others ? Optional.of(fields.get(0)) : Optional.empty();
+        }
+
+        private boolean listed() {
+            return type.isAnnotationPresent(Listed.class);
         }
 
         List<String> keys() {
@@ -98,7 +103,7 @@ sealed interface Shape {
                 kinds.add(Kind.MAP);
             }
             if (fields.isEmpty() || (!bare && alone().isPresent())) {
-                kinds.add(Kind.SCALAR);
+                kinds.add(listed() ? Kind.LIST : Kind.SCALAR);
             }
             return kinds;
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The shape of every type that was asked for, found by looking at it once. */
 final class Shapes {
@@ -34,6 +35,23 @@ final class Shapes {
             KNOWN.put(type, known);
         }
         return known;
+    }
+
+    /** Whether what stands there in vain may have been meant as a {@link Secret}. */
+    static boolean isSecret(Shape shape) {
+        return shape instanceof Fields fields
+                ? fields.fields().stream().anyMatch(field -> holdsSecrets(of(field.type())))
+                : holdsSecrets(shape);
+    }
+
+    private static boolean holdsSecrets(Shape shape) {
+        if (shape instanceof ListOf list) {
+            return holdsSecrets(of(list.item()));
+        }
+        if (shape instanceof MapOf map) {
+            return holdsSecrets(of(map.value()));
+        }
+        return shape instanceof Value value && value.type().form() == ValueType.Form.SECRET;
     }
 
     private static Shape look(Type type) {
@@ -109,11 +127,17 @@ final class Shapes {
         }
     }
 
+    /** What may stand for a sealed type, in the order in which it is written, whichever types stand between. */
+    private static Stream<Class<?>> records(Class<?> type) {
+        return Arrays.stream(type.getPermittedSubclasses())
+                .flatMap(one -> one.isSealed() ? records(one) : Stream.of(one));
+    }
+
     private static OneOf oneOf(Class<?> type) {
         Map<String, Fields> named = new LinkedHashMap<>();
         List<Fields> bare = new ArrayList<>();
         List<Fields> open = new ArrayList<>();
-        for (Class<?> one : type.getPermittedSubclasses()) {
+        for (Class<?> one : records(type).toList()) {
             if (!(of(one) instanceof Fields fields)) {
                 throw new IllegalArgumentException("type: " + one.getName() + " (expected: a record)");
             }

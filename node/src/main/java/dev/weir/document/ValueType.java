@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -38,17 +39,24 @@ record ValueType(String expected, Form form, Parser parser) {
 
     private static final Map<Class<?>, ValueType> KNOWN = Map.ofEntries(
             Map.entry(String.class, text("a text", text -> text)),
-            Map.entry(int.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Integer.valueOf(text))),
             Map.entry(
-                    Integer.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Integer.valueOf(text))),
-            Map.entry(long.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Long.valueOf(text))),
-            Map.entry(Long.class, new ValueType("a whole number", Form.INTEGER, (text, env) -> Long.valueOf(text))),
-            Map.entry(double.class, new ValueType("a number", Form.NUMBER, (text, env) -> finite(text))),
-            Map.entry(boolean.class, new ValueType("true or false", Form.BOOLEAN, (text, env) -> truth(text))),
+                    int.class,
+                    new ValueType("a whole number", Form.INTEGER, (text, env) -> Integer.valueOf(text.value()))),
+            Map.entry(
+                    Integer.class,
+                    new ValueType("a whole number", Form.INTEGER, (text, env) -> Integer.valueOf(text.value()))),
+            Map.entry(
+                    long.class,
+                    new ValueType("a whole number", Form.INTEGER, (text, env) -> Long.valueOf(text.value()))),
+            Map.entry(
+                    Long.class,
+                    new ValueType("a whole number", Form.INTEGER, (text, env) -> Long.valueOf(text.value()))),
+            Map.entry(double.class, new ValueType("a number", Form.NUMBER, (text, env) -> finite(text.value()))),
+            Map.entry(boolean.class, new ValueType("true or false", Form.BOOLEAN, (text, env) -> truth(text.value()))),
             Map.entry(Duration.class, word("a duration such as 10s, 500ms, 5m, 1h or 2d", ValueType::duration)),
             Map.entry(ByteSize.class, word(ByteSize.EXPECTED, ByteSize::parse)),
             Map.entry(URI.class, word("a URL", ValueType::uri)),
-            Map.entry(Path.class, new ValueType("a path", Form.WORD, ValueType::path)),
+            Map.entry(Path.class, new ValueType("a path", Form.WORD, (text, env) -> path(text.value(), env))),
             Map.entry(ZoneId.class, word("a time zone such as Europe/Berlin or UTC", ValueType::zone)),
             Map.entry(Pattern.class, word("a regular expression", ValueType::pattern)),
             Map.entry(
@@ -58,6 +66,8 @@ record ValueType(String expected, Form form, Parser parser) {
     /** How a value is told in JSON: {@code WORD} is a text that never looks like a number. */
     enum Form {
         TEXT,
+        /** A text that no problem tells, wherever it stands. */
+        SECRET,
         WORD,
         INTEGER,
         NUMBER,
@@ -68,7 +78,8 @@ record ValueType(String expected, Form form, Parser parser) {
     @FunctionalInterface
     interface Parser {
 
-        Object parse(String text, Environment environment);
+        /** @param text that may be a secret, and is treated as one where the form says so */
+        Object parse(Secret text, Environment environment);
     }
 
     /** Makes a value of a text alone. */
@@ -87,11 +98,15 @@ record ValueType(String expected, Form form, Parser parser) {
     }
 
     private static ValueType text(String expected, TextParser parser) {
-        return new ValueType(expected, Form.TEXT, (text, environment) -> parser.parse(text));
+        return new ValueType(expected, Form.TEXT, (text, environment) -> parser.parse(text.value()));
     }
 
     private static ValueType word(String expected, TextParser parser) {
-        return new ValueType(expected, Form.WORD, (text, environment) -> parser.parse(text));
+        return new ValueType(expected, Form.WORD, (text, environment) -> parser.parse(text.value()));
+    }
+
+    private static ValueType secret(String expected, Function<Secret, Object> parser) {
+        return new ValueType(expected, Form.SECRET, (text, environment) -> parser.apply(text));
     }
 
     /** One of an enum's constants, in kebab case. */
@@ -109,23 +124,31 @@ record ValueType(String expected, Form form, Parser parser) {
         });
     }
 
-    /** By the type's own {@code public static X parse(String)}. */
+    /** By the type's own {@code public static X parse(String)} or {@code parse(Secret)}. */
     private static Optional<ValueType> parsed(Class<?> type) {
+        Optional<Method> word = parse(type, String.class);
+        if (word.isPresent()) {
+            return word.map(parse -> word("a " + Names.words(type), text -> call(parse, text)));
+        }
+        return parse(type, Secret.class).map(parse -> secret("a " + Names.words(type), secret -> call(parse, secret)));
+    }
+
+    private static Optional<Method> parse(Class<?> type, Class<?> from) {
         try {
-            Method parse = type.getDeclaredMethod("parse", String.class);
+            Method parse = type.getDeclaredMethod("parse", from);
             if (!Modifier.isStatic(parse.getModifiers()) || parse.getReturnType() != type) {
                 return Optional.empty();
             }
             parse.setAccessible(true);
-            return Optional.of(word("a " + Names.words(type), text -> call(parse, text)));
+            return Optional.of(parse);
         } catch (NoSuchMethodException e) {
             return Optional.empty();
         }
     }
 
-    private static Object call(Method parse, String text) {
+    private static Object call(Method parse, Object from) {
         try {
-            return parse.invoke(null, text);
+            return parse.invoke(null, from);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException wrong) {
                 throw wrong;

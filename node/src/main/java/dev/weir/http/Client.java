@@ -12,21 +12,24 @@ import java.net.InetAddress;
  * @param listenerPortText the port the client reached, in decimal digits
  * @param forwardedFor the client's address and those of the trusted proxies the request has passed since, in this
  *     order, separated by a comma and a blank, as in {@code X-Forwarded-For}
- * @param subject of the certificate the client has shown and we have verified (RFC 4514); empty without one
+ * @param certificate that the other end of the connection has shown and we have verified; where that is a trusted
+ *     proxy, it is the proxy's
  */
-public record Client(InetAddress address, String text, String listenerPortText, String forwardedFor, String subject) {
+public record Client(
+        InetAddress address, String text, String listenerPortText, String forwardedFor, ClientCertificate certificate) {
 
     /** Nobody: what the gateway asks on its own account is not forwarded for anyone. */
-    public static final Client NOBODY = new Client(InetAddress.getLoopbackAddress(), "", "", "", "");
+    public static final Client NOBODY =
+            new Client(InetAddress.getLoopbackAddress(), "", "", "", ClientCertificate.NONE);
 
     /** The client of a connection to a listener's port. */
     public static Client of(InetAddress address, int listenerPort) {
         String text = InetAddresses.toAddrString(address);
-        return new Client(address, text, Integer.toString(listenerPort), text, "");
+        return new Client(address, text, Integer.toString(listenerPort), text, ClientCertificate.NONE);
     }
 
     /** The same client with what its certificate says. */
-    public Client withSubject(String verified) {
+    public Client withCertificate(ClientCertificate verified) {
         return new Client(address, text, listenerPortText, forwardedFor, verified);
     }
 }

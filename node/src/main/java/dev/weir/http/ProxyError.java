@@ -10,6 +10,7 @@ import java.util.Locale;
 public enum ProxyError {
     // Refused: the request is at fault, or we decided so.
     HTTP_REQUEST_ERROR(400, false, "The request is malformed."),
+    UNAUTHENTICATED(401, false, "Who sent the request is not known."),
     HTTP_REQUEST_DENIED(403, false, "The request is not allowed."),
     NO_ROUTE(404, false, "No route matches the request."),
     METHOD_NOT_ALLOWED(405, false, "The route exists, but not for this method."),
@@ -44,6 +45,7 @@ public enum ProxyError {
     NOT_READY(503, false, "The node has no gateway config yet."),
     RATE_LIMIT_UNDECIDED(503, false, "Whether the limit is reached cannot be told now.", "#temporary-reduced-capacity"),
     RATE_LIMIT_FULL(503, false, "There is no room to count one more client.", "#temporary-reduced-capacity"),
+    AUTHENTICATION_UNDECIDED(503, false, "Who sent the request cannot be told now.", "#temporary-reduced-capacity"),
     DRAIN_TIMEOUT(503, false, "The node ended before the request was answered."),
     CONNECTION_TIMEOUT(504, true, "The instance did not accept the connection in time."),
     HTTP_RESPONSE_TIMEOUT(504, true, "The instance did not answer in time."),

@@ -41,6 +41,11 @@ public record RequestHead(
         return new RequestHead(method, scheme, authority, other, query, headers, version, upgrade);
     }
 
+    /** The same head with another query, as it would be sent. */
+    public RequestHead withQuery(String other) {
+        return new RequestHead(method, scheme, authority, path, other, headers, version, upgrade);
+    }
+
     /** The same head for another authority. */
     public RequestHead withAuthority(String other) {
         return new RequestHead(method, scheme, other, path, query, headers, version, upgrade);

@@ -20,7 +20,7 @@ final class PrivateKeys {
     private static final byte[] VERSION_0 = {Der.INTEGER, 1, 0};
 
     /** 1.2.840.113549.1.1.1. */
-    private static final byte[] RSA = Der.element(
+    static final byte[] RSA = Der.element(
             Der.OID, new byte[] {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01});
 
     /** 1.2.840.10045.2.1. */

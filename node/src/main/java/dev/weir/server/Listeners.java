@@ -238,7 +238,7 @@ public final class Listeners implements AutoCloseable {
         }
 
         private void serve(TlsConnection secured, ClientConnections all, Client client, String authority) {
-            Client known = client.withSubject(secured.subject());
+            Client known = client.withCertificate(secured.certificate());
             ClientSocket socket = new ClientSocket(secured, known, "https", authority);
             if (secured.protocol().equals(H2)) {
                 all.startHttp2(socket, new byte[0]);

@@ -67,8 +67,8 @@ final class TrustedProxies {
         String port = one(headers, X_FORWARDED_PORT)
                 .filter(text -> text.matches("[0-9]{1,5}"))
                 .orElse(peer.listenerPortText());
-        Client named =
-                new Client(client, InetAddresses.toAddrString(client), port, String.join(", ", way), peer.subject());
+        Client named = new Client(
+                client, InetAddresses.toAddrString(client), port, String.join(", ", way), peer.certificate());
         return new Origin(named, standard ? proto : xForwardedProto(headers).orElse(proto));
     }
 

@@ -4,7 +4,8 @@ package dev.weir.telemetry;
 /**
  * What a metric is called: the kind of thing it speaks of, which one, and what of it.
  *
- * @param type {@code Node}, {@code Route}, {@code Upstream}, {@code Limit}, {@code ConcurrencyLimit} or {@code Error}
+ * @param type {@code Node}, {@code Route}, {@code Upstream}, {@code Limit}, {@code ConcurrencyLimit}, {@code Error}, or
+ *     that of a policy such as {@code ApiKey}
  * @param metric in kebab case
  * @param name as the gateway config has it; empty where there is only one such thing
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.tls;
 
+import dev.weir.http.ClientCertificate;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -11,7 +12,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Option;
@@ -29,7 +29,7 @@ public final class TlsConnection extends StreamConnection {
     private final TlsOutput output;
     private final String protocol;
     private final String serverName;
-    private final String subject;
+    private final ClientCertificate certificate;
     private final Object settings;
 
     TlsConnection(StreamConnection plain, SSLEngine engine, TlsInput input, TlsOutput output, Object settings) {
@@ -40,7 +40,7 @@ public final class TlsConnection extends StreamConnection {
         this.settings = settings;
         this.protocol = orEmpty(engine.getApplicationProtocol());
         this.serverName = serverName(engine.getSession());
-        this.subject = subject(engine.getSession());
+        this.certificate = certificate(engine.getSession());
         TlsSource source = new TlsSource(this, plain.getSourceChannel().getConduit(), input);
         TlsSink sink = new TlsSink(this, plain.getSinkChannel().getConduit(), output);
         setSourceConduit(source);
@@ -64,7 +64,12 @@ public final class TlsConnection extends StreamConnection {
 
     /** The subject of the other side's certificate, verified (RFC 4514); empty where it has shown none. */
     public String subject() {
-        return subject;
+        return certificate.subject();
+    }
+
+    /** What the other side's certificate says, verified. */
+    public ClientCertificate certificate() {
+        return certificate;
     }
 
     /** The certificates it was made with, to be compared with those of today. */
@@ -87,14 +92,14 @@ public final class TlsConnection extends StreamConnection {
                 .orElse("");
     }
 
-    private static String subject(SSLSession session) {
+    private static ClientCertificate certificate(SSLSession session) {
         try {
             Certificate shown = session.getPeerCertificates()[0];
             return shown instanceof X509Certificate certificate
-                    ? certificate.getSubjectX500Principal().getName(X500Principal.RFC2253)
-                    : "";
+                    ? CertificateReader.read(certificate)
+                    : ClientCertificate.NONE;
         } catch (SSLPeerUnverifiedException e) {
-            return ""; // it has shown none, and need not
+            return ClientCertificate.NONE; // it has shown none, and need not
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * What an instance is told of for whom we forward: {@code X-Forwarded-*}, {@code Forwarded} (RFC 7239) and {@code Via}
  * (RFC 9110 §7.6.3). What clients send under the names of the first two is never passed on: who is to be believed was
- * decided at the listener.
+ * decided at the listener. What we ask on our own account says itself whom it is about.
  */
 final class Forwarding {
 
@@ -30,13 +30,20 @@ final class Forwarding {
             X_FORWARDED_PORT,
             FORWARDED);
 
+    /** Of every request. */
+    private static final Set<HttpString> OF_THE_CONNECTION = Set.of(Headers.HOST, Headers.EXPECT);
+
     private static final String PSEUDONYM = " weir";
 
     private Forwarding() {}
 
-    /** Whether the field is written by us or meant for us, so that what the client sent is not passed on. */
-    static boolean ours(HttpString name) {
-        return OURS.contains(name);
+    /**
+     * Whether the field is written by us or meant for us, so that what the client sent is not passed on.
+     *
+     * @param forwards as {@link #forwards} says of the request
+     */
+    static boolean ours(HttpString name, boolean forwards) {
+        return OURS.contains(name) && (forwards || OF_THE_CONNECTION.contains(name));
     }
 
     /** Whether there is somebody for whom we forward. */

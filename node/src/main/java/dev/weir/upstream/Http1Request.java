@@ -37,7 +37,7 @@ final class Http1Request {
             out.ascii("?").value(head.query());
         }
         out.ascii(" HTTP/1.1\r\nHost: ").value(head.authority()).ascii("\r\n");
-        headers(out, head.headers());
+        headers(out, head.headers(), Forwarding.forwards(request));
         forwarded(out, request);
         connection(out, request);
         framing(out, request);
@@ -55,11 +55,11 @@ final class Http1Request {
                 && (!upgrade.equalsIgnoreCase("websocket") || request.method().equals(Methods.GET));
     }
 
-    private static void headers(HeadWriter out, HeaderMap headers) throws ProxyException {
+    private static void headers(HeadWriter out, HeaderMap headers, boolean forwards) throws ProxyException {
         for (long cookie = headers.fastIterateNonEmpty(); cookie != -1; cookie = headers.fiNextNonEmpty(cookie)) {
             HeaderValues values = headers.fiCurrent(cookie);
             HttpString name = values.getHeaderName();
-            if (FieldNames.kindOf(name) == Kind.END_TO_END && !Forwarding.ours(name)) {
+            if (FieldNames.kindOf(name) == Kind.END_TO_END && !Forwarding.ours(name, forwards)) {
                 for (int i = 0; i < values.size(); i++) {
                     out.field(name, values.get(i));
                 }

@@ -39,7 +39,7 @@ final class Http2Request {
         fields.put(SCHEME, scheme);
         fields.put(AUTHORITY, visible(head.authority()));
         fields.put(PATH, visible(head.target()));
-        headers(fields, head.headers());
+        headers(fields, head.headers(), Forwarding.forwards(request));
         forwarded(fields, request);
         if (head.headers().contains(Headers.TE)) {
             fields.put(Headers.TE, "trailers");
@@ -57,11 +57,12 @@ final class Http2Request {
         return text;
     }
 
-    private static void headers(HeaderMap fields, HeaderMap headers) {
+    private static void headers(HeaderMap fields, HeaderMap headers, boolean forwards) {
         for (long cookie = headers.fastIterateNonEmpty(); cookie != -1; cookie = headers.fiNextNonEmpty(cookie)) {
             HeaderValues values = headers.fiCurrent(cookie);
             HttpString name = values.getHeaderName();
-            if (FieldNames.kindOf(name) == Kind.END_TO_END && !Forwarding.ours(name) && name.byteAt(0) != ':') {
+            boolean passed = FieldNames.kindOf(name) == Kind.END_TO_END && !Forwarding.ours(name, forwards);
+            if (passed && name.byteAt(0) != ':') {
                 for (int i = 0; i < values.size(); i++) {
                     fields.add(name, withoutBlanks(values.get(i)));
                 }

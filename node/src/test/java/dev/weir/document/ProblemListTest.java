@@ -18,6 +18,17 @@ class ProblemListTest {
     }
 
     @Test
+    void only_a_line_that_begins_with_a_bar_is_a_line_of_its_own() {
+        Problems problems = new Problems("a.yaml");
+
+        problems.add("", "wrong: x\nb.yaml:1:1 fine (expected: y)\n | x\n | ^\u001b\n" + " | more\n".repeat(30));
+
+        assertThat(problems.inOrder()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .startsWith("wrong: x\\nb.yaml:1:1 fine (expected: y)\n | x\n | ^?\n | more")
+                .satisfies(text -> assertThat(text.lines()).hasSize(20)));
+    }
+
+    @Test
     void after_a_hundred_problems_the_rest_is_counted() {
         List<String> problems = problems(BindingTest.Box.class, "tools: [" + "7: 7, ".repeat(150) + "]");
 

@@ -11,7 +11,7 @@ import dev.weir.http.Journey;
 import dev.weir.http.SystemClock;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
-import dev.weir.limit.Limits;
+import dev.weir.policy.Shared;
 import dev.weir.route.RunningConfig;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,9 +45,7 @@ final class CachingNode implements AutoCloseable, GatewayHandler.Observer {
         running = new RunningConfig(
                 new Upstreams(loops, resolver),
                 Environment.empty(),
-                new Random(1),
-                Limits.alone(() -> 0, () -> 0),
-                caches,
+                Shared.alone().withCaches(caches),
                 config -> {});
         try {
             running.run(new Revision(1, document, "test", 0));

@@ -175,8 +175,9 @@ class TlsListenerTest {
         Handler subject = request -> CompletableFuture.completedFuture(new Response(
                 200,
                 new HeaderMap(),
-                new Body.Bytes(StandardCharsets.UTF_8.encode(
-                        request.head().scheme() + ' ' + request.client().subject()))));
+                new Body.Bytes(StandardCharsets.UTF_8.encode(request.head().scheme()
+                        + ' '
+                        + request.client().certificate().subject()))));
         IoLoops loops = IoLoops.start(1, SystemClock::nanos);
         try (Listeners listeners = Listeners.open(
                 List.of(listener(false)),

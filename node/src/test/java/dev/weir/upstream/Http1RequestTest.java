@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.http.Body;
+import dev.weir.http.Client;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.Requests;
@@ -60,6 +61,34 @@ class Http1RequestTest {
         assertThat(write(Upgrades.to("h2c", request))).doesNotContain("h2c");
         assertThat(write(Upgrades.to("websocket", Requests.post("http://h/")))).doesNotContain("websocket");
         assertThat(write(Upgrades.to("echo", Requests.post("http://h/")))).contains("\r\nUpgrade: echo\r\n");
+    }
+
+    @Test
+    void a_client_never_says_for_whom_it_is_but_the_gateway_does_on_its_own_account() throws ProxyException {
+        Request request = Requests.get("http://h/")
+                .withHeaders(headers -> headers.put(new HttpString("X-Forwarded-For"), "1.2.3.4")
+                        .put(new HttpString("X-Forwarded-Host"), "shop.test")
+                        .put(new HttpString("Host"), "other.test")
+                        .put(new HttpString("Expect"), "100-continue"));
+
+        assertThat(write(request))
+                .contains("\r\nX-Forwarded-For: 192.0.2.1\r\n", "\r\nX-Forwarded-Host: h\r\n")
+                .doesNotContain("1.2.3.4", "shop.test", "other.test", "Expect");
+        assertThat(write(onItsOwnAccount(request)))
+                .contains("\r\nX-Forwarded-For: 1.2.3.4\r\n", "\r\nX-Forwarded-Host: shop.test\r\n")
+                .doesNotContain("192.0.2.1", "other.test", "Expect", "Via");
+    }
+
+    private static Request onItsOwnAccount(Request request) {
+        return new Request(
+                request.head(),
+                request.body(),
+                Client.NOBODY,
+                request.variables(),
+                request.loop(),
+                request.cancellation(),
+                request.interim(),
+                request.journey());
     }
 
     @Test
