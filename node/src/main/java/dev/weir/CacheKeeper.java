@@ -3,9 +3,11 @@ package dev.weir;
 
 import dev.weir.cache.CacheBounds;
 import dev.weir.cache.Caches;
-import dev.weir.cache.ConnectedExchange;
-import dev.weir.cache.Exchange;
 import dev.weir.cache.Library;
+import dev.weir.cache.Message;
+import dev.weir.cache.Reply;
+import dev.weir.cluster.ConnectedExchange;
+import dev.weir.cluster.Exchange;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.NodeSettings;
 import dev.weir.route.CachedRoutes;
@@ -33,7 +35,7 @@ final class CacheKeeper implements AutoCloseable {
     private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
-    private final ConnectedExchange exchange;
+    private final ConnectedExchange<Message, Reply> exchange;
     private final DaemonPool purges = new DaemonPool("weir-purges", 1);
     private final Library library;
     private final Caches caches;
@@ -53,7 +55,7 @@ final class CacheKeeper implements AutoCloseable {
             LongSupplier nanoClock,
             LongSupplier wallClockMillis,
             RequestMetrics metrics) {
-        exchange = new ConnectedExchange(node, wallClockMillis);
+        exchange = new ConnectedExchange<>(node, wallClockMillis);
         library = new Library(exchange, bounds(settings), nanoClock, deadline, purges);
         library.showIn(metrics);
         caches = Caches.of(library);
@@ -94,7 +96,7 @@ final class CacheKeeper implements AutoCloseable {
     }
 
     /** From now on it is the cluster's cache. Blocks for a moment, until the first questions are answered. */
-    CacheKeeper connect(Exchange shared) {
+    CacheKeeper connect(Exchange<Message, Reply> shared) {
         exchange.connect(shared);
         library.tendedBy(this::wake);
         library.start();

@@ -10,11 +10,11 @@ import dev.weir.cache.CacheBounds;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Found;
 import dev.weir.cache.Library;
-import dev.weir.cache.LocalExchange;
 import dev.weir.cache.Purge;
 import dev.weir.cache.PurgeResult;
 import dev.weir.cache.Wanted;
 import dev.weir.cluster.Eventually;
+import dev.weir.cluster.LocalExchange;
 import dev.weir.config.NodeSettings;
 import dev.weir.document.ByteSize;
 import dev.weir.http.RequestHead;
@@ -93,7 +93,7 @@ class CacheKeeperTest {
     }
 
     private CacheKeeper connect() {
-        return keeper.connect(new LocalExchange("node-1", System::currentTimeMillis));
+        return keeper.connect(new LocalExchange<>("node-1", System::currentTimeMillis));
     }
 
     @Test

@@ -2,6 +2,8 @@
 package dev.weir.cache;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import dev.weir.cluster.Exchange;
+import dev.weir.cluster.LocalExchange;
 import dev.weir.http.RequestHead;
 import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
@@ -16,7 +18,7 @@ import java.util.function.LongSupplier;
  * The cache of the cluster, as one node uses it: its own shelves, its part in what all hold together, and its part in
  * purges. From any thread; nothing blocks.
  */
-public final class Library implements Exchange.Listener {
+public final class Library implements Exchange.Listener<Message, Reply> {
 
     /** Somebody waits. */
     private static final Duration SOON = Duration.ofMillis(10);
@@ -27,7 +29,7 @@ public final class Library implements Exchange.Listener {
     /** Nothing happens, as far as this node knows. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    private final Exchange exchange;
+    private final Exchange<Message, Reply> exchange;
     private final Duration deadline;
     private final CacheCounts counts = new CacheCounts();
     private final PurgeLog log;
@@ -49,7 +51,12 @@ public final class Library implements Exchange.Listener {
      * @param deadline nobody waits longer until it is known whether there is something to wait for
      * @param purges where purges are carried out, one at a time
      */
-    public Library(Exchange exchange, CacheBounds bounds, LongSupplier nanoClock, Duration deadline, Executor purges) {
+    public Library(
+            Exchange<Message, Reply> exchange,
+            CacheBounds bounds,
+            LongSupplier nanoClock,
+            Duration deadline,
+            Executor purges) {
         this.exchange = exchange;
         this.deadline = deadline;
         Mail mail = new Mail(exchange, this);
@@ -70,7 +77,7 @@ public final class Library implements Exchange.Listener {
     /** The cache of a node that shares it with nobody. */
     public static Library alone(LongSupplier nanoClock, LongSupplier wallClockMillis) {
         Library library = new Library(
-                new LocalExchange("alone", wallClockMillis),
+                new LocalExchange<>("alone", wallClockMillis),
                 CacheBounds.USUAL,
                 nanoClock,
                 Duration.ofMillis(50),

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import dev.weir.cluster.Exchange;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends messages, to this node itself as well: then they are heard at once, on the caller's thread. */
 final class Mail {
 
-    private final Exchange exchange;
-    private final Exchange.Listener listener;
+    private final Exchange<Message, Reply> exchange;
+    private final Exchange.Listener<Message, Reply> listener;
 
-    Mail(Exchange exchange, Exchange.Listener listener) {
+    Mail(Exchange<Message, Reply> exchange, Exchange.Listener<Message, Reply> listener) {
         this.exchange = exchange;
         this.listener = listener;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import dev.weir.cluster.Exchange;
 import dev.weir.cluster.Peers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class Membership {
     /** So long after a change, copies may not yet be where they belong. */
     private static final Duration SETTLES = Duration.ofSeconds(60);
 
-    private final Exchange exchange;
+    private final Exchange<Message, Reply> exchange;
     private final Mail mail;
     private final PurgeLog log;
     private final Shelves shelves;
@@ -44,7 +45,7 @@ final class Membership {
 
     /** @param homesChanged is told when other nodes hold keys than before */
     Membership(
-            Exchange exchange,
+            Exchange<Message, Reply> exchange,
             Mail mail,
             PurgeLog log,
             Shelves shelves,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import dev.weir.http.Caller;
 import dev.weir.http.RequestHead;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -52,11 +53,13 @@ public final class Storing {
     /**
      * Whether a response is somebody's own unless it says otherwise (RFC 9111 §3.5).
      *
-     * @param consumer who has been found to ask; empty where nobody knows
+     * @param caller who has been found to ask: what it was found by is mostly gone from the head
      * @param keyed whether consumers share no responses anyway
      */
-    public static boolean authorized(RequestHead head, String consumer, boolean keyed) {
-        return head.headers().contains(Headers.AUTHORIZATION) || (!consumer.isEmpty() && !keyed);
+    public static boolean authorized(RequestHead head, Caller caller, boolean keyed) {
+        boolean apart = keyed && !caller.consumer().isEmpty();
+        boolean known = !caller.equals(Caller.ANONYMOUS);
+        return head.headers().contains(Headers.AUTHORIZATION) || (known && !apart);
     }
 
     /** @param received when the head of the response was received, in milliseconds of the cluster's clock */

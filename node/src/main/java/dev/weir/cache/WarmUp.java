@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import dev.weir.cluster.Exchange;
 import dev.weir.http.Body;
 import dev.weir.http.RequestHead;
 import io.undertow.util.HeaderMap;
@@ -25,11 +26,11 @@ final class WarmUp {
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private final Library library;
-    private final Exchange exchange;
+    private final Exchange<Message, Reply> exchange;
     private final RequestHead head =
             new RequestHead(Methods.GET, "http", "warm-up", "/", "", new HeaderMap(), "1.1", "");
 
-    WarmUp(Library library, Exchange exchange) {
+    WarmUp(Library library, Exchange<Message, Reply> exchange) {
         this.library = library;
         this.exchange = exchange;
     }

@@ -5,6 +5,7 @@ import static dev.weir.cache.CacheSamples.get;
 import static dev.weir.cache.CacheSamples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cluster.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class AsksTest {
             new Library(other, CacheBounds.USUAL, () -> millis * 1_000_000, Duration.ofMillis(50), Runnable::run);
 
     /** The one that answers when the test says so. */
-    private final class Other implements Exchange {
+    private final class Other implements Exchange<Message, Reply> {
 
         private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
 
@@ -60,7 +61,7 @@ class AsksTest {
         }
 
         @Override
-        public void listen(Listener listener) {
+        public void listen(Listener<Message, Reply> listener) {
             // It is known.
         }
     }

@@ -8,6 +8,7 @@ import dev.weir.cache.Storing.Decision;
 import dev.weir.cache.Storing.Keep;
 import dev.weir.cache.Storing.Leave;
 import dev.weir.http.Body;
+import dev.weir.http.Caller;
 import dev.weir.http.RequestHead;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
@@ -51,7 +52,7 @@ final class Example {
 
     static Asked asked(String... fields) {
         RequestHead head = get(fields);
-        return new Asked(head, Storing.authorized(head, "", false), Vary.NOTHING, NOON);
+        return new Asked(head, Storing.authorized(head, Caller.ANONYMOUS, false), Vary.NOTHING, NOON);
     }
 
     static Decision decide(CacheRules rules, Asked asked, int status, String... fields) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cache;
 
+import dev.weir.cluster.Exchange;
 import dev.weir.http.RequestHead;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A node in virtual time: its part of the cache, and what its clients ask for. */
-final class SimulatedNode implements Exchange {
+final class SimulatedNode implements Exchange<Message, Reply> {
 
     static final Duration WAIT = Duration.ofSeconds(5);
 
@@ -175,7 +176,7 @@ final class SimulatedNode implements Exchange {
     }
 
     @Override
-    public void listen(Listener listener) {
+    public void listen(Listener<Message, Reply> listener) {
         // It is known.
     }
 

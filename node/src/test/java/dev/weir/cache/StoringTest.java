@@ -12,9 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cache.Storing.Asked;
 import dev.weir.cache.Storing.Leave;
+import dev.weir.http.Caller;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,10 +123,15 @@ class StoringTest {
 
     @Test
     void a_known_caller_is_somebody_unless_callers_share_nothing() {
-        assertThat(Storing.authorized(get(), "acme", false)).isTrue();
-        assertThat(Storing.authorized(get(), "acme", true)).isFalse();
-        assertThat(Storing.authorized(get("Authorization", "x"), "acme", true)).isTrue();
-        assertThat(Storing.authorized(get(), "", false)).isFalse();
+        Caller acme = Caller.of("acme");
+        Caller token = new Caller("", Set.of(), Set.of(), Map.of("sub", "alice"));
+
+        assertThat(Storing.authorized(get(), acme, false)).isTrue();
+        assertThat(Storing.authorized(get(), acme, true)).isFalse();
+        assertThat(Storing.authorized(get(), token, false)).isTrue();
+        assertThat(Storing.authorized(get(), token, true)).isTrue();
+        assertThat(Storing.authorized(get("Authorization", "x"), acme, true)).isTrue();
+        assertThat(Storing.authorized(get(), Caller.ANONYMOUS, false)).isFalse();
     }
 
     @Test
