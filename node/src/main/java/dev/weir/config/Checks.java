@@ -3,6 +3,7 @@ package dev.weir.config;
 
 import dev.weir.document.Percentage;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What the records of this package refuse alike; the first word of a message is the component it is about. */
@@ -54,6 +55,14 @@ final class Checks {
     /** More than nothing. */
     static void some(String component, Percentage value) {
         require(value.share() > 0, component, value.toString(), "more than 0%, at most 100%");
+    }
+
+    /** No two items of a list are alike in a part; which is not told, as it may be a secret. */
+    static void different(String list, String part, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            int first = values.indexOf(values.get(i));
+            require(first == i, list + "[" + i + "]." + part, "that of [" + first + "] again", "another one");
+        }
     }
 
     static void require(boolean condition, String component, String found, String expected) {

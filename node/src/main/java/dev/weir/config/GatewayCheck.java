@@ -13,7 +13,7 @@ import java.util.Set;
 /** What must hold between the parts of a gateway config. Parts that have problems already are not judged. */
 final class GatewayCheck {
 
-    private static final List<String> SECTIONS = List.of("upstreams", "policies", "routes");
+    private static final List<String> SECTIONS = List.of("upstreams", "policies", "consumers", "routes");
 
     private final GatewayConfig config;
     private final Bound<GatewayConfig> bound;
@@ -26,6 +26,7 @@ final class GatewayCheck {
     void run() {
         SECTIONS.forEach(this::names);
         config.policies().forEach((name, policy) -> asked(Bound.path("policies", name), policy));
+        new ConsumerCheck(config, bound).run();
         Map<Condition, String> seen = new HashMap<>();
         config.routes().forEach((name, route) -> {
             String path = Bound.path("routes", name);
@@ -34,6 +35,27 @@ final class GatewayCheck {
             answer(path, route);
             condition(path, route, seen);
         });
+        config.policies().forEach((name, policy) -> comesTo(Bound.path("policies", name), policy, named(name)));
+    }
+
+    /** The routes on which a policy of the document stands; none where that cannot be told. */
+    private List<RouteConfig> named(String policy) {
+        return config.routes().values().stream()
+                .filter(route -> route.policies().contains(new PolicyUse.Named(policy)))
+                .toList();
+    }
+
+    /** What a policy answers itself has to come to it. */
+    private void comesTo(String at, Policy policy, List<RouteConfig> routes) {
+        for (String own : policy.ownPaths()) {
+            boolean comes =
+                    routes.stream().anyMatch(route -> route.match().path().matches(own));
+            if (!routes.isEmpty() && !comes) {
+                bound.problem(
+                        at,
+                        "browsers come back to where no route with it is (expected: one that matches redirect-path)");
+            }
+        }
     }
 
     private void names(String section) {
@@ -97,21 +119,27 @@ final class GatewayCheck {
                         .flatMap(policy -> policy.misfit(route.match().path()))
                         .ifPresent(why -> bound.wrong(item, why));
             }
+            if (use instanceof PolicyUse.Inline inline && bound.isSound(Bound.path(path, "match"))) {
+                comesTo(item, inline.policy(), List.of(route));
+            }
             policy(use).flatMap(policy -> policy.misplaced(before)).ifPresent(why -> bound.wrong(item, why));
             policy(use).ifPresent(before::add);
         }
     }
 
-    /** The upstreams that a policy asks by itself. */
+    /** What a policy names by itself. */
     private void asked(String path, Policy policy) {
-        Set<String> known = bound.keys("upstreams");
         String settings = Bound.path(path, Bound.key(policy.getClass()));
-        policy.upstreams().forEach((key, name) -> {
-            if (!known.contains(name)) {
-                String at = Bound.path(settings, key);
-                bound.unknown(bound.stands(at) ? at : settings, "no upstream is named " + name, name, known);
-            }
-        });
+        policy.upstreams().forEach((key, name) -> known("upstream", settings, key, name));
+        policy.consumers().forEach((key, name) -> known("consumer", settings, key, name));
+    }
+
+    private void known(String kind, String settings, String key, String name) {
+        Set<String> known = bound.keys(kind + 's');
+        if (!known.contains(name)) {
+            String at = Bound.path(settings, key);
+            bound.unknown(bound.stands(at) ? at : settings, "no " + kind + " is named " + name, name, known);
+        }
     }
 
     private void answer(String path, RouteConfig route) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.config;
 
+import dev.weir.auth.Consumers;
 import dev.weir.policy.Policy;
 import java.util.Map;
 
@@ -13,9 +14,17 @@ public record GatewayConfig(
         int format,
         Map<String, UpstreamConfig> upstreams,
         Map<String, Policy> policies,
+        Map<String, ConsumerConfig> consumers,
         Map<String, RouteConfig> routes) {
 
     public GatewayConfig {
         Checks.require(format == 1, "format", String.valueOf(format), "1");
+    }
+
+    /** The known callers, as policies find them. */
+    public Consumers knownConsumers() {
+        return Consumers.of(consumers.entrySet().stream()
+                .map(entry -> entry.getValue().consumer(entry.getKey()))
+                .toList());
     }
 }

@@ -42,13 +42,18 @@ public record NodeSettings(
         }
     }
 
-    /** @param token required as a bearer token; only a loopback address may go without one */
-    public record Admin(InetSocketAddress address, Optional<String> token) {
+    /**
+     * Where the admin API is, and who may use it.
+     *
+     * @param token one that may do everything, required as a bearer token
+     * @param tokens others, each with a role; without any token only a loopback address may be listened on
+     */
+    public record Admin(InetSocketAddress address, Optional<String> token, List<AdminToken> tokens) {
 
         public Admin {
             boolean loopback =
                     address.getAddress() != null && address.getAddress().isLoopbackAddress();
-            if (token.isEmpty() && !loopback) {
+            if (token.isEmpty() && tokens.isEmpty() && !loopback) {
                 throw new IllegalArgumentException(
                         "token: missing (expected: a token, as the address is not a loopback address)");
             }
@@ -57,12 +62,28 @@ public record NodeSettings(
                     "token",
                     text.length() + " characters",
                     "visible ASCII characters, at least one, no blanks"));
+            tokens = List.copyOf(tokens);
+            Checks.different(
+                    "tokens", "name", tokens.stream().map(AdminToken::name).toList());
+            Checks.different(
+                    "tokens", "sha256", tokens.stream().map(AdminToken::sha256).toList());
+        }
+
+        /** With one token at most, for everything. */
+        public Admin(InetSocketAddress address, Optional<String> token) {
+            this(address, token, List.of());
+        }
+
+        /** Whether anybody must show a token. */
+        public boolean guarded() {
+            return token.isPresent() || !tokens.isEmpty();
         }
 
         /** Never with the token. */
         @Override
         public String toString() {
-            return "Admin[address=" + address + ", token=" + (token.isPresent() ? "…" : "none") + "]";
+            return "Admin[address=" + address + ", token=" + (token.isPresent() ? "…" : "none") + ", tokens=" + tokens
+                    + "]";
         }
     }
 

@@ -29,7 +29,7 @@ class GatewayDocumentTest {
 
     @Test
     void has_defaults() throws Exception {
-        assertThat(read("format: 1")).isEqualTo(new GatewayConfig(1, Map.of(), Map.of(), Map.of()));
+        assertThat(read("format: 1")).isEqualTo(new GatewayConfig(1, Map.of(), Map.of(), Map.of(), Map.of()));
     }
 
     @Test
