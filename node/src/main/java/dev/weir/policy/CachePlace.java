@@ -52,10 +52,10 @@ public record CachePlace(List<Rewrite> before, Cache cache) {
     }
 
     /** Why something cannot stand behind these that admits some clients and not others. */
-    static Optional<String> open(String policy, List<Policy> before) {
+    static Optional<String> open(Policy policy, List<Policy> before) {
         return among(before)
-                .map(place -> policy
-                        + ": behind cache (expected: in front of it, as what is kept is for all who come so" + " far)");
+                .map(place -> policy.kind()
+                        + ": behind cache (expected: in front of it, as what is kept is for all who come so far)");
     }
 
     /** Why something cannot stand behind these that makes a text of the variables of the route's path. */

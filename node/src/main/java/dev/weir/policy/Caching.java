@@ -33,13 +33,30 @@ final class Caching implements Filter {
     private final boolean answersHead;
 
     Caching(Cache settings, PolicyContext context) {
-        route = context.route();
-        caches = context.caches();
+        this(
+                settings,
+                context.route(),
+                context.caches(),
+                new CacheAnswers(context.caches(), context.route(), settings.status()));
+    }
+
+    private Caching(Cache settings, String route, Caches caches, CacheAnswers answers) {
+        this.route = route;
+        this.caches = caches;
+        this.answers = answers;
         fetching = new Fetching(caches, settings);
-        answers = new CacheAnswers(caches, route, settings.status());
         misses = new Misses(caches, fetching, answers, settings.patience());
         behind = new Misses(caches, fetching, answers.uncounted(), settings.patience());
         answersHead = settings.methods().contains("HEAD");
+    }
+
+    /**
+     * One of what no client has asked for.
+     *
+     * @param name under which it is kept; not that of a route
+     */
+    static Caching ofOurOwn(Cache settings, String name, Caches caches) {
+        return new Caching(settings, name, caches, new CacheAnswers(caches, name, settings.status()).uncounted());
     }
 
     @Override

@@ -82,7 +82,7 @@ record Fetching(Caches caches, KeyRules keys, CacheRules rules, Storing storing,
 
     /** Whether an answer is the asker's own unless it says otherwise (RFC 9111 §3.5). */
     boolean authorized(Request request) {
-        return Storing.authorized(request.head(), request.caller().consumer(), keys.consumer());
+        return Storing.authorized(request.head(), request.caller(), keys.consumer());
     }
 
     Storing.Decision decide(Errand errand, Response response, long began, long received) {

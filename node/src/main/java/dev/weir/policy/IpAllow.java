@@ -35,6 +35,6 @@ public record IpAllow(List<Network> addresses) implements Policy {
 
     @Override
     public Optional<String> misplaced(List<Policy> before) {
-        return CachePlace.open("ip-allow", before);
+        return CachePlace.open(this, before);
     }
 }

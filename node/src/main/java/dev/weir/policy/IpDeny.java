@@ -35,6 +35,6 @@ public record IpDeny(List<Network> addresses) implements Policy {
 
     @Override
     public Optional<String> misplaced(List<Policy> before) {
-        return CachePlace.open("ip-deny", before);
+        return CachePlace.open(this, before);
     }
 }

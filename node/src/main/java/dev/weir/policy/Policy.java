@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
+import dev.weir.document.Names;
 import dev.weir.http.Filter;
 import dev.weir.http.PathPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Something an operator may ask of a route: a record of its settings, named by its class name in kebab case. */
 public sealed interface Policy
-        permits Cache,
+        permits AnyOf,
+                Authentication,
+                Authorize,
+                Cache,
                 Compress,
                 ConcurrencyLimit,
                 Cors,
+                ExternalAuth,
                 Fallback,
                 Fault,
                 IpAllow,
@@ -28,6 +34,11 @@ public sealed interface Policy
                 Rewrite,
                 SetHeader,
                 SetResponseHeader {
+
+    /** How a document calls what it asks for. */
+    default String kind() {
+        return Names.kebab(getClass().getSimpleName());
+    }
 
     /** The running step. Called once per route when a revision is compiled. */
     Filter toFilter(PolicyContext context);
@@ -48,6 +59,16 @@ public sealed interface Policy
     /** The upstreams that it asks besides the route's: names by the key of the settings that has them. */
     default Map<String, String> upstreams() {
         return Map.of();
+    }
+
+    /** The consumers that it names, by the key of the settings that has them. */
+    default Map<String, String> consumers() {
+        return Map.of();
+    }
+
+    /** Paths that it answers itself: one of the routes that it stands on must match each, so that they come to it. */
+    default Set<String> ownPaths() {
+        return Set.of();
     }
 
     /** Whether it always answers by itself, so that no upstream is needed. */

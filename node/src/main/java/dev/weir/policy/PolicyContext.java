@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.policy;
 
+import dev.weir.auth.Access;
+import dev.weir.auth.Consumers;
 import dev.weir.cache.Caches;
 import dev.weir.http.Handler;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
 import dev.weir.limit.Limits;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -19,20 +20,16 @@ import java.util.random.RandomGenerator;
  *     where it is written out on the route, as the n-th of its kind there
  * @param following the route's policies behind it, in their order
  * @param upstreams the handler of each upstream that a policy names
- * @param random for what is left to chance; safe to be asked from several threads
- * @param mirrors the copies under way on this node
- * @param limits those of this node
- * @param caches what the caches of this node's routes share
+ * @param consumers the known callers of its revision
+ * @param shared what it has in common with all policies of the node
  */
 public record PolicyContext(
         String route,
         String name,
         List<Policy> following,
         Function<String, Handler> upstreams,
-        RandomGenerator random,
-        Mirrors mirrors,
-        Limits limits,
-        Caches caches) {
+        Consumers consumers,
+        Shared shared) {
 
     /** For a policy that stands alone and needs no upstream and no clock. */
     public PolicyContext(String route) {
@@ -41,9 +38,32 @@ public record PolicyContext(
                 route + "/1",
                 List.of(),
                 name -> request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, name),
-                new Random(),
-                new Mirrors(),
-                Limits.alone(() -> 0, () -> 0),
-                Caches.alone(() -> 0, () -> 0));
+                Consumers.NONE,
+                Shared.alone());
+    }
+
+    /** For what is left to chance; safe to be asked from several threads. */
+    public RandomGenerator random() {
+        return shared.random();
+    }
+
+    /** The copies under way on this node. */
+    public Mirrors mirrors() {
+        return shared.mirrors();
+    }
+
+    /** Those of this node. */
+    public Limits limits() {
+        return shared.limits();
+    }
+
+    /** What the caches of this node's routes share. */
+    public Caches caches() {
+        return shared.caches();
+    }
+
+    /** What is needed to tell who somebody is. */
+    public Access access() {
+        return shared.access();
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.policy;
 
 import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
+import dev.weir.auth.Consumers;
 import dev.weir.document.Default;
 import dev.weir.http.Filter;
 import dev.weir.http.PathPattern;
@@ -13,14 +14,20 @@ import dev.weir.limit.Terms;
 import dev.weir.limit.Window;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refuses what is more than so often in so long, on all nodes together: {@code rate-limit: 100/15m}, or
  * {@code rate-limit: {limit: [10/s, 1000/h], by: consumer}}.
  *
  * @param limit one rate or several; a request is counted in all of them or in none
+ * @param groups what callers in a group have instead of that; of several the first that is written
  * @param algorithm how what was spent turns into what may be spent again
  * @param burst of a token bucket: the most that can be spent at once; that of the rate where it is not said
  * @param by whose budget a request spends
@@ -34,6 +41,7 @@ import java.util.Optional;
  */
 public record RateLimit(
         Rates limit,
+        Map<String, Rates> groups,
         @Default("fixed-window") Algorithm algorithm,
         Optional<Long> burst,
         @Default("address") RequestKey by,
@@ -75,7 +83,7 @@ public record RateLimit(
     }
 
     public RateLimit {
-        checkWindows(limit.rates(), algorithm);
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
         burst.ifPresent(most -> {
             if (algorithm != Algorithm.TOKEN_BUCKET) {
                 throw new IllegalArgumentException("burst: " + most + " (expected: beside algorithm: token-bucket)");
@@ -87,22 +95,28 @@ public record RateLimit(
         if (ipv6Prefix < 32 || ipv6Prefix > 128) {
             throw new IllegalArgumentException("ipv6-prefix: " + ipv6Prefix + " (expected: 32 to 128)");
         }
-        long most = terms(limit, algorithm, burst, timeZone, OnPartition.STRICT, mode)
-                .capacity();
-        if (cost instanceof Cost.Fixed fixed && (fixed.tokens() < 1 || fixed.tokens() > most)) {
-            throw new IllegalArgumentException(
-                    "cost: " + fixed.tokens() + " (expected: 1 to " + most + ", which is all there ever is at once)");
-        }
         if (mode == Mode.PER_NODE && onPartition.isPresent()) {
             throw new IllegalArgumentException(
                     "on-partition: (expected: beside another mode: each node that counts by itself goes on)");
         }
+        check("limit", limit, algorithm, burst, cost);
+        groups.forEach((group, rates) -> check("groups." + group, rates, algorithm, burst, cost));
     }
 
-    private static void checkWindows(List<Rate> rates, Algorithm algorithm) {
+    private static void check(String component, Rates rates, Algorithm algorithm, Optional<Long> burst, Cost cost) {
+        checkWindows(component, rates.rates(), algorithm);
+        long most = terms(rates, algorithm, burst, ZoneOffset.UTC, OnPartition.STRICT, Mode.LEASED)
+                .capacity();
+        if (cost instanceof Cost.Fixed fixed && (fixed.tokens() < 1 || fixed.tokens() > most)) {
+            throw new IllegalArgumentException("cost: " + fixed.tokens() + " (expected: 1 to " + most
+                    + ", which is all there ever is of " + component + " at once)");
+        }
+    }
+
+    private static void checkWindows(String component, List<Rate> rates, Algorithm algorithm) {
         for (int i = 0; i < rates.size(); i++) {
             Window window = rates.get(i).window();
-            String rate = (rates.size() == 1 ? "limit: " : "limit[" + i + "]: ") + rates.get(i);
+            String rate = component + (rates.size() == 1 ? ": " : "[" + i + "]: ") + rates.get(i);
             if (window instanceof Window.Calendar && algorithm != Algorithm.FIXED_WINDOW) {
                 throw new IllegalArgumentException(
                         rate + " (expected: with another algorithm than fixed-window, 24h, 7d or 30d)");
@@ -113,14 +127,34 @@ public record RateLimit(
         }
     }
 
+    /**
+     * The names under which it counts.
+     *
+     * @param name its own
+     * @param known those who may have limits of their own
+     */
+    public Set<String> names(String name, Consumers known) {
+        return RateTiers.names(name, this, known);
+    }
+
+    /** Why a consumer cannot have these instead, if so. */
+    public Optional<String> misfit(Rates own) {
+        try {
+            check("limit", own, algorithm, burst, cost);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static Terms terms(
             Rates limit, Algorithm algorithm, Optional<Long> burst, ZoneId zone, OnPartition onPartition, Mode mode) {
         return new Terms(algorithm, limit.rates(), burst.orElse(0L), zone, onPartition, mode != Mode.EXACT);
     }
 
-    /** What is promised of it; the same object for all routes and revisions that say the same. */
-    Terms terms() {
-        return TERMS.intern(terms(limit, algorithm, burst, timeZone, onPartition.orElse(OnPartition.STRICT), mode));
+    /** What is promised of one of its limits; the same object for all routes and revisions that say the same. */
+    Terms terms(Rates rates) {
+        return TERMS.intern(terms(rates, algorithm, burst, timeZone, onPartition.orElse(OnPartition.STRICT), mode));
     }
 
     @Override
@@ -130,6 +164,6 @@ public record RateLimit(
 
     @Override
     public Filter toFilter(PolicyContext context) {
-        return new RateLimiter(this, context);
+        return RateTiers.of(this, context);
     }
 }

@@ -50,17 +50,21 @@ final class RateLimiter implements Filter {
     private final Duration deadline;
     private final RandomGenerator random;
 
-    RateLimiter(RateLimit settings, PolicyContext context) {
+    /**
+     * @param counted the name under which it is counted
+     * @param rates of the settings' one
+     */
+    RateLimiter(RateLimit settings, String counted, Rates rates, PolicyContext context) {
         Limits limits = context.limits();
         boolean alone = settings.mode() == RateLimit.Mode.PER_NODE;
-        name = context.name();
-        limit = alone ? limits.local(name) : limits.shared(name);
-        terms = settings.terms();
+        name = counted;
+        limit = alone ? limits.local(counted) : limits.shared(counted);
+        terms = settings.terms(rates);
         capacity = terms.capacity();
         keys = new KeyMaker(settings.by(), settings.ipv6Prefix(), context.route());
         cost = settings.cost();
         shadow = settings.shadow();
-        headers = new LimitHeaders(name, terms.rates(), settings.headers());
+        headers = new LimitHeaders(context.name(), terms.rates(), settings.headers());
         deadline = limits.deadline();
         random = context.random();
     }

@@ -14,9 +14,9 @@ import java.util.Set;
  * @param rates one to eight, over different windows
  */
 @Bare
-record Rates(List<Rate> rates) {
+public record Rates(List<Rate> rates) {
 
-    Rates {
+    public Rates {
         if (rates.isEmpty() || rates.size() > Terms.RATES_MAX) {
             throw new IllegalArgumentException(
                     "a list of " + rates.size() + " (expected: 1 to " + Terms.RATES_MAX + " rates)");
@@ -33,7 +33,7 @@ record Rates(List<Rate> rates) {
     }
 
     /** @throws IllegalArgumentException what is wrong with it */
-    static Rates parse(String text) {
+    public static Rates parse(String text) {
         return new Rates(List.of(Rate.parse(text)));
     }
 }

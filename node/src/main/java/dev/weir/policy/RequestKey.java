@@ -118,7 +118,7 @@ public sealed interface RequestKey {
 
         @Override
         public String value(Request request, String route) {
-            return request.caller().claims().getOrDefault(name, "");
+            return request.caller().claim(name);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.weir.route;
 
 import static dev.weir.http.ProxyError.PROXY_INTERNAL_ERROR;
 
-import dev.weir.cache.Caches;
+import dev.weir.auth.Consumers;
 import dev.weir.config.Destination;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PolicyUse;
@@ -13,12 +13,12 @@ import dev.weir.http.Handler;
 import dev.weir.http.PathPattern;
 import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
-import dev.weir.limit.Limits;
 import dev.weir.policy.Invalidating;
 import dev.weir.policy.KeyMaker;
-import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.PolicyContext;
+import dev.weir.policy.RateLimit;
+import dev.weir.policy.Shared;
 import dev.weir.route.WeightedSplit.Share;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Makes the table of a gateway config. What it refuses is an {@link IllegalArgumentException} that names the route. */
 public final class RouteCompiler {
@@ -41,45 +42,26 @@ public final class RouteCompiler {
 
     private final Map<String, Policy> policies;
     private final Function<String, Handler> upstreams;
-    private final RandomGenerator random;
-    private final Mirrors mirrors;
-    private final Limits limits;
-    private final Caches caches;
+    private final Consumers consumers;
     private final CachedRoutes cached;
+    private final Shared shared;
 
-    private RouteCompiler(
-            GatewayConfig config,
-            Function<String, Handler> upstreams,
-            RandomGenerator random,
-            Mirrors mirrors,
-            Limits limits,
-            Caches caches) {
+    private RouteCompiler(GatewayConfig config, Function<String, Handler> upstreams, Shared shared) {
         this.policies = config.policies();
+        this.consumers = config.knownConsumers();
         this.cached = CachedRoutes.of(config);
         this.upstreams = upstreams;
-        this.random = random;
-        this.mirrors = mirrors;
-        this.limits = limits;
-        this.caches = caches;
+        this.shared = shared;
     }
 
     /**
      * The table of a config that was checked.
      *
      * @param upstreams the handler of each upstream that the config names
-     * @param random for shares between upstreams; safe to be asked from several threads
-     * @param mirrors the copies under way on this node
-     * @param limits those of this node
-     * @param caches what the caches of this node's routes share
+     * @param shared what the policies of this node share
      */
-    public static RouteTable compile(
-            GatewayConfig config,
-            Function<String, Handler> upstreams,
-            RandomGenerator random,
-            Mirrors mirrors,
-            Limits limits,
-            Caches caches) {
-        RouteCompiler compiler = new RouteCompiler(config, upstreams, random, mirrors, limits, caches);
+    public static RouteTable compile(GatewayConfig config, Function<String, Handler> upstreams, Shared shared) {
+        RouteCompiler compiler = new RouteCompiler(config, upstreams, shared);
         List<Route> routes = new ArrayList<>(config.routes().size());
         config.routes().forEach((name, route) -> {
             Handler way = compiler.way(name, route);
@@ -102,7 +84,7 @@ public final class RouteCompiler {
 
         steps.add((request, next) -> next.handle(entered(request, name, path)));
         if (!cached.names().isEmpty()) {
-            steps.add(new Invalidating(caches.cluster(), cached::urls));
+            steps.add(new Invalidating(shared.caches().cluster(), cached::urls));
         }
         List<Policy> policies =
                 route.policies().stream().map(use -> policy(name, path, use)).toList();
@@ -112,25 +94,49 @@ public final class RouteCompiler {
                 throw wrong(name, "policies", why);
             });
             List<Policy> following = policies.subList(i + 1, policies.size());
-            PolicyContext context =
-                    new PolicyContext(name, names.get(i), following, upstreams, random, mirrors, limits, caches);
+            PolicyContext context = new PolicyContext(name, names.get(i), following, upstreams, consumers, shared);
             steps.add(policies.get(i).toFilter(context));
         }
         return Filter.chain(steps, destination(name, route));
     }
 
     /** What the policies of one kind on a config's routes are called: of what is kept by name, no more is needed. */
-    public static Set<String> policyNames(GatewayConfig config, Class<? extends Policy> kind) {
+    public static Set<String> policyNames(GatewayConfig config, Class<?> kind) {
         Set<String> names = new HashSet<>();
-        config.routes().forEach((name, route) -> {
-            List<String> all = names(name, route.policies());
-            for (int i = 0; i < all.size(); i++) {
-                if (kind.isInstance(used(config, route.policies().get(i)))) {
-                    names.add(all.get(i));
-                }
+        eachUsed(config, (name, policy) -> {
+            if (kind.isInstance(policy)) {
+                names.add(name);
             }
         });
         return Set.copyOf(names);
+    }
+
+    /** The names under which a config's limits count. */
+    public static Set<String> limitNames(GatewayConfig config) {
+        Consumers known = config.knownConsumers();
+        Set<String> names = new HashSet<>();
+        eachUsed(config, (name, policy) -> {
+            if (policy instanceof RateLimit limit) {
+                names.addAll(limit.names(name, known));
+            }
+        });
+        return Set.copyOf(names);
+    }
+
+    private static void eachUsed(GatewayConfig config, BiConsumer<String, Policy> action) {
+        config.routes().forEach((name, route) -> {
+            List<String> all = names(name, route.policies());
+            for (int i = 0; i < all.size(); i++) {
+                action.accept(all.get(i), used(config, route.policies().get(i)));
+            }
+        });
+    }
+
+    /** Those that stand on its routes. */
+    public static Stream<Policy> policies(GatewayConfig config) {
+        return config.routes().values().stream()
+                .flatMap(route -> route.policies().stream())
+                .map(use -> used(config, use));
     }
 
     private static Policy used(GatewayConfig config, PolicyUse use) {
@@ -198,7 +204,7 @@ public final class RouteCompiler {
         Handler split = route.upstream()
                 .together()
                 .<Handler>map(by -> new KeyedSplit(shares, new KeyMaker(by, IPV6_PREFIX, name)))
-                .orElseGet(() -> new WeightedSplit(shares, random));
+                .orElseGet(() -> new WeightedSplit(shares, shared.random()));
         return shares.size() == 1 ? shares.get(0).handler() : split;
     }
 

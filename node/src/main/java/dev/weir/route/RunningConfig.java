@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.route;
 
-import dev.weir.cache.Caches;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
@@ -14,8 +13,8 @@ import dev.weir.http.ProxyException;
 import dev.weir.http.Request;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Response;
-import dev.weir.limit.Limits;
 import dev.weir.policy.Mirrors;
+import dev.weir.policy.Shared;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstreams;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +38,8 @@ public final class RunningConfig implements Handler {
 
     private final Upstreams upstreams;
     private final Environment environment;
-    private final RandomGenerator random;
-    private final Limits limits;
-    private final Caches caches;
+    private final Shared shared;
     private final Consumer<GatewayConfig> swapping;
-    private final Mirrors mirrors = new Mirrors();
     private volatile @Nullable Running running;
     private volatile Optional<String> problem = Optional.empty();
 
@@ -54,23 +49,14 @@ public final class RunningConfig implements Handler {
 
     /**
      * @param environment where references of a document are looked up, on this node
-     * @param random chooses between weighted upstreams, on every I/O thread
-     * @param limits those of this node, whichever revision asked for them
-     * @param caches what the caches of all routes share, whichever revision has them
+     * @param shared what the policies of this node share, whichever revision has them
      * @param swapping is told of a config just before it runs
      */
     public RunningConfig(
-            Upstreams upstreams,
-            Environment environment,
-            RandomGenerator random,
-            Limits limits,
-            Caches caches,
-            Consumer<GatewayConfig> swapping) {
+            Upstreams upstreams, Environment environment, Shared shared, Consumer<GatewayConfig> swapping) {
         this.upstreams = upstreams;
         this.environment = environment;
-        this.random = random;
-        this.limits = limits;
-        this.caches = caches;
+        this.shared = shared;
         this.swapping = swapping;
     }
 
@@ -101,12 +87,17 @@ public final class RunningConfig implements Handler {
 
     /** The copies of requests under way, whichever revision asked for them. */
     public Mirrors mirrors() {
-        return mirrors;
+        return shared.mirrors();
+    }
+
+    /** Reads and checks a document as this node would before it runs it. */
+    public GatewayConfig read(String file, String document) throws DocumentException {
+        return GatewayDocument.read(file, document, environment);
     }
 
     /** Reads, checks and compiles a document, and forgets it. */
     public GatewayConfig check(String file, String document) throws DocumentException {
-        GatewayConfig config = GatewayDocument.read(file, document, environment);
+        GatewayConfig config = read(file, document);
         compile(file, config, Map.of());
         return config;
     }
@@ -133,7 +124,7 @@ public final class RunningConfig implements Handler {
     }
 
     private void swap(Revision revision, String file) throws DocumentException {
-        GatewayConfig config = GatewayDocument.read(file, revision.document(), environment);
+        GatewayConfig config = read(file, revision.document());
         try {
             Map<String, Upstream> prepared = prepare(file, config);
             RouteTable table = compile(file, config, prepared);
@@ -157,7 +148,7 @@ public final class RunningConfig implements Handler {
     private RouteTable compile(String file, GatewayConfig config, Map<String, Upstream> prepared)
             throws DocumentException {
         try {
-            return RouteCompiler.compile(config, name -> handler(prepared, name), random, mirrors, limits, caches);
+            return RouteCompiler.compile(config, name -> handler(prepared, name), shared);
         } catch (IllegalArgumentException e) {
             throw refused(file, e);
         }

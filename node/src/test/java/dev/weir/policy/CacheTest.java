@@ -32,7 +32,6 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -260,8 +259,7 @@ class CacheTest {
     void consumers_share_nothing_where_the_operator_says_so() {
         Filter own = filter("cache: {ttl: 1m, key: {consumer: true}}");
         ScriptedHandler upstream = ScriptedHandler.ok();
-        List.of("acme", "other", "acme")
-                .forEach(name -> own.filter(get("/a").withCaller(new Caller(name, Map.of())), upstream));
+        List.of("acme", "other", "acme").forEach(name -> own.filter(get("/a").withCaller(Caller.of(name)), upstream));
 
         assertThat(upstream.requests()).hasSize(2);
     }
@@ -269,7 +267,7 @@ class CacheTest {
     @Test
     void a_known_consumer_shares_nothing_that_is_not_public() {
         ScriptedHandler upstream = ScriptedHandler.ok();
-        Caller acme = new Caller("acme", Map.of());
+        Caller acme = Caller.of("acme");
 
         CompletableFuture<Response> first = ask(get("/a").withCaller(acme), upstream);
         CompletableFuture<Response> second = ask(get("/a").withCaller(acme), upstream);

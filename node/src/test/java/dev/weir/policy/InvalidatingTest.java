@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cache.CacheBounds;
 import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.Library;
-import dev.weir.cache.LocalExchange;
+import dev.weir.cluster.LocalExchange;
 import dev.weir.http.ManualLoop;
 import dev.weir.http.RequestHead;
 import dev.weir.http.Requests;
@@ -53,7 +53,7 @@ class InvalidatingTest {
     @Test
     void an_answer_does_not_wait_longer_than_the_cluster_may_take() {
         Library stuck = new Library(
-                new LocalExchange("node-1", () -> 0),
+                new LocalExchange<>("node-1", () -> 0),
                 CacheBounds.USUAL,
                 loop::nowNanos,
                 Duration.ofMillis(200),

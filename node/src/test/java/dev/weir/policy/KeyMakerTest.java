@@ -14,6 +14,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class KeyMakerTest {
                         .add(new HttpString("Cookie"), "theme=dark; sid=abc")
                         .add(new HttpString("Cookie"), "sid=def"))
                 .withVariables(Map.of("id", "7"))
-                .withCaller(new Caller("acme", Map.of("sub", "alice")));
+                .withCaller(new Caller("acme", Set.of(), Set.of(), Map.of("sub", "alice")));
 
         assertThat(Stream.of(
                                 new RequestKey.Of(Subject.CONSUMER),

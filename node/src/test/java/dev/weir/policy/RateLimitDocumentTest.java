@@ -14,6 +14,7 @@ import dev.weir.limit.Terms;
 import dev.weir.policy.RequestKey.Subject;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class RateLimitDocumentTest {
                 .isEqualTo(read(RateLimit.class, "limit: 100/15m"))
                 .isEqualTo(new RateLimit(
                         Rates.parse("100/15m"),
+                        Map.of(),
                         Algorithm.FIXED_WINDOW,
                         Optional.empty(),
                         new RequestKey.Of(Subject.ADDRESS),
@@ -44,7 +46,7 @@ class RateLimitDocumentTest {
                         false,
                         ZoneId.of("UTC"),
                         RateLimit.Style.DRAFT));
-        assertThat(shortest.terms())
+        assertThat(shortest.terms(shortest.limit()))
                 .isEqualTo(new Terms(
                         Algorithm.FIXED_WINDOW,
                         List.of(Rate.parse("100/15m")),
@@ -60,6 +62,7 @@ class RateLimitDocumentTest {
                 RateLimit.class,
                 """
                 limit: [10/s, 1000/h]
+                groups: {gold: 50/s}
                 algorithm: token-bucket
                 burst: 200
                 by: [consumer, {header: X-Key}]
@@ -75,6 +78,7 @@ class RateLimitDocumentTest {
         assertThat(bucket)
                 .isEqualTo(new RateLimit(
                         new Rates(List.of(Rate.parse("10/s"), Rate.parse("1000/h"))),
+                        Map.of("gold", Rates.parse("50/s")),
                         Algorithm.TOKEN_BUCKET,
                         Optional.of(200L),
                         new RequestKey.Together(
@@ -86,9 +90,9 @@ class RateLimitDocumentTest {
                         true,
                         ZoneId.of("Europe/Berlin"),
                         RateLimit.Style.BOTH));
-        assertThat(bucket.terms().burst()).isEqualTo(200);
-        assertThat(bucket.terms().stock()).isFalse();
-        assertThat(bucket.terms().onPartition()).isEqualTo(OnPartition.SHARE);
+        assertThat(bucket.terms(bucket.limit()).burst()).isEqualTo(200);
+        assertThat(bucket.terms(bucket.limit()).stock()).isFalse();
+        assertThat(bucket.terms(bucket.limit()).onPartition()).isEqualTo(OnPartition.SHARE);
     }
 
     @Test
@@ -148,9 +152,9 @@ class RateLimitDocumentTest {
         assertThat(problems(RateLimit.class, "{limit: 10/s, ipv6-prefix: 24}"))
                 .containsExactly("1:28 ipv6-prefix: 24 (expected: 32 to 128)");
         assertThat(problems(RateLimit.class, "{limit: 10/s, cost: 11}"))
-                .containsExactly("1:21 cost: 11 (expected: 1 to 10, which is all there ever is at once)");
+                .containsExactly("1:21 cost: 11 (expected: 1 to 10, which is all there ever is of limit at once)");
         assertThat(problems(RateLimit.class, "{limit: 10/s, algorithm: token-bucket, burst: 5, cost: 6}"))
-                .containsExactly("1:56 cost: 6 (expected: 1 to 5, which is all there ever is at once)");
+                .containsExactly("1:56 cost: 6 (expected: 1 to 5, which is all there ever is of limit at once)");
         assertThat(problems(RateLimit.class, "{limit: 10/s, cost: 0}")).hasSize(1);
         assertThat(problems(RateLimit.class, "{limit: 10/s, mode: per-node, on-partition: share}"))
                 .singleElement()
@@ -187,7 +191,7 @@ class RateLimitDocumentTest {
         RateLimit one = read(RateLimit.class, "{limit: [10/s, 7/h], mode: exact}");
         RateLimit same = read(RateLimit.class, "{limit: [10/1s, 7/60m], mode: exact, by: global}");
 
-        assertThat(one.terms()).isSameAs(same.terms());
+        assertThat(one.terms(one.limit())).isSameAs(same.terms(same.limit()));
     }
 
     @Test

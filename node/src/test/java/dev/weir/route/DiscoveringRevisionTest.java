@@ -3,7 +3,6 @@ package dev.weir.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cache.Caches;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayDocument;
@@ -15,7 +14,7 @@ import dev.weir.discover.Sources;
 import dev.weir.document.Environment;
 import dev.weir.http.SystemClock;
 import dev.weir.io.IoLoops;
-import dev.weir.limit.Limits;
+import dev.weir.policy.Shared;
 import dev.weir.tls.TlsFiles;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstream;
@@ -48,13 +47,8 @@ class DiscoveringRevisionTest {
             sources,
             "",
             new Random(1));
-    private final RunningConfig running = new RunningConfig(
-            upstreams,
-            Environment.empty(),
-            new Random(1),
-            Limits.alone(() -> 0, () -> 0),
-            Caches.alone(() -> 0, () -> 0),
-            config -> {});
+    private final RunningConfig running =
+            new RunningConfig(upstreams, Environment.empty(), Shared.alone(), config -> {});
 
     DiscoveringRevisionTest() throws IOException {}
 

@@ -4,7 +4,6 @@ package dev.weir.route;
 import static dev.weir.http.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cache.Caches;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.document.Environment;
@@ -13,10 +12,9 @@ import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
 import dev.weir.limit.Limits;
 import dev.weir.policy.ConcurrencyLimit;
-import dev.weir.policy.Mirrors;
 import dev.weir.policy.RateLimit;
+import dev.weir.policy.Shared;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +100,28 @@ class LimitedRoutesTest {
     }
 
     @Test
+    void limits_of_groups_and_consumers_have_names_too() throws Exception {
+        GatewayConfig config = GatewayDocument.read(
+                "t.yaml",
+                HEAD
+                        + """
+                        policies:
+                          everybody: {rate-limit: {limit: 100/1m, groups: {gold: 200/1m}}}
+                        consumers:
+                          acme: {limits: {everybody: [500/1m, 10/s]}}
+                        routes:
+                          a:
+                            match: {path: /a}
+                            policies: [everybody, rate-limit: {limit: 1/s, groups: {gold: 2/s}}]
+                            upstream: orders
+                        """,
+                Environment.empty());
+
+        assertThat(RouteCompiler.limitNames(config))
+                .containsExactlyInAnyOrder("everybody", "everybody~gold", "everybody@acme", "a/1", "a/1~gold");
+    }
+
+    @Test
     void what_was_spent_outlives_a_new_revision() throws Exception {
         String routes = "routes: {a: {match: {path: /a}, policies: [rate-limit: 2/1m], upstream: orders}}";
 
@@ -126,8 +146,7 @@ class LimitedRoutesTest {
     private RouteTable table(String text) throws Exception {
         GatewayConfig config = GatewayDocument.read("t.yaml", HEAD + text, Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
-        return RouteCompiler.compile(
-                config, name -> upstream, new Random(1), new Mirrors(), limits, Caches.alone(() -> 0, () -> 0));
+        return RouteCompiler.compile(config, name -> upstream, Shared.alone().withLimits(limits));
     }
 
     private static List<Integer> statuses(RouteTable table, String... paths) {

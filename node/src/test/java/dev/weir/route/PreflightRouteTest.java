@@ -5,7 +5,6 @@ import static dev.weir.http.Requests.request;
 import static dev.weir.route.Routes.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cache.Caches;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.config.ValueMatch;
@@ -13,13 +12,11 @@ import dev.weir.document.Environment;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
-import dev.weir.limit.Limits;
-import dev.weir.policy.Mirrors;
+import dev.weir.policy.Shared;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -88,13 +85,7 @@ class PreflightRouteTest {
                 """,
                 Environment.empty());
         ScriptedHandler upstream = ScriptedHandler.ok();
-        RouteTable table = RouteCompiler.compile(
-                config,
-                name -> upstream,
-                new Random(1),
-                new Mirrors(),
-                Limits.alone(() -> 0, () -> 0),
-                Caches.alone(() -> 0, () -> 0));
+        RouteTable table = RouteCompiler.compile(config, name -> upstream, Shared.alone());
 
         Response answer = table.handle(preflight("PUT")).toCompletableFuture().join();
 

@@ -5,7 +5,6 @@ import static dev.weir.http.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weir.cache.Caches;
 import dev.weir.config.Destination;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.PolicyUse;
@@ -14,11 +13,9 @@ import dev.weir.document.Percentage;
 import dev.weir.http.Request;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
-import dev.weir.limit.Limits;
 import dev.weir.policy.Fallback;
 import dev.weir.policy.Fault;
 import dev.weir.policy.Location;
-import dev.weir.policy.Mirrors;
 import dev.weir.policy.Policy;
 import dev.weir.policy.RemoveHeader;
 import dev.weir.policy.RequestKey;
@@ -26,6 +23,7 @@ import dev.weir.policy.Respond;
 import dev.weir.policy.Rewrite;
 import dev.weir.policy.SetHeader;
 import dev.weir.policy.SetResponseHeader;
+import dev.weir.policy.Shared;
 import io.undertow.util.HttpString;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,14 +177,11 @@ class RouteCompilerTest {
     }
 
     private RouteTable compile(Map<String, RouteConfig> routes) {
-        GatewayConfig config = new GatewayConfig(1, Map.of(), shared, routes);
+        GatewayConfig config = new GatewayConfig(1, Map.of(), shared, Map.of(), routes);
         return RouteCompiler.compile(
                 config,
                 name -> name.equals("next") ? next : orders,
-                new Random(1),
-                new Mirrors(),
-                Limits.alone(() -> 0, () -> 0),
-                Caches.alone(() -> 0, () -> 0));
+                Shared.alone().withRandom(new Random(1)));
     }
 
     private static RouteConfig route(String path, Destination upstream, PolicyUse... policies) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.weir.cache.Caches;
 import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Revision;
 import dev.weir.document.Environment;
@@ -16,13 +15,12 @@ import dev.weir.http.ScriptedBody;
 import dev.weir.http.SystemClock;
 import dev.weir.io.IoLoop;
 import dev.weir.io.IoLoops;
-import dev.weir.limit.Limits;
+import dev.weir.policy.Shared;
 import dev.weir.upstream.Resolver;
 import dev.weir.upstream.Upstreams;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -44,13 +42,7 @@ class RunningConfigTest {
         loops = IoLoops.start(1, SystemClock::nanos);
         loops.of(loops.worker().getIoThread(0));
         Resolver resolver = new Resolver(Runnable::run, Resolver.Lookup.system(), SystemClock::nanos);
-        running = new RunningConfig(
-                new Upstreams(loops, resolver),
-                Environment.empty(),
-                new Random(1),
-                Limits.alone(() -> 0, () -> 0),
-                Caches.alone(() -> 0, () -> 0),
-                config -> {});
+        running = new RunningConfig(new Upstreams(loops, resolver), Environment.empty(), Shared.alone(), config -> {});
         orders = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shadow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shadow.createContext("/", exchange -> {
