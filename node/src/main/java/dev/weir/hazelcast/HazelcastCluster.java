@@ -6,10 +6,15 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
-import com.hazelcast.instance.impl.HazelcastInstanceFactory;
+import dev.weir.auth.Message;
+import dev.weir.auth.Nonces;
+import dev.weir.auth.Notice;
+import dev.weir.cache.Reply;
+import dev.weir.cluster.AuditLog;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Quorum;
 import dev.weir.cluster.Revisions;
+import dev.weir.cluster.Scribe;
 import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.discover.Registrations;
@@ -19,6 +24,7 @@ import dev.weir.limit.Limits;
 import dev.weir.limit.PermitLedgers;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,6 +47,9 @@ public final class HazelcastCluster implements AutoCloseable {
     private final SharedRegistrations registrations;
     private final SharedHealth health;
     private final SharedCache cache;
+    private final SharedNotices notices;
+    private final SharedAuditLog audit;
+    private final SharedNonces nonces;
 
     private HazelcastCluster(
             HazelcastInstance member,
@@ -74,6 +83,9 @@ public final class HazelcastCluster implements AutoCloseable {
         registrations.listen();
         this.health = new SharedHealth(member, calls);
         this.cache = new SharedCache(member, threads.copies());
+        this.notices = new SharedNotices(member, threads.copies());
+        this.audit = new SharedAuditLog(member, calls, new Scribe(name, wallClock::millis));
+        this.nonces = new SharedNonces(member, calls);
     }
 
     /** Starts the member of a node. */
@@ -115,27 +127,11 @@ public final class HazelcastCluster implements AutoCloseable {
         new Ears().provide(config);
         ClusterThreads threads = new ClusterThreads(name);
         AskVoter.provide(config.getUserContext(), voter);
-        HazelcastInstance member = member(config, new NodeParts(settings.join(), secret), address);
+        HazelcastInstance member = new NodeParts(settings.join(), secret).member(config, address);
         HazelcastCluster cluster =
                 new HazelcastCluster(member, name, settings, address, nanoClock, wallClock, tempo, threads, voter);
         cluster.begin(name, settings, view, new Greetings(member, nanoClock, view));
         return cluster;
-    }
-
-    private static HazelcastInstance member(Config config, NodeParts parts, InetSocketAddress address) {
-        // For the loggers that Hazelcast makes before it reads its config.
-        System.setProperty("hazelcast.logging.type", "slf4j");
-        try {
-            return HazelcastInstanceFactory.newHazelcastInstance(config, config.getInstanceName(), parts);
-        } catch (RuntimeException e) {
-            String refusal = parts.refusal().get();
-            if (refusal != null) {
-                throw new ClusterStartException(
-                        "cluster.secret: refused by the cluster: wrong or missing secret (" + refusal + ")", e);
-            }
-            throw new ClusterStartException(
-                    "cluster: the member at " + address + " does not start or is not let in: " + e.getMessage(), e);
-        }
     }
 
     private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
@@ -145,39 +141,48 @@ public final class HazelcastCluster implements AutoCloseable {
         member.getCluster().addMembershipListener(new MembershipAdapter() {
             @Override
             public void memberAdded(MembershipEvent event) {
-                greetings.send();
-                health.changed();
-                cache.changed();
-                // Together they may finish what nobody could finish alone.
-                threads.soon(HazelcastCluster.this::refresh);
+                changed(greetings);
                 threads.later(tempo.settlesWithin().multipliedBy(2), ledgers::grown);
             }
 
             @Override
             public void memberRemoved(MembershipEvent event) {
-                greetings.send();
-                health.changed();
-                cache.changed();
-                // It may have been about to finish a change.
-                threads.soon(HazelcastCluster.this::refresh);
+                changed(greetings);
             }
         });
         threads.soon(this::refresh);
         threads.steadily(tempo.settlesWithin().dividedBy(5), greetings::send);
         threads.every(tempo.looksAgainEvery(), this::refresh);
-        threads.every(tempo.looksAgainEvery().dividedBy(5), this::awaitBackups);
-        threads.every(tempo.looksAgainEvery().dividedBy(5), this::writeLosses);
+        threads.every(
+                tempo.looksAgainEvery().dividedBy(5),
+                () -> attempt("it is unknown whether there are backups of everything", members::awaitBackups));
+        threads.every(
+                tempo.looksAgainEvery().dividedBy(5),
+                () -> attempt(
+                        "a loss could not be noted",
+                        () -> OwnerView.of(member).losses().write(member)));
         Sweep sweep = new Sweep(member, view);
         threads.every(tempo.looksAgainEvery().dividedBy(Sweep.TURNS), () -> attempt("no ledger is swept", sweep::next));
         new Arrival(member, name, settings).tell(threads);
+    }
+
+    private void changed(Greetings greetings) {
+        greetings.send();
+        health.changed();
+        cache.changed();
+        notices.changed();
+        // Together they may finish what nobody could finish alone; who left may have been about to finish a change.
+        threads.soon(this::refresh);
     }
 
     /** What happens on this side when a split heals, if it is the smaller one. */
     private void heals(LifecycleState state, OwnerView view, Greetings greetings) {
         if (state == LifecycleState.MERGING) {
             cache.merging();
+            notices.merging();
         } else if (state == LifecycleState.MERGE_FAILED) {
             cache.merged();
+            notices.merged();
         } else if (state == LifecycleState.MERGED) {
             log.warn("a split healed, this node is in the larger side's cluster now");
             view.merged();
@@ -185,6 +190,7 @@ public final class HazelcastCluster implements AutoCloseable {
             ledgers.merged();
             health.merged();
             cache.merged();
+            notices.merged();
             threads.soon(this::refresh);
         }
     }
@@ -194,15 +200,8 @@ public final class HazelcastCluster implements AutoCloseable {
             revisions.refresh();
             members.refresh();
             registrations.refresh();
+            audit.refresh();
         });
-    }
-
-    private void awaitBackups() {
-        attempt("it is unknown whether there are backups of everything", members::awaitBackups);
-    }
-
-    private void writeLosses() {
-        attempt("a loss could not be noted", () -> OwnerView.of(member).losses().write(member));
     }
 
     /** Runs a chore that is tried again later in any case. */
@@ -247,8 +246,23 @@ public final class HazelcastCluster implements AutoCloseable {
     }
 
     /** How nodes talk about what they keep. */
-    public dev.weir.cache.Exchange cache() {
+    public dev.weir.cluster.Exchange<dev.weir.cache.Message, Reply> cache() {
         return cache;
+    }
+
+    /** How nodes tell each other what all are to know. */
+    public dev.weir.cluster.Exchange<Message, List<Notice>> notices() {
+        return notices;
+    }
+
+    /** Who did what to all nodes. */
+    public AuditLog audit() {
+        return audit;
+    }
+
+    /** What was used once, by whichever node. */
+    public Nonces nonces() {
+        return nonces;
     }
 
     /** Tells the limits of this node from now on what they must not remember any longer. */

@@ -45,6 +45,9 @@ final class MemberConfig {
     /** The member attribute of those that keep copies for each other. */
     static final String CACHE = "weir.cache";
 
+    /** The member attribute of those that tell each other notices. */
+    static final String NOTICES = "weir.notices";
+
     private MemberConfig() {}
 
     /** @param address where members talk, resolved, with a port that is not 0 */
@@ -59,6 +62,7 @@ final class MemberConfig {
         config.getMemberAttributeConfig().setAttribute(SPENDINGS, "1");
         config.getMemberAttributeConfig().setAttribute(MICROS, "1");
         config.getMemberAttributeConfig().setAttribute(CACHE, "1");
+        config.getMemberAttributeConfig().setAttribute(NOTICES, "1");
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());
         serialization(config);
@@ -69,12 +73,15 @@ final class MemberConfig {
         config.addMapConfig(permits());
         config.addMapConfig(losses());
         config.addMapConfig(registrations());
+        config.addMapConfig(audit());
+        config.addMapConfig(forever(SharedNonces.MAP).setBackupCount(1));
         config.addExecutorConfig(new ExecutorConfig(SharedLedgers.MAP, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(MemberVoters.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(Greetings.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(SharedHealth.EXECUTOR, 1).setStatisticsEnabled(false));
         config.addExecutorConfig(new ExecutorConfig(SharedHealth.DEEDS, 1).setStatisticsEnabled(false));
         SharedCache.provide(config);
+        SharedNotices.provide(config);
         return config;
     }
 
@@ -196,6 +203,12 @@ final class MemberConfig {
         // Each entry has a life of its own.
         MapConfig map = forever(SharedRegistrations.MAP).setBackupCount(1);
         map.setMergePolicyConfig(new MergePolicyConfig(NewestRegistration.class.getName(), 100));
+        return map;
+    }
+
+    private static MapConfig audit() {
+        MapConfig map = forever(SharedAuditLog.MAP).setBackupCount(1).setInMemoryFormat(InMemoryFormat.OBJECT);
+        map.setMergePolicyConfig(new MergePolicyConfig(AuditMerge.class.getName(), 100));
         return map;
     }
 

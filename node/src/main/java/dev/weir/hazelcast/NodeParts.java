@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.DefaultNodeContext;
+import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.internal.cluster.Joiner;
 import dev.weir.config.NodeSettings.Join;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -21,9 +25,25 @@ final class NodeParts extends DefaultNodeContext {
         this.secret = secret;
     }
 
-    /** Why the cluster did not let this node in, for people; holds null while that is not so. */
-    AtomicReference<String> refusal() {
-        return refusal;
+    /**
+     * Starts a member with these parts. Blocks until it is in a cluster.
+     *
+     * @throws ClusterStartException when the config or the cluster do not allow it
+     */
+    HazelcastInstance member(Config config, InetSocketAddress address) {
+        // For the loggers that Hazelcast makes before it reads its config.
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        try {
+            return HazelcastInstanceFactory.newHazelcastInstance(config, config.getInstanceName(), this);
+        } catch (RuntimeException e) {
+            String why = refusal.get();
+            if (why != null) {
+                throw new ClusterStartException(
+                        "cluster.secret: refused by the cluster: wrong or missing secret (" + why + ")", e);
+            }
+            throw new ClusterStartException(
+                    "cluster: the member at " + address + " does not start or is not let in: " + e.getMessage(), e);
+        }
     }
 
     @Override

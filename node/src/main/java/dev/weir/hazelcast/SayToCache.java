@@ -6,7 +6,6 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import dev.weir.cache.Exchange;
 import dev.weir.cache.Message;
 import dev.weir.cache.Reply;
 import java.io.IOException;
@@ -39,8 +38,8 @@ final class SayToCache implements Callable<CacheReply>, HazelcastInstanceAware, 
     @Override
     public CacheReply call() {
         return new CacheReply(Ears.of(Objects.requireNonNull(member))
-                .listener(Exchange.Listener.class)
-                .map(listener -> listener.heard(from, message))
+                .listener(SharedCache.Ear.class)
+                .map(ear -> ear.listener().heard(from, message))
                 .orElseGet(Reply.Again::new));
     }
 

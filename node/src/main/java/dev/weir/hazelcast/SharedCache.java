@@ -6,9 +6,9 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
-import dev.weir.cache.Exchange;
 import dev.weir.cache.Message;
 import dev.weir.cache.Reply;
+import dev.weir.cluster.Exchange;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.function.Function;
  * How members talk about what they keep: small tasks to each other, in a queue for each kind of work, none of which
  * waits for another member.
  */
-final class SharedCache extends SharedPeers implements Exchange {
+final class SharedCache extends SharedPeers implements Exchange<Message, Reply> {
 
     private static final String EXECUTOR = "weir-cache-";
 
@@ -80,9 +80,12 @@ final class SharedCache extends SharedPeers implements Exchange {
     }
 
     @Override
-    public void listen(Listener listener) {
-        Ears.of(member).listen(Listener.class, listener);
+    public void listen(Listener<Message, Reply> listener) {
+        Ears.of(member).listen(Ear.class, new Ear(listener));
     }
+
+    /** Who hears on a node; a type of its own, by which it is found. */
+    record Ear(Listener<Message, Reply> listener) {}
 
     /** Members came or went. */
     void changed() {
@@ -99,7 +102,7 @@ final class SharedCache extends SharedPeers implements Exchange {
         tell(Listener::merged);
     }
 
-    private void tell(Consumer<Listener> what) {
-        Ears.of(member).listener(Listener.class).ifPresent(what);
+    private void tell(Consumer<Listener<Message, Reply>> what) {
+        Ears.of(member).listener(Ear.class).map(Ear::listener).ifPresent(what);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -48,7 +49,9 @@ final class SharedMembers implements Members {
     private final Object lock = new Object();
     private volatile Report own = NOTHING_YET;
     private volatile List<com.hazelcast.cluster.Member> lastSeen = List.of();
-    private volatile boolean backedUp;
+
+    /** Those between whom there were backups of everything. */
+    private volatile Set<UUID> backedUp = Set.of();
 
     /** @param executor runs followers, one task at a time */
     SharedMembers(HazelcastInstance member, int expected, Calls calls, Executor executor) {
@@ -99,7 +102,9 @@ final class SharedMembers implements Members {
 
     @Override
     public boolean safe() {
-        return expected == 1 || (backedUp && Calls.members(member) > 1);
+        // Who comes or goes is seen here before anybody is told of it.
+        Set<UUID> here = here();
+        return expected == 1 || (here.size() > 1 && backedUp.equals(here));
     }
 
     @Override
@@ -136,16 +141,28 @@ final class SharedMembers implements Members {
 
     /** Asks again, while the answer was no, whether there are backups of everything. Blocks. */
     void awaitBackups() {
-        if (!backedUp) {
+        if (!backedUp.equals(here())) {
             checkBackups();
         }
     }
 
     private void checkBackups() {
-        boolean before = backedUp;
-        backedUp = member.getPartitionService().isClusterSafe();
-        if (before != backedUp) {
+        Set<UUID> before = backedUp;
+        Set<UUID> asked = here();
+        backedUp = member.getPartitionService().isClusterSafe() ? asked : Set.of();
+        if (!before.equals(backedUp)) {
             tell();
+        }
+    }
+
+    /** Ids of those that are here; none when this member has ended. */
+    private Set<UUID> here() {
+        try {
+            return member.getCluster().getMembers().stream()
+                    .map(com.hazelcast.cluster.Member::getUuid)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (HazelcastInstanceNotActiveException e) {
+            return Set.of();
         }
     }
 
@@ -204,7 +221,7 @@ final class SharedMembers implements Members {
 
         @Override
         public void memberAdded(MembershipEvent event) {
-            backedUp = false;
+            backedUp = Set.of();
             String name = event.getMember().getAttribute(MemberConfig.NAME);
             log.info(
                     "{} came, {} of {} expected nodes are here",
@@ -223,7 +240,7 @@ final class SharedMembers implements Members {
 
         @Override
         public void memberRemoved(MembershipEvent event) {
-            backedUp = false;
+            backedUp = Set.of();
             reports.remove(event.getMember().getUuid().toString());
             String name = event.getMember().getAttribute(MemberConfig.NAME);
             log.warn(

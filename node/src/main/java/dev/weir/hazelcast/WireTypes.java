@@ -34,6 +34,11 @@ final class WireTypes implements DataSerializableFactory {
     static final int REGISTRATION_MERGE = 41;
     static final int SAY_TO_CACHE = 50;
     static final int CACHE_REPLY = 51;
+    static final int SAY_NOTICES = 60;
+    static final int NOTICES = 61;
+    static final int AUDIT = 70;
+    static final int KEEP_AUDIT = 71;
+    static final int AUDIT_MERGE = 72;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -62,7 +67,12 @@ final class WireTypes implements DataSerializableFactory {
             case REGISTRATION_MERGE -> new NewestRegistration();
             case SAY_TO_CACHE -> new SayToCache();
             case CACHE_REPLY -> new CacheReply();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 51, not all of them)");
+            case SAY_NOTICES -> new SayNotices();
+            case NOTICES -> new SaidNotices();
+            case AUDIT -> new StoredAudit();
+            case KEEP_AUDIT -> new KeepAudit();
+            case AUDIT_MERGE -> new AuditMerge();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 72, not all of them)");
         };
     }
 }

@@ -11,6 +11,9 @@ import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.internal.serialization.impl.HeapData;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import dev.weir.cluster.AuditEntry;
+import dev.weir.cluster.AuditEntry.Outcome;
+import dev.weir.cluster.AuditPage;
 import dev.weir.cluster.Proposal;
 import dev.weir.cluster.Question;
 import dev.weir.cluster.Revision;
@@ -84,7 +87,7 @@ class WireFormTest {
     }
 
     static Stream<Sample> samples() {
-        Stream<Sample> others = Stream.of(HealthSamples.all(), CachePieces.all())
+        Stream<Sample> others = Stream.of(HealthSamples.all(), CachePieces.all(), NoticeSamples.all())
                 .flatMap(samples -> samples.entrySet().stream())
                 .map(entry -> new Sample(entry.getKey(), entry.getValue()));
         return Stream.concat(others, limits());
@@ -123,7 +126,15 @@ class WireFormTest {
                         new AskPermits(
                                 new PermitTerms(9, OnPartition.SHARE), "start-1", new PermitDemand(1, 2, 3, 4, 5))),
                 new Sample("granted-permits", new GrantedPermits(new PermitGrant(true, 1, 2, 3))),
-                new Sample("registration", new StoredRegistration(registration())));
+                new Sample("registration", new StoredRegistration(registration())),
+                new Sample("audit", new StoredAudit(new AuditPage(List.of(deed())))),
+                new Sample("keep-audit", new KeepAudit(deed())));
+    }
+
+    private static AuditEntry deed() {
+        List<String> changes = List.of("added routes.orders");
+        return AuditEntry.begun("node-1-1", 1L << 40, "node-1", "ci", "PUT /config")
+                .ended(Outcome.DONE, 200, 2, 3, changes);
     }
 
     private static Demand telling() {
