@@ -61,9 +61,9 @@ final class AdminHandler implements HttpHandler {
         }
         try {
             Call head = call(exchange, ByteBuffer.allocate(0));
-            guard.check(exchange.getRequestHeaders(), endpoints.isOpen(head.path()), head.isWrite());
+            Author author = guard.check(exchange.getRequestHeaders(), endpoints.isOpen(head.path()), head.isWrite());
             BodyReader.read(exchange, bounds.bodyBytes())
-                    .thenComposeAsync(body -> endpoints.answer(call(exchange, body)), worker)
+                    .thenComposeAsync(body -> endpoints.answer(author, call(exchange, body)), worker)
                     .whenComplete((answer, failure) -> end(exchange, answer, failure));
         } catch (RuntimeException e) {
             end(exchange, null, e);

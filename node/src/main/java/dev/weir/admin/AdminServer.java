@@ -2,7 +2,9 @@
 package dev.weir.admin;
 
 import dev.weir.admin.AdminHandler.Bounds;
+import dev.weir.auth.Revocations;
 import dev.weir.cache.Library;
+import dev.weir.cluster.AuditLog;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revisions;
 import dev.weir.config.NodeSettings;
@@ -43,6 +45,8 @@ public final class AdminServer implements AutoCloseable {
      * @param upstreams that run here
      * @param health of them, as all nodes know it
      * @param cache what is kept of earlier answers
+     * @param revocations the tokens that are not good any more
+     * @param audit who did what
      */
     public record Parts(
             NodeStatus node,
@@ -54,7 +58,9 @@ public final class AdminServer implements AutoCloseable {
             Registry registry,
             RunningUpstreams upstreams,
             Health health,
-            Library cache) {}
+            Library cache,
+            Revocations revocations,
+            AuditLog audit) {}
 
     /**
      * Starts to listen.
@@ -71,12 +77,12 @@ public final class AdminServer implements AutoCloseable {
         if (wanted.isUnresolved()) {
             throw new IOException("admin address " + wanted + ": unknown host");
         }
-        if (settings.token().isEmpty() && !wanted.getAddress().isLoopbackAddress()) {
+        if (!settings.guarded() && !wanted.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("admin.token: none (expected: one, as " + wanted + " is not loopback)");
         }
         ExecutorService worker = Executors.newFixedThreadPool(WORKERS, AdminServer::thread);
         HttpHandler handler = new AdminHandler(
-                AdminApi.endpoints(parts, worker, bounds.decisionTime()), new Guard(settings.token()), bounds, worker);
+                AdminApi.endpoints(parts, worker, bounds.decisionTime()), new Guard(settings), bounds, worker);
         Undertow undertow = undertow(wanted, handler);
         try {
             undertow.start();

@@ -5,8 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the admin API answers. */
-record Answer(int status, Map<String, String> headers, String body) {
+/**
+ * What the admin API answers.
+ *
+ * @param change what has become different, for the audit log
+ */
+record Answer(int status, Map<String, String> headers, String body, Change change) {
+
+    Answer(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, Change.PLAIN);
+    }
 
     static Answer json(int status, JsonNode body) {
         return new Answer(status, Map.of("Content-Type", "application/json"), body.toPrettyString() + '\n');
@@ -24,7 +32,11 @@ record Answer(int status, Map<String, String> headers, String body) {
     Answer with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Answer(status, Map.copyOf(more), body);
+        return new Answer(status, Map.copyOf(more), body, change);
+    }
+
+    Answer changing(Change different) {
+        return new Answer(status, headers, body, different);
     }
 
     /** With the revision it speaks of as entity tag. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.admin.Auditor.Told;
 import dev.weir.cache.CacheCounts.Kind;
 import dev.weir.cache.Library;
 import dev.weir.cache.Purge;
 import dev.weir.cache.PurgeResult;
 import dev.weir.cache.Usage.Tally;
+import dev.weir.cluster.AuditEntry.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -19,10 +21,12 @@ final class CacheBean implements CacheMXBean {
 
     private final LiveConfig config;
     private final Library cache;
+    private final Auditor auditor;
 
-    CacheBean(LiveConfig config, Library cache) {
+    CacheBean(LiveConfig config, Library cache, Auditor auditor) {
         this.config = config;
         this.cache = cache;
+        this.auditor = auditor;
     }
 
     @Override
@@ -80,8 +84,12 @@ final class CacheBean implements CacheMXBean {
     /** On a thread of the JMX client's connection, which may wait. */
     private long purge(Purge.Kind kind, List<String> names, boolean soft) {
         try {
-            Purge purge = new PurgeOrder(kind, names, soft, Optional.empty()).purge(config);
-            PurgeResult result = cache.purge(purge).toCompletableFuture().get(PURGE_SECONDS, TimeUnit.SECONDS);
+            PurgeOrder order = new PurgeOrder(kind, names, soft, Optional.empty());
+            Purge purge = order.purge(config);
+            PurgeResult result = auditor.kept(
+                            Author.JMX, "purge the cache", () -> cache.purge(purge), done -> told(order, done))
+                    .toCompletableFuture()
+                    .get(PURGE_SECONDS, TimeUnit.SECONDS);
             if (!result.complete()) {
                 throw new IllegalStateException(
                         "nodes that did not confirm and may still serve it: " + String.join(", ", result.missing()));
@@ -96,6 +104,10 @@ final class CacheBean implements CacheMXBean {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before the cluster answered");
         }
+    }
+
+    private static Told told(PurgeOrder order, PurgeResult result) {
+        return new Told(result.complete() ? Outcome.DONE : Outcome.FAILED, 0, Change.of(order.words()));
     }
 
     /** A route with the getters that JMX asks for. */

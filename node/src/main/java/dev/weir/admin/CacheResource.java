@@ -48,7 +48,9 @@ final class CacheResource {
     CompletionStage<Answer> purge(Call call) {
         call.allowParameters();
         PurgeOrder order = PurgeOrder.parse(call.text());
-        return cluster.answered(cache.purge(order.purge(config))).thenApply(CacheResource::purged);
+        return cluster.answered(cache.purge(order.purge(config)))
+                .thenApply(CacheResource::purged)
+                .thenApply(answer -> answer.changing(Change.of(order.words())));
     }
 
     private static Answer purged(PurgeResult result) {

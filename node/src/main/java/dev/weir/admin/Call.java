@@ -26,6 +26,12 @@ record Call(String method, List<String> path, Map<String, Deque<String>> query, 
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
+    /** Whether it is only to be checked; where that cannot be asked for, the parameter is refused. */
+    boolean isDryRun() {
+        return query.containsKey("dry-run")
+                && parameter("dry-run").filter(value -> !value.equals("false")).isPresent();
+    }
+
     /** The body as text. */
     String text() {
         try {

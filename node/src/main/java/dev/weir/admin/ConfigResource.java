@@ -56,9 +56,10 @@ final class ConfigResource {
         if (wish.dryRun()) {
             return CompletableFuture.completedFuture(publisher.dryRun(expected, checked));
         }
+        Revision before = current.filter(known -> known.number() == expected).orElse(Edits.NONE);
         return publisher
                 .publish(expected, document)
-                .thenCompose(publication -> publisher.answer(publication, checked, wish));
+                .thenCompose(publication -> publisher.answer(before, publication, checked, wish));
     }
 
     private String translated(String document, Language language) {

@@ -49,7 +49,10 @@ final class DeedsResource {
             if (!done.done()) {
                 throw new Refusal(503, "Nothing was done: " + done.why() + '.');
             }
-            return cluster.answered(states.of(instance.upstream())).thenApply(state -> answer(state, instance, done));
+            Change change = Change.of(
+                    call.parameter(FOR).map(time -> "for " + time).stream().toList());
+            return cluster.answered(states.of(instance.upstream()))
+                    .thenApply(state -> answer(state, instance, done).changing(change));
         });
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import com.google.common.hash.HashCode;
+import dev.weir.config.AdminToken;
+import dev.weir.config.NodeSettings;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -8,12 +11,15 @@ import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who may use the admin API. With a token: whoever has it. Without one: programs on this machine, but not a web page
- * that was opened on it, neither under a name that was made to point here nor from another site.
+ * Who may use the admin API. With tokens: whoever has one, for what its role allows. Without any: programs on this
+ * machine, but not a web page that was opened on it, neither under a name that was made to point here nor from another
+ * site.
  */
 final class Guard {
 
@@ -22,10 +28,16 @@ final class Guard {
     private static final HttpString ORIGIN = new HttpString("Origin");
     private static final String SCHEME = "bearer ";
 
-    private final Optional<byte[]> tokenDigest;
+    private final List<Key> keys = new ArrayList<>();
 
-    Guard(Optional<String> token) {
-        tokenDigest = token.map(Guard::digest);
+    /** A token and whose it is. */
+    private record Key(HashCode digest, Author author) {}
+
+    Guard(NodeSettings.Admin settings) {
+        settings.token().ifPresent(token -> keys.add(new Key(HashCode.fromBytes(digest(token)), Author.TOKEN)));
+        for (AdminToken token : settings.tokens()) {
+            keys.add(new Key(HashCode.fromBytes(token.digest()), new Author(token.name(), token.role())));
+        }
     }
 
     /**
@@ -35,17 +47,27 @@ final class Guard {
      * @param open whether a token is not needed for what is asked
      * @param write whether something may change
      */
-    void check(HeaderMap headers, boolean open, boolean write) {
-        if (tokenDigest.isPresent()) {
-            if (!open && !hasToken(headers, tokenDigest.get())) {
-                throw new Refusal(401, "A bearer token is required.").header("WWW-Authenticate", "Bearer");
-            }
-        } else if (!(open && !headers.contains(Headers.HOST)) && !isAskedAsLoopback(headers)) {
-            throw new Refusal(403, "Without a token only a loopback address or localhost may be asked for as Host.");
-        }
+    Author check(HeaderMap headers, boolean open, boolean write) {
+        Author author = author(headers, open);
         if (write && headers.contains(ORIGIN) && !isOwn(headers)) {
             throw new Refusal(403, "A page of another origin may not change anything.");
         }
+        return author;
+    }
+
+    private Author author(HeaderMap headers, boolean open) {
+        if (keys.isEmpty()) {
+            if (!(open && !headers.contains(Headers.HOST)) && !isAskedAsLoopback(headers)) {
+                throw new Refusal(
+                        403, "Without a token only a loopback address or localhost may be asked for as Host.");
+            }
+            return Author.LOOPBACK;
+        }
+        Optional<Author> known = known(headers);
+        if (known.isEmpty() && !open) {
+            throw new Refusal(401, "A bearer token is required.").header("WWW-Authenticate", "Bearer");
+        }
+        return known.orElse(Author.ANYBODY);
     }
 
     private static boolean isAskedAsLoopback(HeaderMap headers) {
@@ -56,12 +78,18 @@ final class Guard {
         return value(headers, ORIGIN).equalsIgnoreCase("http://" + value(headers, Headers.HOST));
     }
 
-    private static boolean hasToken(HeaderMap headers, byte[] expected) {
+    /** Whose token is shown. All are looked at, so that the time this takes tells nothing about any of them. */
+    private Optional<Author> known(HeaderMap headers) {
         String authorization = value(headers, Headers.AUTHORIZATION);
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        String token = bearer ? authorization.substring(SCHEME.length()).strip() : "";
-        // Digests have one length, so that the time this takes tells nothing about the token.
-        return MessageDigest.isEqual(digest(token), expected) && bearer;
+        byte[] shown = digest(bearer ? authorization.substring(SCHEME.length()).strip() : "");
+        Optional<Author> found = Optional.empty();
+        for (Key key : keys) {
+            if (MessageDigest.isEqual(shown, key.digest().asBytes())) {
+                found = Optional.of(key.author());
+            }
+        }
+        return found.filter(author -> bearer);
     }
 
     /** The value of a header; empty when it is not there or there more than once. */

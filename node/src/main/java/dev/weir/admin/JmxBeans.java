@@ -29,6 +29,7 @@ public final class JmxBeans implements AutoCloseable {
 
     private final MBeanServer server;
     private final String node;
+    private final Auditor auditor;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
     private final Subscription limits;
     private final UpstreamBeans upstreams;
@@ -37,10 +38,12 @@ public final class JmxBeans implements AutoCloseable {
     public JmxBeans(MBeanServer server, AdminServer.Parts parts) {
         this.server = server;
         node = parts.node().name();
-        Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members());
+        // What a bean is asked to do is begun on the thread of its caller, or where the cluster answers.
+        auditor = new Auditor(parts.audit(), Runnable::run);
+        Readiness readiness = new Readiness(parts.node(), parts.config(), parts.members(), parts.revocations());
         try {
             register(name("Node", ""), new NodeBean(parts.node(), parts.config(), readiness));
-            register(name("Cache", ""), new CacheBean(parts.config(), parts.cache()));
+            register(name("Cache", ""), new CacheBean(parts.config(), parts.cache(), auditor));
             register(name("Cluster", ""), new ClusterBean(parts.members(), parts.revisions(), readiness));
         } catch (JMException e) {
             registered.forEach(this::unregister);
@@ -112,7 +115,9 @@ public final class JmxBeans implements AutoCloseable {
         }
 
         private Object bean(AnyLimit limit) {
-            return limit instanceof PermitPool pool ? new ConcurrencyLimitBean(pool) : new LimitBean((Limit) limit);
+            return limit instanceof PermitPool pool
+                    ? new ConcurrencyLimitBean(pool)
+                    : new LimitBean((Limit) limit, auditor);
         }
     }
 
@@ -143,7 +148,7 @@ public final class JmxBeans implements AutoCloseable {
 
         private void came(String upstream) {
             try {
-                register(name("Upstream", upstream), new UpstreamBean(upstream, states, deeds));
+                register(name("Upstream", upstream), new UpstreamBean(upstream, states, deeds, auditor));
             } catch (JMException e) {
                 // The revision runs without it.
                 log.error("upstream {} has no JMX bean: {}", upstream, e.toString());

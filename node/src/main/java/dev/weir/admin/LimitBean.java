@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.admin.Auditor.Told;
 import dev.weir.limit.AnyLimit;
 import dev.weir.limit.Limit;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,11 @@ final class LimitBean implements LimitMXBean, ShownDeeds {
 
     private final Limit limit;
     private final LimitView view;
+    private final Auditor auditor;
 
-    LimitBean(Limit limit) {
+    LimitBean(Limit limit, Auditor auditor) {
         this.limit = limit;
+        this.auditor = auditor;
         this.view = new LimitView(limit);
     }
 
@@ -59,7 +62,13 @@ final class LimitBean implements LimitMXBean, ShownDeeds {
     @Override
     public void reset(String key) {
         try {
-            limit.reset(key).toCompletableFuture().get(RESET_SECONDS, TimeUnit.SECONDS);
+            auditor.kept(
+                            Author.JMX,
+                            "reset a key of limit " + limit.name(),
+                            () -> limit.reset(key).thenApply(done -> true),
+                            done -> Told.DONE)
+                    .toCompletableFuture()
+                    .get(RESET_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // With a text only: the client need not know the classes of the cause.
             throw new IllegalStateException("the cluster did not answer: " + e);

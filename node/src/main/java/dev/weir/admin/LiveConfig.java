@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.auth.Consumer;
 import dev.weir.cluster.Revision;
 import dev.weir.document.DocumentException;
 import dev.weir.http.RequestHead;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +40,13 @@ public interface LiveConfig {
      * @throws DocumentException everything that is wrong with it
      */
     Checked check(String document) throws DocumentException;
+
+    /**
+     * The consumers of a document, in its order; references are looked up on this node. As slow as {@link #check}.
+     *
+     * @throws DocumentException everything that is wrong with it
+     */
+    List<Consumer> consumers(String document) throws DocumentException;
 
     /** What a document that may be published has in it. */
     record Checked(int routes, int upstreams) {}

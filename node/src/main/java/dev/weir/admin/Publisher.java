@@ -4,6 +4,7 @@ package dev.weir.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.admin.LiveConfig.Checked;
+import dev.weir.cluster.Revision;
 import dev.weir.cluster.Revisions;
 import dev.weir.cluster.Revisions.Publication;
 import dev.weir.document.DocumentException;
@@ -61,32 +62,45 @@ final class Publisher {
         return Answer.json(200, body).tagged(expected);
     }
 
-    /** The answer to a change, once it was offered; if the caller wants to wait, after all members run it. */
-    CompletionStage<Answer> answer(Publication publication, Checked checked, Wish wish) {
+    /**
+     * The answer to a change, once it was offered; if the caller wants to wait, after all members run it.
+     *
+     * @param before what it was made from
+     */
+    CompletionStage<Answer> answer(Revision before, Publication publication, Checked checked, Wish wish) {
+        return answer(before, publication, checked, wish, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** @param news what else the answer has once the change is made */
+    CompletionStage<Answer> answer(
+            Revision before, Publication publication, Checked checked, Wish wish, ObjectNode news) {
         if (publication instanceof Publication.Stale stale) {
             throw Refusal.stale(Optional.of(stale.current()));
         }
         if (publication instanceof Publication.Refused refused) {
             throw new Refusal(503, refused.reason());
         }
-        long number = ((Publication.Published) publication).revision().number();
+        Revision after = ((Publication.Published) publication).revision();
+        long number = after.number();
+        Change change = Change.between(before, after);
         if (wish.confirmWithin().isEmpty()) {
-            return CompletableFuture.completedFuture(published(200, number, checked));
+            Answer answer = published(news.setAll(body(number, checked)), number);
+            return CompletableFuture.completedFuture(answer.changing(change));
         }
         return confirmation
                 .await(number, wish.confirmWithin().get())
-                .thenApplyAsync(all -> confirmed(number, checked, all), worker);
+                .thenApplyAsync(all -> confirmed(news.setAll(body(number, checked)), number, all), worker)
+                .thenApply(answer -> answer.changing(change));
     }
 
-    private Answer published(int status, long number, Checked checked) {
-        ObjectNode body = body(number, checked);
+    private Answer published(ObjectNode body, long number) {
         body.set("members", confirmation.members());
-        return Answer.json(status, body).tagged(number);
+        return Answer.json(200, body).tagged(number);
     }
 
     /** 202 and not an error where somebody lags: the change is made, and doing it again would only be stale. */
-    private Answer confirmed(long number, Checked checked, boolean all) {
-        ObjectNode body = body(number, checked).put("confirmed", all);
+    private Answer confirmed(ObjectNode body, long number, boolean all) {
+        body.put("confirmed", all);
         if (!all) {
             body.set("laggards", confirmation.laggards(number));
         }

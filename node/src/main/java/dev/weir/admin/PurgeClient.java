@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.net.InetAddresses;
 import dev.weir.cache.Purge.Kind;
-import dev.weir.config.NodeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,11 +30,16 @@ public final class PurgeClient {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(5);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
 
-    private final NodeSettings.Admin admin;
+    private final InetSocketAddress address;
+    private final Optional<String> token;
 
-    /** @param admin of the node, as its settings have it */
-    public PurgeClient(NodeSettings.Admin admin) {
-        this.admin = admin;
+    /**
+     * @param address of the node's admin API
+     * @param token where one is needed
+     */
+    public PurgeClient(InetSocketAddress address, Optional<String> token) {
+        this.address = address;
+        this.token = token;
     }
 
     /**
@@ -62,7 +66,7 @@ public final class PurgeClient {
                 .timeout(ANSWERS_WITHIN)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(order(kind, names, soft, route).toString()));
-        admin.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        token.ifPresent(one -> request.header("Authorization", "Bearer " + one));
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECTS_WITHIN)
@@ -71,7 +75,6 @@ public final class PurgeClient {
     }
 
     private URI uri() {
-        InetSocketAddress address = admin.address();
         InetAddress host = address.getAddress();
         InetAddress reached = host == null || host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
         return URI.create("http://" + InetAddresses.toUriString(reached) + ':' + address.getPort() + "/cache/purge");

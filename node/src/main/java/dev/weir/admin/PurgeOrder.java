@@ -10,6 +10,7 @@ import dev.weir.cache.Purge.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,6 +92,21 @@ record PurgeOrder(Kind kind, List<String> names, boolean soft, Optional<String> 
             throw new Refusal(400, name + ": " + value + " (expected: true or false)");
         }
         return value != null && value.asBoolean();
+    }
+
+    /** For the audit log: of URLs not the query, which may have a credential. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        String kindOf = kind.name().toLowerCase(Locale.ROOT);
+        names.forEach(name -> words.add(kindOf + ' ' + name.replaceFirst("\\?.*", "?…")));
+        if (names.isEmpty()) {
+            words.add(kindOf);
+        }
+        route.ifPresent(name -> words.add("route " + name));
+        if (soft) {
+            words.add("soft");
+        }
+        return words;
     }
 
     /** In the words of the cache. */

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.auth.Revocations;
 import dev.weir.cluster.Members;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether this node should get traffic: it accepts clients and will go on to, runs a revision, and the expected members
- * have been here. A member that leaves later makes no other one unready: its share of the traffic has to go somewhere.
+ * Whether this node should get traffic: it accepts clients and will go on to, runs a revision, knows which tokens were
+ * revoked, and the expected members have been here. A member that leaves later makes no other one unready: its share of
+ * the traffic has to go somewhere.
  */
 final class Readiness {
 
     private final NodeStatus node;
     private final LiveConfig config;
     private final Members members;
+    private final Revocations revocations;
     private volatile boolean complete;
 
-    Readiness(NodeStatus node, LiveConfig config, Members members) {
+    Readiness(NodeStatus node, LiveConfig config, Members members, Revocations revocations) {
         this.node = node;
         this.config = config;
         this.members = members;
+        this.revocations = revocations;
         members.follow(this::count);
         count();
     }
@@ -46,6 +50,9 @@ final class Readiness {
         if (config.running().isEmpty()) {
             reasons.add("no gateway config runs"
                     + config.problem().map(problem -> ": " + problem).orElse(""));
+        }
+        if (!revocations.known()) {
+            reasons.add("not all members have said which tokens were revoked");
         }
         count();
         if (!complete) {

@@ -27,6 +27,10 @@ final class Refusal extends RuntimeException {
         this.status = status;
     }
 
+    int status() {
+        return status;
+    }
+
     /** The document was made from a revision that is not the current one. */
     static Refusal stale(Optional<Revision> current) {
         long number = current.map(Revision::number).orElse(0L);

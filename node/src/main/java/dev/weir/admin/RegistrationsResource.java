@@ -49,11 +49,15 @@ final class RegistrationsResource {
     CompletionStage<Answer> put(Call call) {
         call.allowParameters();
         Duration ttl = ttl(call);
-        int status = find(call).isPresent() ? 200 : 201;
+        Optional<Registration> before = find(call);
+        int status = before.isPresent() ? 200 : 201;
         Instance instance = instance(call);
+        boolean again =
+                before.filter(known -> known.instance().equals(instance)).isPresent();
         try {
             return cluster.answered(registry.put(upstream(call), id(call), instance, ttl))
-                    .thenApply(registration -> answer(status, registration));
+                    .thenApply(registration -> answer(status, registration))
+                    .thenApply(answer -> again ? answer.changing(Change.NOTHING) : answer);
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, String.valueOf(e.getMessage()));
         }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.admin;
 
+import dev.weir.admin.Auditor.Told;
+import dev.weir.admin.OperatorDeeds.Found;
 import dev.weir.admin.RunningUpstreams.RunningUpstream;
+import dev.weir.cluster.AuditEntry.Outcome;
 import dev.weir.health.Deed;
 import dev.weir.health.Exchange.Done;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,11 +25,13 @@ final class UpstreamBean implements UpstreamMXBean {
     private final String name;
     private final UpstreamStates states;
     private final OperatorDeeds deeds;
+    private final Auditor auditor;
 
-    UpstreamBean(String name, UpstreamStates states, OperatorDeeds deeds) {
+    UpstreamBean(String name, UpstreamStates states, OperatorDeeds deeds, Auditor auditor) {
         this.name = name;
         this.states = states;
         this.deeds = deeds;
+        this.auditor = auditor;
     }
 
     @Override
@@ -96,7 +103,10 @@ final class UpstreamBean implements UpstreamMXBean {
     private String[] perform(String instance, Deed.Kind kind, String lasts) {
         try {
             Optional<Duration> until = lasts.isBlank() ? Optional.empty() : Optional.of(Durations.lasting(lasts));
-            Done done = await(deeds.perform(deeds.find(name, instance), kind, until));
+            Found found = deeds.find(name, instance);
+            String what = kind.name().toLowerCase(Locale.ROOT) + ' ' + found.url() + " of upstream " + name;
+            Done done = await(auditor.kept(
+                    Author.JMX, what, () -> deeds.perform(found, kind, until), result -> told(result, lasts)));
             if (!done.done()) {
                 throw new IllegalStateException("nothing was done: " + done.why());
             }
@@ -104,6 +114,11 @@ final class UpstreamBean implements UpstreamMXBean {
         } catch (Refusal e) {
             throw new IllegalArgumentException(e.getMessage());
         }
+    }
+
+    private static Told told(Done done, String lasts) {
+        List<String> words = lasts.isBlank() ? List.of() : List.of("for " + lasts);
+        return new Told(done.done() ? Outcome.DONE : Outcome.FAILED, 0, Change.of(words));
     }
 
     private UpstreamState state() {

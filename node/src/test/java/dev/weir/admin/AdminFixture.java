@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.admin.AdminHandler.Bounds;
+import dev.weir.auth.Revocations;
 import dev.weir.cache.Library;
+import dev.weir.cluster.AuditLog;
+import dev.weir.cluster.LocalAuditLog;
+import dev.weir.config.AdminToken;
 import dev.weir.config.NodeSettings;
 import dev.weir.limit.Limits;
 import java.io.IOException;
@@ -43,6 +47,8 @@ final class AdminFixture implements AutoCloseable {
     final ScriptedHealth health = new ScriptedHealth();
     final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
     final Library cache = Library.alone(() -> millis.get() * 1_000_000, millis::get);
+    final Revocations revocations = Revocations.alone(() -> 0, millis::get);
+    final AuditLog audit = new LocalAuditLog("node-1", millis::get);
     final AdminServer server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -55,9 +61,19 @@ final class AdminFixture implements AutoCloseable {
 
     /** @param here the members that are there when it starts, of three that are expected */
     AdminFixture(Optional<String> token, Bounds bounds, List<String> here) throws IOException {
+        this(token, List.of(), bounds, here);
+    }
+
+    private AdminFixture(Optional<String> token, List<AdminToken> tokens, Bounds bounds, List<String> here)
+            throws IOException {
         here.forEach(members::join);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = AdminServer.start(new NodeSettings.Admin(address, token), parts(), bounds);
+        server = AdminServer.start(new NodeSettings.Admin(address, token, tokens), parts(), bounds);
+    }
+
+    /** One where everybody needs one of these tokens. */
+    static AdminFixture guarded(AdminToken... tokens) throws IOException {
+        return new AdminFixture(Optional.empty(), List.of(tokens), BOUNDS, List.of("node-1", "node-2", "node-3"));
     }
 
     static AdminFixture open() throws IOException {
@@ -66,7 +82,18 @@ final class AdminFixture implements AutoCloseable {
 
     AdminServer.Parts parts() {
         return new AdminServer.Parts(
-                node, node, new JsonEditor(), revisions, members, limits, registry, upstreams, health.health, cache);
+                node,
+                node,
+                new JsonEditor(),
+                revisions,
+                members,
+                limits,
+                registry,
+                upstreams,
+                health.health,
+                cache,
+                revocations,
+                audit);
     }
 
     /** All members run every revision as soon as it is there. */

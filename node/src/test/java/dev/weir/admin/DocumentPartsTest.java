@@ -25,6 +25,16 @@ class DocumentPartsTest {
     private final DocumentParts editor = new DocumentParts();
 
     @Test
+    void numbers_stay_as_they_are_written() throws Exception {
+        String document = "consumers: {acme: {metadata: {version: 1.10, seats: 12}}}";
+
+        String read = editor.read(document, List.of("consumers", "acme"), Language.JSON)
+                .orElseThrow();
+
+        assertThat(read).contains("1.10").contains("12");
+    }
+
+    @Test
     void a_part_is_read_in_either_language_with_its_references_unresolved() throws DocumentException {
         String json =
                 editor.read(YAML, List.of("upstreams", "orders"), Language.JSON).orElseThrow();

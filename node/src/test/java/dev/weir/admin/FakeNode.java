@@ -2,9 +2,12 @@
 package dev.weir.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.auth.Consumer;
 import dev.weir.cache.KeyRules;
 import dev.weir.cluster.Revision;
+import dev.weir.config.GatewayDocument;
 import dev.weir.document.DocumentException;
+import dev.weir.document.Environment;
 import dev.weir.document.Problem;
 import dev.weir.http.RequestHead;
 import dev.weir.telemetry.PrometheusText;
@@ -106,6 +109,13 @@ final class FakeNode implements NodeStatus, LiveConfig {
         return head.path().startsWith("/plain")
                 ? Optional.of(new CachedUrl("plain", Optional.empty()))
                 : Optional.empty();
+    }
+
+    @Override
+    public List<Consumer> consumers(String document) throws DocumentException {
+        return List.copyOf(GatewayDocument.read("gateway config", document, Environment.empty())
+                .knownConsumers()
+                .all());
     }
 
     @Override

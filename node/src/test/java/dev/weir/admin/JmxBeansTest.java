@@ -5,8 +5,10 @@ import static dev.weir.admin.AdminFixture.TWO_UPSTREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.auth.Revocations;
 import dev.weir.cache.CacheCounts;
 import dev.weir.cache.Library;
+import dev.weir.cluster.LocalAuditLog;
 import dev.weir.limit.Limits;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
@@ -136,7 +138,9 @@ class JmxBeansTest {
                 new InMemoryRegistry(),
                 new FakeUpstreams(),
                 health.health,
-                cache);
+                cache,
+                Revocations.alone(() -> 0, () -> 0),
+                new LocalAuditLog("bean-1", () -> 0));
     }
 
     private Object node(String attribute) throws JMException {

@@ -5,7 +5,9 @@ import static dev.weir.admin.ScriptedLedgers.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.auth.Revocations;
 import dev.weir.cache.Library;
+import dev.weir.cluster.LocalAuditLog;
 import dev.weir.limit.Decision;
 import dev.weir.limit.Limit;
 import dev.weir.limit.Limits;
@@ -52,7 +54,9 @@ class LimitBeansTest {
                         new InMemoryRegistry(),
                         new FakeUpstreams(),
                         health.health,
-                        Library.alone(() -> 0, () -> 0)));
+                        Library.alone(() -> 0, () -> 0),
+                        Revocations.alone(() -> 0, () -> 0),
+                        new LocalAuditLog("limit-bean-1", () -> 0)));
     }
 
     @AfterEach
