@@ -4,6 +4,7 @@ package dev.weir;
 import dev.weir.admin.AdminServer;
 import dev.weir.admin.JmxBeans;
 import dev.weir.admin.Registry;
+import dev.weir.auth.Access;
 import dev.weir.cache.Library;
 import dev.weir.cluster.Members;
 import dev.weir.cluster.Revision;
@@ -17,6 +18,8 @@ import dev.weir.hazelcast.HazelcastCluster;
 import dev.weir.health.Health;
 import dev.weir.io.IoLoops;
 import dev.weir.limit.Limits;
+import dev.weir.policy.Mirrors;
+import dev.weir.policy.Shared;
 import dev.weir.route.RunningConfig;
 import dev.weir.server.Farewell;
 import dev.weir.server.GatewayHandler;
@@ -32,8 +35,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,7 @@ public final class Gateway implements AutoCloseable {
     /** How long a node that starts waits for its first revision before it opens its listeners without one. */
     private static final Duration FIRST_REVISION = Duration.ofSeconds(10);
 
-    private final Deque<Part> parts;
+    private final Parts parts;
     private final CountDownLatch firstRevision = new CountDownLatch(1);
     private final NodeSettings settings;
     private final RevisionKeeper keeper;
@@ -63,12 +64,10 @@ public final class Gateway implements AutoCloseable {
     private final LimitKeeper limits;
     private final CacheKeeper cache;
     private final HealthKeeper health;
+    private final AccessKeeper access;
     private final HazelcastCluster cluster;
     private final AdminServer admin;
     private volatile Optional<Listeners> listeners = Optional.empty();
-
-    /** Something that was started and has to end. */
-    private record Part(String name, AutoCloseable part) {}
 
     /**
      * Starts a node; returns when it serves.
@@ -79,17 +78,16 @@ public final class Gateway implements AutoCloseable {
      * @throws dev.weir.hazelcast.ClusterStartException the node cannot take part in its cluster
      */
     public static Gateway start(NodeSettings settings, Environment environment) throws DocumentException, IOException {
-        Deque<Part> parts = new ArrayDeque<>();
+        Parts parts = new Parts();
         try {
             return new Gateway(settings, environment, parts);
         } catch (DocumentException | IOException | RuntimeException e) {
-            end(parts);
+            parts.close();
             throw e;
         }
     }
 
-    private Gateway(NodeSettings settings, Environment environment, Deque<Part> parts)
-            throws DocumentException, IOException {
+    private Gateway(NodeSettings settings, Environment environment, Parts parts) throws DocumentException, IOException {
         this.settings = settings;
         this.parts = parts;
         keeper = add("disk", RevisionKeeper.in(settings.data()));
@@ -105,6 +103,7 @@ public final class Gateway implements AutoCloseable {
         Upstreams upstreams = add(
                 "upstreams", sources.upstreams(loops, tlsFiles, settings.zone().orElse("")));
         cache = CacheKeeper.of(settings, System::nanoTime, System::currentTimeMillis, metrics);
+        access = add("access", new AccessKeeper(settings, System::nanoTime, System::currentTimeMillis, metrics));
         running = runningConfig(upstreams, environment);
         running.mirrors().countIn(metrics);
         Optional<Revision> before = kept();
@@ -113,6 +112,7 @@ public final class Gateway implements AutoCloseable {
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         add("cache", cache.connect(cluster.cache()));
+        access.connect(cluster.notices(), cluster.nonces());
         upstreams.judgedBy(health.health());
         add("probes", ProbeKeeper.start(upstreams, loops, health.health()));
         Registry registry = sources.connect(settings.name(), running, cluster.registrations());
@@ -126,19 +126,20 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RunningConfig runningConfig(Upstreams upstreams, Environment environment) {
-        return new RunningConfig(
-                upstreams,
-                environment,
+        Shared shared = new Shared(
                 () -> ThreadLocalRandom.current().nextLong(),
+                new Mirrors(),
                 limits.limits(),
                 cache.caches(),
-                config -> swapping(config, upstreams));
+                access.access());
+        return new RunningConfig(upstreams, environment, shared, config -> swapping(config, upstreams));
     }
 
     private void swapping(GatewayConfig config, Upstreams upstreams) {
         metrics.retain(config.routes().keySet(), config.upstreams().keySet());
         limits.retain(config);
         cache.retain(config);
+        access.retain(config);
         health.retain(config, upstreams::urls);
     }
 
@@ -255,6 +256,11 @@ public final class Gateway implements AutoCloseable {
         return cache.caches().cluster();
     }
 
+    /** What is known of callers, and shared with the others. */
+    Access access() {
+        return access.access();
+    }
+
     /** Where the admin API answers, with the port that was taken. */
     public InetSocketAddress admin() {
         return admin.address();
@@ -278,23 +284,11 @@ public final class Gateway implements AutoCloseable {
     /** Ends the node: takes leave of the clients, then of the cluster. Blocks. */
     @Override
     public void close() {
-        end(parts);
+        parts.close();
         log.info("{} has ended", settings.name());
     }
 
     private <T extends AutoCloseable> T add(String name, T part) {
-        parts.push(new Part(name, part));
-        return part;
-    }
-
-    private static void end(Deque<Part> parts) {
-        while (!parts.isEmpty()) {
-            Part part = parts.pop();
-            try {
-                part.part.close();
-            } catch (Exception e) {
-                log.error("{}: did not end well", part.name, e);
-            }
-        }
+        return parts.add(name, part);
     }
 }

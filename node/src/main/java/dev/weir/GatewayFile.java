@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir;
 
-import dev.weir.cache.Caches;
 import dev.weir.config.GatewayConfig;
 import dev.weir.config.GatewayDocument;
 import dev.weir.document.DocumentException;
@@ -9,8 +8,7 @@ import dev.weir.document.Environment;
 import dev.weir.document.Problem;
 import dev.weir.http.ProxyError;
 import dev.weir.http.ProxyException;
-import dev.weir.limit.Limits;
-import dev.weir.policy.Mirrors;
+import dev.weir.policy.Shared;
 import dev.weir.route.RouteCompiler;
 import dev.weir.route.RouteTable;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * A gateway config that was named on the command line, found to be good.
@@ -65,10 +62,7 @@ record GatewayFile(String name, GatewayConfig config, RouteTable table) {
             RouteTable table = RouteCompiler.compile(
                     config,
                     upstream -> request -> ProxyException.failed(ProxyError.NO_HEALTHY_INSTANCE, upstream),
-                    new Random(),
-                    new Mirrors(),
-                    Limits.alone(() -> 0, () -> 0),
-                    Caches.alone(() -> 0, () -> 0));
+                    Shared.alone());
             return new GatewayFile(name, config, table);
         } catch (IllegalArgumentException e) {
             throw refused(name, String.valueOf(e.getMessage()));

@@ -6,6 +6,7 @@ import dev.weir.admin.DocumentParts;
 import dev.weir.admin.LiveConfig;
 import dev.weir.admin.NodeStatus;
 import dev.weir.admin.Registry;
+import dev.weir.auth.Consumer;
 import dev.weir.cluster.Revision;
 import dev.weir.config.GatewayConfig;
 import dev.weir.document.DocumentException;
@@ -47,7 +48,9 @@ final class GatewayView implements NodeStatus, LiveConfig {
                 registry,
                 upstreams,
                 gateway.health(),
-                gateway.cache());
+                gateway.cache(),
+                gateway.access().tokens().revocations(),
+                cluster.audit());
     }
 
     @Override
@@ -114,6 +117,14 @@ final class GatewayView implements NodeStatus, LiveConfig {
                 .config()
                 .map(config -> CachedRoutes.of(config).urls(head))
                 .orElse(Set.of());
+    }
+
+    @Override
+    public List<Consumer> consumers(String document) throws DocumentException {
+        return List.copyOf(gateway.running()
+                .read("gateway config", document)
+                .knownConsumers()
+                .all());
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.weir.limit.OnPartition;
 import dev.weir.limit.Rate;
 import dev.weir.limit.Terms;
 import dev.weir.policy.ConcurrencyLimit;
-import dev.weir.policy.RateLimit;
 import dev.weir.route.RouteCompiler;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -69,7 +68,7 @@ final class LimitKeeper implements AutoCloseable {
 
     /** Says which ones the gateway config names. To be called just before it is swapped in. */
     void retain(GatewayConfig config) {
-        limits.retain(RouteCompiler.policyNames(config, RateLimit.class));
+        limits.retain(RouteCompiler.limitNames(config));
         limits.permits().retain(RouteCompiler.policyNames(config, ConcurrencyLimit.class));
     }
 

@@ -10,6 +10,7 @@ import dev.weir.document.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,12 @@ final class PurgeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The settings of a node that runs, for the address of its admin API and its token.")
     private Path settings = Path.of("node.yaml");
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Has the token, where the settings have only digests of tokens.")
+    private Optional<Path> tokenFile = Optional.empty();
 
     @ArgGroup(multiplicity = "1")
     private What what = new What();
@@ -110,7 +117,11 @@ final class PurgeCommand implements Callable<Integer> {
 
     private int purge(NodeSettings node) throws InterruptedException {
         try {
-            return told(new PurgeClient(node.admin()).purge(what.kind(), what.names(), soft, route));
+            Optional<String> token = tokenFile.isPresent()
+                    ? Optional.of(Files.readString(tokenFile.get()).strip())
+                    : node.admin().token();
+            PurgeClient client = new PurgeClient(node.admin().address(), token);
+            return told(client.purge(what.kind(), what.names(), soft, route));
         } catch (IOException e) {
             String why = e instanceof ConnectException ? "nobody answers there" : String.valueOf(e.getMessage());
             return problem("weir: " + node.name() + " at " + node.admin().address() + ": " + why);

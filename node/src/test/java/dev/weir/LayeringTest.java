@@ -32,9 +32,10 @@ class LayeringTest {
             telemetry   com.codahale.metrics javax.management
             limit
             cache       com.github.benmanes.caffeine
+            pem
+            auth        com.auth0 com.fasterxml.jackson com.google.re2j dev.cel javax.crypto javax.security.auth
             document    com.fasterxml.jackson org.snakeyaml
             policy
-            pem
             config      javax.net.ssl
             http1
             io          org.xnio

@@ -97,6 +97,18 @@ class PurgeCommandTest {
     }
 
     @Test
+    void a_token_that_the_settings_have_not_is_read_from_a_file() throws IOException {
+        Path token = Files.writeString(directory.resolve("token"), "t0ken\n");
+
+        purge("--all", "--token-file", token.toString());
+        CommandRun missing =
+                purge("--all", "--token-file", directory.resolve("none").toString());
+
+        assertThat(orders).singleElement().asString().endsWith("Bearer t0ken");
+        assertThat(missing.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void says_why_it_was_not_done() throws IOException {
         status = 503;
         answer = "{\"detail\": \"node-3 did not confirm\"}";
