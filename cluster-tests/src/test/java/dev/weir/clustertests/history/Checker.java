@@ -19,7 +19,10 @@ public final class Checker {
             new NoneFailed(),
             new NothingToEjected(),
             new NothingPurgedIsServed(),
-            new OneFetchAtATime());
+            new OneFetchAtATime(),
+            new NothingForgedIsAccepted(),
+            new NothingTakenBackIsAccepted(),
+            new NothingGrantedIsRefused());
 
     /** Of the places where a rule is broken. */
     private static final int SHOWN = 3;

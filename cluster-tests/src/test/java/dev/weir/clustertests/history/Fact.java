@@ -98,5 +98,8 @@ public final class Fact {
     /** Of a thousand, how many may break a rule. */
     public static final String TOLERATED = "tolerated";
 
+    /** Name of what proves who a caller is; never the secret itself. */
+    public static final String CREDENTIAL = "credential";
+
     private Fact() {}
 }

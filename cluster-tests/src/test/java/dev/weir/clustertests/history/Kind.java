@@ -61,5 +61,14 @@ public final class Kind {
     /** All nodes have found each other, and nothing is wrong: {@link Fact#TOLERATED}. */
     public static final String WHOLE = "whole";
 
+    /** A request that says who it is: accepted with 200, refused with 401. {@link Fact#CREDENTIAL}. */
+    public static final String GUARDED = "guarded";
+
+    /** A credential was made, or an issuer began to use it: {@link Fact#CREDENTIAL}, {@link Fact#NODES} that know. */
+    public static final String GRANTED = "granted";
+
+    /** A credential was taken back: {@link Fact#CREDENTIAL}, and {@link Fact#NODES} that know. */
+    public static final String TAKEN_BACK = "taken-back";
+
     private Kind() {}
 }
