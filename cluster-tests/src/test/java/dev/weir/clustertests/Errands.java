@@ -10,11 +10,13 @@ import dev.weir.clustertests.history.Fact;
 import dev.weir.clustertests.history.Kind;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What clients of a {@link RecordedGateway} can do. */
 final class Errands {
 
     private static final byte[] NOTHING = new byte[0];
+    private static final String WAITING = "?wait=all&timeout=3s";
 
     private Errands() {}
 
@@ -106,7 +108,7 @@ final class Errands {
         }
     }
 
-    /** Reads the gateway config, and puts another one in its place. */
+    /** Reads the gateway config, and puts another one in its place; every other time it waits for all nodes. */
     record Change(RecordedGateway gateway, Duration pause) implements Errand {
 
         @Override
@@ -116,14 +118,20 @@ final class Errands {
 
         @Override
         public void run(RecordedClient client, NodeAddress node) {
-            Entry read = read(client, node);
+            Answered before = asked(client, node);
+            Entry read = described(before);
             client.record(read);
             if (read.status() == 200) {
                 long replaces = read.number(Fact.REVISION);
                 String name = client.next();
-                byte[] document = gateway.text(replaces + 1, name).getBytes(UTF_8);
+                KnownCallers.Turn keys =
+                        gateway.callers().next(before.reply().orElseThrow().json());
+                byte[] document =
+                        gateway.text(replaces + 1, name, keys.digests()).getBytes(UTF_8);
+                String path = "/config" + (ThreadLocalRandom.current().nextBoolean() ? WAITING : "");
                 Answered answered = client.askAdmin(
-                        node, Kind.CONFIG_WRITE, "PUT", "/config", document, "If-Match: \"" + replaces + "\"");
+                        node, Kind.CONFIG_WRITE, "PUT", path, document, "If-Match: \"" + replaces + "\"");
+                keys.record(client, answered);
                 Entry written = answered.entry()
                         .with(Fact.DOCUMENT, name)
                         .with(Fact.PREVIOUS, read.fact(Fact.DOCUMENT))
@@ -138,7 +146,14 @@ final class Errands {
 
     /** What a node says the gateway config is; not recorded yet. */
     static Entry read(RecordedClient client, NodeAddress node) {
-        Answered answered = client.askAdmin(node, Kind.CONFIG_READ, "GET", "/config?format=json", NOTHING);
+        return described(asked(client, node));
+    }
+
+    private static Answered asked(RecordedClient client, NodeAddress node) {
+        return client.askAdmin(node, Kind.CONFIG_READ, "GET", "/config?format=json", NOTHING);
+    }
+
+    private static Entry described(Answered answered) {
         Optional<JsonNode> document =
                 answered.reply().filter(reply -> reply.status() == 200).map(Reply::json);
         return document.map(json -> RecordedGateway.described(answered.entry(), json)

@@ -97,18 +97,20 @@ class RandomFaultsTest {
         String name = "seed-" + schedule.seed();
         try (RecordingService service = RecordingService.start(here, recording);
                 FlappingInstances flapping = FlappingInstances.start(here, schedule.seed(), recording);
-                KeptPages kept = KeptPages.start(here, recording)) {
-            RecordedGateway gateway = new RecordedGateway(service.address(), LIMITS, flapping, kept);
+                KeptPages kept = KeptPages.start(here, recording);
+                KnownCallers callers = KnownCallers.start(here)) {
+            RecordedGateway gateway = new RecordedGateway(service.address(), LIMITS, flapping, kept, callers);
             try (WeirCluster cluster = lab.map(
                                     hosts -> WeirCluster.on(hosts, RandomFaultsTest.class, name, gateway.first()))
                             .orElseGet(() ->
                                     WeirCluster.of(schedule.nodes(), RandomFaultsTest.class, name, gateway.first()));
                     RecordingClients clients = new RecordingClients(recording)) {
                 cluster.start();
+                callers.awaitKeys(cluster.nodes());
                 promise(recording);
                 recording.add(flapping.promise(cluster));
                 read(cluster, recording).forEach(recording::add);
-                cluster.nodes().forEach(node -> clients.at(() -> NodeAddress.of(node), errands(gateway)));
+                cluster.nodes().forEach(node -> clients.at(() -> NodeAddress.of(node), errands(gateway, cluster)));
                 flapping.begin();
                 FaultDriver driver = new FaultDriver(cluster, lab, recording);
                 driver.run(schedule);
@@ -120,11 +122,12 @@ class RandomFaultsTest {
                 cluster.awaitReady();
                 read(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
                 readPages(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
+                readCallers(cluster, callers, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
             }
         }
     }
 
-    private static List<Errand> errands(RecordedGateway gateway) {
+    private static List<Errand> errands(RecordedGateway gateway, WeirCluster cluster) {
         List<Errand> errands = new ArrayList<>();
         for (RecordedLimit limit : LIMITS) {
             KEYS.forEach(key -> errands.add(new Errands.Limited(limit, key, LIMITED_PAUSE)));
@@ -135,6 +138,7 @@ class RandomFaultsTest {
         errands.add(new Errands.Change(gateway, CHANGE_PAUSE));
         errands.addAll(gateway.flapping().errands());
         errands.addAll(gateway.kept().errands());
+        errands.addAll(gateway.callers().errands(cluster.nodes()));
         return errands;
     }
 
@@ -146,7 +150,19 @@ class RandomFaultsTest {
         // 503: nothing waits longer than 50 ms for the cluster, which is not much on a busy machine.
         recording.add(NoneFailed.promise(Kind.LIMITED, "200,429,503", "", NODE_GRACE_MILLIS));
         recording.add(NoneFailed.promise(Kind.PURGE, "200", "0,503,504", CLUSTER_GRACE_MILLIS));
-        recording.add(NoneFailed.promise(Kind.CONFIG_WRITE, "200,412", "0,503,504", CLUSTER_GRACE_MILLIS));
+        recording.add(NoneFailed.promise(Kind.GUARDED, "200,401", "503", NODE_GRACE_MILLIS));
+        // 202: made, and some node had something else to do for seconds.
+        List.of(Kind.CONFIG_WRITE, Kind.GRANTED, Kind.TAKEN_BACK)
+                .forEach(kind ->
+                        recording.add(NoneFailed.promise(kind, "200,202,412", "0,503,504", CLUSTER_GRACE_MILLIS)));
+    }
+
+    private static List<Entry> readCallers(WeirCluster cluster, KnownCallers callers, Recording recording) {
+        try (RecordedClient client = new RecordedClient("reader", recording)) {
+            return cluster.nodes().stream()
+                    .flatMap(node -> callers.read(client, NodeAddress.of(node)).stream())
+                    .toList();
+        }
     }
 
     private static List<Entry> readPages(WeirCluster cluster, Recording recording) {

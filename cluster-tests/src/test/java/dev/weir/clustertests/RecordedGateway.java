@@ -13,10 +13,14 @@ import java.util.List;
 /**
  * Gateway configs for recorded clients: {@code /a} and {@code /b} show which one it is, {@code /orders},
  * {@code /doomed} and each limit have a route to the service that records, {@code /flapping} to instances that are not
- * always well, {@code /kept} to pages that the cluster keeps.
+ * always well, {@code /kept} to pages that the cluster keeps, {@code /keys} and {@code /tokens} are for known callers.
  */
 record RecordedGateway(
-        InetSocketAddress service, List<RecordedLimit> limits, FlappingInstances flapping, KeptPages kept) {
+        InetSocketAddress service,
+        List<RecordedLimit> limits,
+        FlappingInstances flapping,
+        KeptPages kept,
+        KnownCallers callers) {
 
     /** Has the same text as the body; policies of one route that show two revisions would be a mix. */
     static final String HEADER = "x-revision";
@@ -29,15 +33,16 @@ record RecordedGateway(
 
     /** What a cluster begins with. */
     String first() {
-        return text(1, NAME_OF_FIRST);
+        return text(1, NAME_OF_FIRST, List.of());
     }
 
     /**
      * One that is to become a revision.
      *
      * @param name that no other one has
+     * @param keys digests of those that are good
      */
-    String text(long revision, String name) {
+    String text(long revision, String name, List<String> keys) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("format", 1);
         document.putObject("upstreams")
                 .putObject("recording")
@@ -46,6 +51,7 @@ record RecordedGateway(
         flapping.addTo(document.withObject("/upstreams"));
         ObjectNode routes = document.putObject("routes");
         kept.addTo(document.withObject("/upstreams"), routes);
+        callers.addTo(document, routes, keys);
         route(routes, FlappingInstances.NAME).put("upstream", FlappingInstances.NAME);
         for (String shows : List.of("a", "b")) {
             ArrayNode policies = route(routes, shows).putArray("policies");

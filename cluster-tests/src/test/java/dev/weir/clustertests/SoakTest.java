@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SoakTest {
 
     private static final Duration LENGTH =
-            Duration.parse("PT" + System.getProperty("soak", "30s").toUpperCase(Locale.ROOT));
+            Duration.parse("PT" + System.getProperty("soak", "20s").toUpperCase(Locale.ROOT));
     private static final long SEED = Long.getLong("soak-seed", System.nanoTime());
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
