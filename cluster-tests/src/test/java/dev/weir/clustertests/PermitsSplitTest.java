@@ -25,10 +25,11 @@ class PermitsSplitTest {
     private static final String OPEN = "/open/c";
     private static final List<String> PATHS = List.of(STRICT, SHARE, OPEN);
 
-    /** Of one side, for each path: as many as there are permits. Their requests take 30 ms. */
+    /** Of one side, for each path: as many as there are permits. */
     private static final int CLIENTS = LIMIT;
 
-    private static final int PER_SECOND_EACH = 20;
+    /** Requests take 30 ms, so that no client is ever in step with another for long. */
+    private static final int PER_SECOND_EACH = 50;
 
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(40);
