@@ -124,8 +124,12 @@ final class ContainerCluster implements AutoCloseable {
 
     /** Returns when every node answers a path with a text. */
     void awaitAnswer(String path, String body) {
+        awaitAnswer(path, body, FOLLOWS_WITHIN);
+    }
+
+    void awaitAnswer(String path, String body, Duration within) {
         for (ContainerNode node : nodes) {
-            Await.until(FOLLOWS_WITHIN, () -> assertThat(node.get(path))
+            Await.until(within, () -> assertThat(node.get(path))
                     .as(node + " " + path)
                     .extracting(Reply::status, Reply::body)
                     .containsExactly(200, body));
