@@ -33,7 +33,8 @@ class LayeringTest {
             limit
             cache       com.github.benmanes.caffeine
             pem
-            auth        com.auth0 com.fasterxml.jackson com.google.re2j dev.cel javax.crypto javax.security.auth
+            auth        com.auth0 com.fasterxml.jackson com.github.benmanes.caffeine com.google.re2j dev.cel \
+            javax.crypto javax.security.auth
             document    com.fasterxml.jackson org.snakeyaml
             policy
             config      javax.net.ssl

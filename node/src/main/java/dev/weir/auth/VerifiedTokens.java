@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.auth;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that this node has verified lately, so that it need not do so again: bounded, by their SHA-256, of which
- * nobody gets a token back. A wrong one is never remembered: whoever sends many of them drives out nothing. From any
- * thread.
+ * The tokens that this node has verified lately, so that it need not do so again: bounded, and without their
+ * signatures, of which only the SHA-256 is kept, so that nobody gets a token back. A wrong one is never remembered:
+ * whoever sends many of them drives out nothing. From any thread.
  */
 public final class VerifiedTokens {
 
@@ -24,15 +24,21 @@ public final class VerifiedTokens {
 
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(VerifiedTokens::sha256);
 
-    private final Cache<Key, Entry> tokens = CacheBuilder.newBuilder()
+    /** Read by every request of all I/O threads: nothing of it waits for a lock. */
+    private final Cache<Key, Entry> tokens = Caffeine.newBuilder()
             .maximumWeight(WEIGHT_MAX)
-            .weigher((Key key, Entry entry) -> entry.weight())
+            .weigher((Key key, Entry entry) -> entry.signed().length() + OVERHEAD)
+            .executor(Runnable::run)
             .build();
 
-    /** What is remembered of one. */
-    private record Entry(KnownToken token, int weight) {}
+    /**
+     * What is remembered of one.
+     *
+     * @param signed what stands before the signature
+     */
+    private record Entry(String signed, KnownToken token) {}
 
-    /** A token, for those who verify it on the same terms: the same object, not only an equal one. */
+    /** A signature, for those who verify it on the same terms: the same object, not only an equal one. */
     private static final class Key {
 
         private final long first;
@@ -75,22 +81,34 @@ public final class VerifiedTokens {
 
     /** What was verified on these terms with these keys. Its time may be over. */
     Optional<KnownToken> find(String token, Object terms, KeySet keys) {
-        Entry entry = tokens.getIfPresent(key(token, terms));
+        int end = token.lastIndexOf('.');
+        Entry entry = tokens.getIfPresent(key(token, end, terms));
         // Other keys may not have been there when it was signed, or may have gone because somebody lost them.
-        return entry != null && entry.token().keys() == keys ? Optional.of(entry.token()) : Optional.empty();
+        return entry != null && entry.token().keys() == keys && entry.signed().equals(signed(token, end))
+                ? Optional.of(entry.token())
+                : Optional.empty();
     }
 
+    /** @param token one that is good */
     void remember(String token, Object terms, KnownToken known) {
-        tokens.put(key(token, terms), new Entry(known, token.length() + OVERHEAD));
+        int end = token.lastIndexOf('.');
+        tokens.put(key(token, end, terms), new Entry(signed(token, end), known));
     }
 
     /** How many there are. */
     long count() {
-        return tokens.size();
+        tokens.cleanUp();
+        return tokens.estimatedSize();
     }
 
-    private static Key key(String token, Object terms) {
-        return new Key(SHA_256.get().digest(token.getBytes(StandardCharsets.UTF_8)), terms);
+    /** What comes before the last dot; nothing where there is none. */
+    private static String signed(String token, int end) {
+        return token.substring(0, Math.max(0, end));
+    }
+
+    private static Key key(String token, int end, Object terms) {
+        byte[] signature = token.substring(end + 1).getBytes(StandardCharsets.UTF_8);
+        return new Key(SHA_256.get().digest(signature), terms);
     }
 
     private static MessageDigest sha256() {

@@ -108,6 +108,25 @@ class TokenGateTest {
     }
 
     @Test
+    void nothing_that_only_resembles_a_remembered_token_is_taken_for_it() throws Exception {
+        TokenGate gate = gate("a");
+        String token = signer.token(Signer.CLAIMS);
+        gate.check(token);
+        int signature = token.lastIndexOf('.') + 1;
+        String another = signer.token("{\"sub\":\"bob\",\"exp\":1000}");
+        gate.check(another);
+
+        for (int i = 0; i < token.length(); i++) {
+            String changed = token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
+            assertThatThrownBy(() -> gate.check(changed)).isInstanceOf(TokenException.class);
+        }
+        refused(gate, token.substring(signature), Flaw.MALFORMED);
+        refused(gate, '.' + token.substring(signature), Flaw.MALFORMED);
+        refused(gate, token.substring(0, signature) + another.substring(another.lastIndexOf('.') + 1), Flaw.SIGNATURE);
+        assertThat(gate.check(token).token().subject()).isEqualTo("alice");
+    }
+
+    @Test
     void a_remembered_token_that_is_taken_back_is_refused_and_good_again_when_that_is_lifted() throws Exception {
         TokenGate gate = gate("a");
         String token = signer.token("{\"jti\":\"7\",\"sub\":\"alice\",\"iat\":0,\"exp\":1000}");
@@ -144,7 +163,7 @@ class TokenGateTest {
         String long8000 = "x".repeat(8000);
 
         for (int i = 0; i < 5000; i++) {
-            remembered.remember(long8000 + i, this, known);
+            remembered.remember(long8000 + '.' + i, this, known);
         }
 
         assertThat(remembered.count()).isLessThan(2200);
