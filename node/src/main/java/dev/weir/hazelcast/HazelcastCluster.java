@@ -135,6 +135,7 @@ public final class HazelcastCluster implements AutoCloseable {
     }
 
     private void begin(String name, NodeSettings.Cluster settings, OwnerView view, Greetings greetings) {
+        view.tend(member);
         members.listen();
         ledgers.listen();
         member.getLifecycleService().addLifecycleListener(event -> heals(event.getState(), view, greetings));
@@ -158,9 +159,7 @@ public final class HazelcastCluster implements AutoCloseable {
                 () -> attempt("it is unknown whether there are backups of everything", members::awaitBackups));
         threads.every(
                 tempo.looksAgainEvery().dividedBy(5),
-                () -> attempt(
-                        "a loss could not be noted",
-                        () -> OwnerView.of(member).losses().write(member)));
+                () -> attempt("a loss could not be noted", () -> view.tend(member)));
         Sweep sweep = new Sweep(member, view);
         threads.every(tempo.looksAgainEvery().dividedBy(Sweep.TURNS), () -> attempt("no ledger is swept", sweep::next));
         new Arrival(member, name, settings).tell(threads);

@@ -29,9 +29,6 @@ final class LossWatch implements ManagedService, MigrationAwareService, Partitio
 
     private static final String NAME = "weir-loss-watch";
 
-    /** The copies that ledgers have beside the one at their owner. */
-    private static final int COPIES = 1;
-
     private volatile Optional<HazelcastInstance> member = Optional.empty();
 
     /** Makes every member that starts with this config have one. */
@@ -50,7 +47,7 @@ final class LossWatch implements ManagedService, MigrationAwareService, Partitio
     public void beforeMigration(PartitionMigrationEvent event) {
         boolean becomesOwner =
                 event.getMigrationEndpoint() == MigrationEndpoint.DESTINATION && event.getNewReplicaIndex() == 0;
-        if (becomesOwner && event.getCurrentReplicaIndex() > COPIES && !isGivenAll(event)) {
+        if (becomesOwner && event.getCurrentReplicaIndex() > HeldParts.COPIES && !isGivenAll(event)) {
             note(event.getPartitionId());
         }
     }
@@ -63,10 +60,10 @@ final class LossWatch implements ManagedService, MigrationAwareService, Partitio
         return active != null && Objects.equals(active.getUid(), event.getMigrationUid());
     }
 
-    /** Where nobody at all had a copy, the oldest member hears of it before it names a new owner. */
+    /** Where nobody at all had a copy, the oldest member hears of it while it names a new owner. */
     @Override
     public void onPartitionLost(IPartitionLostEvent event) {
-        if (event.getLostReplicaIndex() >= COPIES) {
+        if (event.getLostReplicaIndex() >= HeldParts.COPIES) {
             note(event.getPartitionId());
         }
     }
@@ -78,6 +75,10 @@ final class LossWatch implements ManagedService, MigrationAwareService, Partitio
         });
     }
 
+    private Optional<HeldParts> held() {
+        return member.map(here -> OwnerView.of(here).losses().held());
+    }
+
     @Override
     public @Nullable Operation prepareReplicationOperation(PartitionReplicationEvent event) {
         // It has nothing that could be handed over.
@@ -86,7 +87,14 @@ final class LossWatch implements ManagedService, MigrationAwareService, Partitio
 
     @Override
     public void commitMigration(PartitionMigrationEvent event) {
-        // What there is to know was known before.
+        boolean has = 0 <= event.getNewReplicaIndex() && event.getNewReplicaIndex() <= HeldParts.COPIES;
+        held().ifPresent(parts -> {
+            if (!has) {
+                parts.left(event.getPartitionId());
+            } else if (event.getMigrationEndpoint() == MigrationEndpoint.DESTINATION) {
+                parts.given(event.getPartitionId());
+            }
+        });
     }
 
     @Override
@@ -96,7 +104,8 @@ final class LossWatch implements ManagedService, MigrationAwareService, Partitio
 
     @Override
     public void reset() {
-        // What was noted is forgotten when a split has healed.
+        // What was noted is forgotten when a split has healed; what is held now is given to the larger side.
+        held().ifPresent(HeldParts::clear);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class Losses {
     private final Map<Integer, Long> heard = new ConcurrentHashMap<>();
     private final Map<Integer, Long> unwritten = new ConcurrentHashMap<>();
     private final Map<Integer, String> keys = new ConcurrentHashMap<>();
+    private final HeldParts held = new HeldParts();
 
     /** Hears, a moment later, of every loss in a map from now on, dated by the cluster's clock. */
     void listen(IMap<?, ?> map, LongSupplier nowMillis) {
@@ -44,13 +45,20 @@ final class Losses {
 
     /** A part was lost a moment ago; whoever owns it now noted so at once. */
     private void hear(int part, long nowMillis) {
+        held.announce(part);
         if (nowMillis - heard.getOrDefault(part, 0L) > LATE_MILLIS) {
             note(part, nowMillis);
         }
     }
 
+    /** The parts of which this member has all that there is. */
+    HeldParts held() {
+        return held;
+    }
+
     /** A part was lost; not written yet. */
     void note(int part, long nowMillis) {
+        held.announce(part);
         if (heard.isEmpty()) {
             log.warn("a part of the limits' accounts was lost: its owner and its copy went at the same time");
         }
@@ -81,9 +89,14 @@ final class Losses {
     /**
      * When the part that a key is in was lost the last time; 0 if never. Where this member is not its owner, as far as
      * it heard.
+     *
+     * @param anybodyGone whether a member was ever seen to be gone: without that nothing is lost
      */
-    long lastMillis(HazelcastInstance member, String key) {
+    long lastMillis(HazelcastInstance member, String key, boolean anybodyGone, long nowMillis) {
         int part = member.getPartitionService().getPartition(key).getPartitionId();
+        if (anybodyGone && held.isNewAndEmpty(part)) {
+            note(part, nowMillis);
+        }
         long known = heard.getOrDefault(part, 0L);
         return hasNote(member, part) ? Math.max(known, written(member, part)) : known;
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +80,23 @@ final class OwnerView {
         return losses;
     }
 
+    /** To be called now and then, from one thread: sees what it has, and writes what was lost. Does not wait. */
+    void tend(HazelcastInstance member) {
+        if (!sees(member).shrunk()) {
+            List<Integer> parts = HeldParts.now(member);
+            // Who goes is seen to go before anybody is given what was lost with it.
+            if (!sees(member).shrunk()) {
+                losses.held().had(parts);
+            }
+        }
+        losses.held().keep(member);
+        losses.write(member);
+    }
+
+    private Sight sees(HazelcastInstance member) {
+        return look(member.getCluster().getMembers().size());
+    }
+
     /** How many keys it is the owner of. */
     OwnedKeys keys() {
         return keys;
@@ -99,12 +117,13 @@ final class OwnerView {
         long nanos = nanoClock.getAsLong();
         long ahead = aheadMillis(member);
         Instant instant = wallClock.instant();
+        long millis = instant.toEpochMilli() + ahead;
         return new Moment(
-                instant.toEpochMilli() + ahead,
+                millis,
                 Math.min(counted, certain(members, Copies.of(member, key, 1), now.certainSince(nanos, settling))),
                 expected,
                 now.settled(nanos, settling),
-                losses.lastMillis(member, key),
+                losses.lastMillis(member, key, now.shrunk(), millis),
                 instant.get(ChronoField.MICRO_OF_SECOND) % 1000);
     }
 

@@ -108,7 +108,7 @@ class SplitLedgersTest {
         Losses losses = OwnerView.of(member).losses();
         return IntStream.range(0, 400)
                 .mapToObj(i -> SpendingNode.ledgerKey("a" + i))
-                .anyMatch(key -> losses.lastMillis(member, key) > 0);
+                .anyMatch(key -> losses.lastMillis(member, key, false, 0) > 0);
     }
 
     private String keyWithoutCopyAtTheThird() {
