@@ -13,9 +13,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads of a node's part in the cluster, one for each kind of work that must not wait for another kind. */
 final class ClusterThreads implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClusterThreads.class);
 
     private static final Executor FOR_HAZELCAST = Executors.newFixedThreadPool(2, daemons("weir-hazelcast-%d"));
 
@@ -75,14 +79,25 @@ final class ClusterThreads implements AutoCloseable {
         chores.schedule(chore, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a chore again and again; it may block, and must not throw. */
+    /** Runs a chore again and again, whatever it throws; it may block. */
     void every(Duration period, Runnable chore) {
-        chores.scheduleWithFixedDelay(chore, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        chores.scheduleWithFixedDelay(attempt(chore), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Does something again and again, at once for the first time; it must not block, and must not throw. */
+    /** Does something again and again, whatever it throws, at once for the first time; it must not block. */
     void steadily(Duration period, Runnable what) {
-        beat.scheduleWithFixedDelay(what, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        beat.scheduleWithFixedDelay(attempt(what), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What throws would otherwise never be done again, and nobody would hear of it. */
+    private static Runnable attempt(Runnable chore) {
+        return () -> {
+            try {
+                chore.run();
+            } catch (RuntimeException e) {
+                log.error("a chore of the cluster's went wrong, it is tried again", e);
+            }
+        };
     }
 
     /** No chore begins any more. */
