@@ -5,11 +5,10 @@ import dev.weir.cluster.Eventually;
 import dev.weir.config.NodeDocument;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Environment;
+import dev.weir.io.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Three nodes of one cluster in this process, over real sockets, and a client. */
 final class ThreeGateways implements AutoCloseable {
@@ -50,7 +50,8 @@ final class ThreeGateways implements AutoCloseable {
         this.cluster = cluster;
         this.deadline = deadline;
         Files.writeString(directory.resolve("gateway.yaml"), config);
-        List<String> members = freeAddresses();
+        List<String> members =
+                Stream.generate(() -> "127.0.0.1:" + FreePorts.next()).limit(3).toList();
         List<CompletableFuture<Gateway>> starts = IntStream.range(0, members.size())
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> node(i, members)))
                 .toList();
@@ -80,19 +81,6 @@ final class ThreeGateways implements AutoCloseable {
         } catch (DocumentException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static List<String> freeAddresses() throws IOException {
-        List<ServerSocket> taken = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            taken.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        List<String> addresses = new ArrayList<>();
-        for (ServerSocket socket : taken) {
-            addresses.add("127.0.0.1:" + socket.getLocalPort());
-            socket.close();
-        }
-        return addresses;
     }
 
     /** What a node answers at one of its addresses. */

@@ -8,12 +8,9 @@ import dev.weir.cluster.Eventually;
 import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
+import dev.weir.io.FreePorts;
 import dev.weir.limit.Room;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +44,9 @@ final class Nodes implements AutoCloseable {
 
     Nodes(int expected) {
         this.expected = expected;
-        this.addresses = freeAddresses(expected);
+        this.addresses = Stream.generate(() -> "127.0.0.1:" + FreePorts.next())
+                .limit(expected)
+                .toList();
         this.voters = Stream.generate(Voter::forgetful).limit(expected).toList();
     }
 
@@ -165,25 +164,6 @@ final class Nodes implements AutoCloseable {
                 .getServer()
                 .getConnectionManager(EndpointQualifier.MEMBER)
                 .getConnections();
-    }
-
-    /** Addresses that were free a moment ago. */
-    static List<String> freeAddresses(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<String> addresses = sockets.stream()
-                    .map(socket -> "127.0.0.1:" + socket.getLocalPort())
-                    .toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return addresses;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Ends all at once, without ceremony: what is tested is over. */

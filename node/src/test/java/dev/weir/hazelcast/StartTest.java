@@ -10,6 +10,7 @@ import dev.weir.cluster.Members.Member;
 import dev.weir.cluster.Voter;
 import dev.weir.config.NodeSettings;
 import dev.weir.config.NodeSettings.Join;
+import dev.weir.io.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -87,7 +88,7 @@ class StartTest {
     @Test
     void finds_others_by_a_dns_name_with_their_common_port() {
         // Two of loopback's many addresses: the same port on both, as on two machines.
-        int port = Integer.parseInt(Nodes.freeAddresses(1).get(0).substring("127.0.0.1:".length()));
+        int port = FreePorts.next();
         HazelcastCluster first = start("127.0.0.1:" + port, new Join.Dns("localhost"), 2);
         HazelcastCluster second = start("127.0.0.2:" + port, new Join.Dns("localhost"), 2);
         HazelcastCluster alone = start("127.0.0.1:0", new Join.Dns("no-such.invalid"), 1);

@@ -35,10 +35,8 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /** An address where nobody listens. */
-    public static URI nobody() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-        }
+    public static URI nobody() {
+        return URI.create("http://127.0.0.1:" + FreePorts.next());
     }
 
     public int port() {

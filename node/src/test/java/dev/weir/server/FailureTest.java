@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.cluster.Eventually;
 import dev.weir.config.UpstreamConfig.Timeouts;
 import dev.weir.http.ProxyError;
+import dev.weir.io.SocketServer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ class FailureTest {
 
     @Test
     void an_instance_that_refuses_the_connection_is_a_502() throws IOException {
-        try (Proxy proxy = new Proxy(Proxy.PATIENT, closedPort());
+        try (Proxy proxy = new Proxy(Proxy.PATIENT, SocketServer.nobody());
                 RawClient client = proxy.client()) {
 
             RawMessage answer = client.get("/");
@@ -262,12 +263,6 @@ class FailureTest {
 
             assertThat(client.get("/after").values("Connection")).containsExactly("close");
             assertThat(client.ended()).isTrue();
-        }
-    }
-
-    private static URI closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
     }
 

@@ -41,7 +41,7 @@ final class Origin implements AutoCloseable {
     }
 
     /** An address where nobody listens. */
-    static URI nobody() throws IOException {
+    static URI nobody() {
         return SocketServer.nobody();
     }
 
