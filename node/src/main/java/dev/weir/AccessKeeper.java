@@ -35,7 +35,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +55,6 @@ final class AccessKeeper implements AutoCloseable {
 
     private static final Duration EVERY_AT_REST = Duration.ofMillis(200);
     private static final Duration KNOWS_WITHIN = Duration.ofSeconds(5);
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
     private final ThreadPoolExecutor passwords = new ThreadPoolExecutor(
             1,
@@ -75,8 +73,8 @@ final class AccessKeeper implements AutoCloseable {
     private final ConnectedNonces nonces = new ConnectedNonces();
     private final Access access;
     private final CountDownLatch known = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "weir-notices");
-    private volatile boolean ended;
+    private final Tending tending =
+            new Tending("weir-notices", "what all nodes are to know could not be tended", this::tend, this::rest);
 
     /**
      * @param settings the node's name, and the directory of what it keeps
@@ -93,7 +91,6 @@ final class AccessKeeper implements AutoCloseable {
         kept = new KeptRevocations(KeptFile.open(settings.data(), "revocations"), notices, nanoClock);
         Passwords checks = new Passwords(passwords, nanoClock);
         access = new Access(nanoClock, wallClockMillis, new CurrentConsumers(), checks, nonces, tallies, tokens);
-        thread.setDaemon(true);
     }
 
     /** From now on it shares with the cluster. Blocks for a moment, until it knows what the others know. */
@@ -101,7 +98,7 @@ final class AccessKeeper implements AutoCloseable {
         nonces.connect(used);
         exchange.connect(told);
         notices.start();
-        thread.start();
+        tending.start();
         try {
             if (!known.await(KNOWS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("not all members say what tokens were revoked, nobody is let in by a token until they have");
@@ -111,24 +108,17 @@ final class AccessKeeper implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (!ended) {
-            try {
-                notices.tick();
-                access.tokens().tick();
-                kept.tick();
-                if (notices.ready()) {
-                    known.countDown();
-                }
-            } catch (RuntimeException e) {
-                log.error("what all nodes are to know could not be tended, it is tried again", e);
-            }
-            LockSupport.parkNanos((isBusy() ? EVERY : EVERY_AT_REST).toNanos());
+    private void tend() {
+        notices.tick();
+        access.tokens().tick();
+        kept.tick();
+        if (notices.ready()) {
+            known.countDown();
         }
     }
 
-    private boolean isBusy() {
-        return notices.isBusy() || access.tokens().desk().isBusy();
+    private Duration rest() {
+        return notices.isBusy() || access.tokens().desk().isBusy() ? EVERY : EVERY_AT_REST;
     }
 
     Access access() {
@@ -153,13 +143,7 @@ final class AccessKeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        ended = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join(ENDS_WITHIN.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        tending.close();
         kept.close();
         passwords.shutdownNow();
         fetches.close();

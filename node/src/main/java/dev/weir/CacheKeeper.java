@@ -15,7 +15,6 @@ import dev.weir.telemetry.RequestMetrics;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +32,15 @@ final class CacheKeeper implements AutoCloseable {
     private static final Duration SHORT = Duration.ofMillis(10);
 
     private static final Duration WARM_WITHIN = Duration.ofSeconds(2);
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
     private final ConnectedExchange<Message, Reply> exchange;
     private final DaemonPool purges = new DaemonPool("weir-purges", 1);
     private final Library library;
     private final Caches caches;
     private final CountDownLatch warm = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "weir-cache");
+    private final Tending tending = new Tending("weir-cache", "the cache could not be tended", this::tend, this::rest);
     private volatile boolean resting;
-    private volatile boolean ended;
+    private boolean asked;
 
     /**
      * @param node name of the node
@@ -59,7 +57,6 @@ final class CacheKeeper implements AutoCloseable {
         library = new Library(exchange, bounds(settings), nanoClock, deadline, purges);
         library.showIn(metrics);
         caches = Caches.of(library);
-        thread.setDaemon(true);
     }
 
     static CacheKeeper of(
@@ -100,7 +97,7 @@ final class CacheKeeper implements AutoCloseable {
         exchange.connect(shared);
         library.tendedBy(this::wake);
         library.start();
-        thread.start();
+        tending.start();
         try {
             if (!warm.await(WARM_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("cache: not all members answer, nothing is kept until they have said what was purged");
@@ -111,52 +108,38 @@ final class CacheKeeper implements AutoCloseable {
         return this;
     }
 
-    private void run() {
-        boolean asked = false;
-        while (!ended) {
-            try {
-                library.tick();
-                if (!asked && library.ready()) {
-                    asked = true;
-                    library.warmUp().whenComplete((nothing, failure) -> warm.countDown());
-                }
-            } catch (RuntimeException e) {
-                log.error("the cache could not be tended, it is tried again", e);
-            }
-            rest();
+    private void tend() {
+        resting = false;
+        library.tick();
+        if (!asked && library.ready()) {
+            asked = true;
+            library.warmUp().whenComplete((nothing, failure) -> warm.countDown());
         }
     }
 
     /** Where nothing is cached, it costs next to nothing: whoever has something for it wakes it. */
-    private void rest() {
+    private Duration rest() {
         Duration rest = library.rest();
         if (rest.compareTo(SHORT) > 0) {
             resting = true;
             // Who came before it said so is seen now; who comes from now on sees it.
             rest = library.rest();
         }
-        LockSupport.parkNanos(rest.toNanos());
-        resting = false;
+        return rest;
     }
 
     /** From any thread, for every request that waits: it does nothing where nobody rests. */
     private void wake() {
         if (resting) {
             resting = false;
-            LockSupport.unpark(thread);
+            tending.wake();
         }
     }
 
     /** Asks nobody any more; what this node holds, others hold as well. */
     @Override
     public void close() {
-        ended = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join(ENDS_WITHIN.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        tending.close();
         purges.close();
     }
 }

@@ -11,30 +11,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A node's part in the opinion about all upstreams, and the thread on which it is formed. */
 final class HealthKeeper implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(HealthKeeper.class);
-
     private static final Duration EVERY = Duration.ofMillis(50);
     private static final Duration URGENT = Duration.ofMillis(5);
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
-    private final Thread thread = new Thread(this::run, "weir-health");
+    private final Tending tending = new Tending("weir-health", "health could not be judged", this::tend, this::rest);
     private final Health health;
     private final HealthMetrics metrics;
-    private volatile boolean ended;
 
     private HealthKeeper(Exchange exchange, int loops, LongSupplier nanoClock, RequestMetrics metrics) {
-        this.health = new Health(exchange, loops, nanoClock, () -> LockSupport.unpark(thread));
+        this.health = new Health(exchange, loops, nanoClock, tending::wake);
         this.metrics = new HealthMetrics(health, metrics);
-        thread.setDaemon(true);
     }
 
     /**
@@ -45,7 +37,7 @@ final class HealthKeeper implements AutoCloseable {
      */
     static HealthKeeper start(Exchange exchange, int loops, LongSupplier nanoClock, RequestMetrics metrics) {
         HealthKeeper keeper = new HealthKeeper(exchange, loops, nanoClock, metrics);
-        keeper.thread.start();
+        keeper.tending.start();
         return keeper;
     }
 
@@ -66,26 +58,17 @@ final class HealthKeeper implements AutoCloseable {
         metrics.retain(rules.keySet());
     }
 
-    private void run() {
-        while (!ended) {
-            try {
-                health.tick();
-            } catch (RuntimeException e) {
-                log.error("health could not be judged, it is tried again", e);
-            }
-            LockSupport.parkNanos(health.isUrgent() ? URGENT.toNanos() : EVERY.toNanos());
-        }
+    private void tend() {
+        health.tick();
+    }
+
+    private Duration rest() {
+        return health.isUrgent() ? URGENT : EVERY;
     }
 
     /** Says nothing any more: the others forget what this node has said when they see that it is gone. */
     @Override
     public void close() {
-        ended = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join(ENDS_WITHIN.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        tending.close();
     }
 }
