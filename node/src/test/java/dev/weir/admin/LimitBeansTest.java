@@ -155,6 +155,19 @@ class LimitBeansTest {
     }
 
     @Test
+    void what_a_consumer_or_a_group_has_of_its_own_has_a_bean() throws JMException {
+        limits.shared("orders/1@acme");
+        limits.shared("orders/1~gold");
+
+        limits.retain(Set.of("orders/1@acme", "orders/1~gold"));
+
+        assertThat(names())
+                .containsExactlyInAnyOrder(
+                        new ObjectName(BEANS + ",name=\"orders/1@acme\""),
+                        new ObjectName(BEANS + ",name=\"orders/1~gold\""));
+    }
+
+    @Test
     void a_limit_that_is_counted_in_another_way_has_one_bean() throws JMException {
         limits.local("orders/1");
         limits.retain(Set.of("orders/1"));

@@ -173,6 +173,27 @@ class LimitsResourceTest {
     }
 
     @Test
+    void what_a_consumer_or_a_group_has_of_its_own_is_read_and_forgotten_by_its_name() {
+        Set<String> names = Set.of("orders/1", "orders/1@acme", "orders/1~gold");
+        names.forEach(name -> take(admin.limits.shared(name), "acme", 10));
+        admin.limits.retain(names);
+
+        for (String name : List.of("orders%2F1@acme", "orders%2F1%7Egold")) {
+            assertThat(used(name)).isEqualTo(10);
+            assertThat(admin.send("DELETE", "/limits/" + name + "/acme", "").statusCode())
+                    .isEqualTo(204);
+            assertThat(used(name)).isZero();
+        }
+        assertThat(used("orders%2F1")).isEqualTo(10);
+    }
+
+    private int used(String name) {
+        HttpResponse<String> response = admin.get("/limits/" + name + "/acme");
+        assertThat(response.statusCode()).as(name).isEqualTo(200);
+        return json(response).path("usage").path(0).path("used").asInt(-1);
+    }
+
+    @Test
     void a_key_of_which_nothing_was_taken_lately_is_not_there() {
         take(orders, "k", 1);
         admin.ledgers.advance(Duration.ofHours(1));
