@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A node: its settings, its directory, and its process while it runs. */
@@ -75,11 +76,17 @@ final class WeirNode implements AnyNode, AutoCloseable {
 
     /** Starts the process and does not wait for it. */
     WeirNode start() {
+        return start(ClassArchive.options());
+    }
+
+    /** @param jvmOptions beside those that all have */
+    WeirNode start(List<String> jvmOptions) {
         if (isRunning()) {
             throw new IllegalStateException(name() + " runs already");
         }
         process = WeirProcess.start(
                 settings.place().entry(),
+                jvmOptions,
                 directory.resolve("node.log"),
                 "run",
                 "--settings",

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the runnable jar, with its output in a file. */
 final class WeirProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("..", "node", "target", "weir.jar");
+    static final Path JAR = Path.of("..", "node", "target", "weir.jar");
 
     /** Quick to start on few cores; a node that runs out of memory ends instead of limping on. */
     private static final List<String> JVM_OPTIONS =
@@ -39,11 +39,14 @@ final class WeirProcess implements AutoCloseable {
      * @param log is added to, where it exists
      */
     static WeirProcess start(Path log, String... arguments) {
-        return start(List.of(), log, arguments);
+        return start(List.of(), ClassArchive.options(), log, arguments);
     }
 
-    /** @param entry the command that runs this one, and becomes it; may be empty */
-    static WeirProcess start(List<String> entry, Path log, String... arguments) {
+    /**
+     * @param entry the command that runs this one, and becomes it; may be empty
+     * @param more options of the JVM
+     */
+    static WeirProcess start(List<String> entry, List<String> more, Path log, String... arguments) {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("jar: " + JAR.toAbsolutePath().normalize()
                     + " is not there (expected: built before these tests, by mvn -B package -DskipTests)");
@@ -51,6 +54,7 @@ final class WeirProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(entry);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        command.addAll(more);
         // A demo that is killed leaves its directory behind: among the logs of its test, not in the system's.
         command.add("-Djava.io.tmpdir=" + log.toAbsolutePath().getParent());
         command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));
