@@ -129,6 +129,11 @@ final class VersionedService implements AutoCloseable {
         return fetches.computeIfAbsent(path, unknown -> new AtomicInteger()).get();
     }
 
+    /** How many pages were asked for. */
+    long pages() {
+        return fetches.values().stream().filter(count -> count.get() > 0).count();
+    }
+
     /** How often any page was asked for. */
     int fetches() {
         return allFetches.get();
