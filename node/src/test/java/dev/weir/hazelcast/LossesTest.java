@@ -9,6 +9,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.util.executor.StripedRunnable;
+import com.hazelcast.partition.PartitionService;
 import com.hazelcast.spi.impl.NodeEngine;
 import com.hazelcast.spi.impl.executionservice.ExecutionService;
 import dev.weir.cluster.Eventually;
@@ -66,6 +67,21 @@ class LossesTest {
             known.putAll(lost(1));
             return lost.entrySet().stream().allMatch(one -> known.getOrDefault(one.getKey(), 0L) >= one.getValue());
         });
+    }
+
+    @Test
+    void nothing_is_lost_when_one_goes_after_the_other_and_copies_were_made_between() {
+        nodes.get(2).terminate();
+        List.of(nodes.get(0), nodes.get(1))
+                .forEach(node -> Eventually.holds(
+                        "two are left", LONG, () -> node.members().all().size() == 2));
+        List.of(nodes.get(0).member(), nodes.get(1).member())
+                .forEach(member -> Eventually.holds("both have all", LONG, () -> hasAll(member)));
+        nodes.get(1).terminate();
+        Eventually.holds("it owns all", LONG, () -> KEYS.stream()
+                .allMatch(key -> isOwn(nodes.get(0).member(), key)));
+
+        assertThat(lost(0)).isEmpty();
     }
 
     @Test
@@ -161,6 +177,11 @@ class LossesTest {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static boolean hasAll(HazelcastInstance member) {
+        PartitionService parts = member.getPartitionService();
+        return HeldParts.now(member).size() == parts.getPartitions().size() && parts.isClusterSafe();
     }
 
     private static boolean hasOrCopies(HazelcastInstance member, String key) {
