@@ -43,7 +43,7 @@ class CacheSurvivesDeathTest {
 
     @BeforeEach
     void every_test_begins_with_three_nodes() {
-        cluster.start().awaitTogether();
+        cluster.start();
     }
 
     @Test
@@ -97,7 +97,7 @@ class CacheSurvivesDeathTest {
         others.forEach(node -> assertKept(node, kept));
         assertThat(service.fetches()).isEqualTo(fetches);
 
-        cluster.start().awaitTogether();
+        cluster.start();
 
         assertKept(doomed, kept);
         assertThat(service.fetches()).isEqualTo(fetches);

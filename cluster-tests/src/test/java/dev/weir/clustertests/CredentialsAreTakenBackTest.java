@@ -51,7 +51,7 @@ class CredentialsAreTakenBackTest {
 
     @BeforeAll
     static void start() {
-        cluster.start().awaitTogether();
+        cluster.start();
     }
 
     @Test

@@ -68,13 +68,7 @@ final class FaultDriver {
             recordRecovered();
             assertThat(recovering).isEmpty();
         });
-        for (WeirNode node : cluster.nodes()) {
-            Await.until(WHOLE_WITHIN, () -> assertThat(
-                            node.admin().get("/cluster").json().path("members"))
-                    .as("members, as " + node + " sees them")
-                    .hasSize(cluster.nodes().size()));
-        }
-        cluster.awaitReady();
+        cluster.awaitTogether();
     }
 
     private void awaitMillis(long millis) {

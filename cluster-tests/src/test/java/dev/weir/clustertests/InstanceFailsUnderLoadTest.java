@@ -43,7 +43,7 @@ class InstanceFailsUnderLoadTest {
 
     @BeforeAll
     static void start() {
-        cluster.start().awaitTogether();
+        cluster.start();
     }
 
     @AfterEach

@@ -34,7 +34,7 @@ class KeeperFailsTest {
 
     @BeforeEach
     void start() {
-        cluster.start().awaitTogether();
+        cluster.start();
         ward.await(cluster.nodes(), ward.patient(1), "healthy");
     }
 
@@ -42,7 +42,7 @@ class KeeperFailsTest {
     void recover() {
         cluster.nodes().stream().filter(WeirNode::isRunning).forEach(node -> node.process()
                 .resume());
-        cluster.start().awaitTogether();
+        cluster.start();
         ward.recover(cluster.nodes());
     }
 

@@ -37,7 +37,7 @@ class OneCacheTest {
 
     @BeforeAll
     static void start() {
-        cluster.start().awaitTogether();
+        cluster.start();
     }
 
     @ParameterizedTest

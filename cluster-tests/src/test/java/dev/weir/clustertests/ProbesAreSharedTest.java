@@ -33,7 +33,7 @@ class ProbesAreSharedTest {
         try (Ward ward = Ward.of(4);
                 WeirCluster cluster =
                         WeirCluster.of(nodes, ProbesAreSharedTest.class, "of-" + nodes, ward.document(SETTINGS))) {
-            cluster.start().awaitTogether();
+            cluster.start();
             awaitProbers(ward, cluster.nodes());
 
             assertOneProbesEach(ward, nodes + " nodes");
@@ -44,7 +44,7 @@ class ProbesAreSharedTest {
     void another_node_goes_on_when_a_prober_is_killed() {
         try (Ward ward = Ward.of(4);
                 WeirCluster cluster = WeirCluster.of(3, ProbesAreSharedTest.class, "killed", ward.document(SETTINGS))) {
-            cluster.start().awaitTogether();
+            cluster.start();
             awaitProbers(ward, cluster.nodes());
             WeirNode dies = prober(ward, cluster, ward.patient(1));
             List<PatientService> left = ward.patients().stream()
@@ -75,7 +75,7 @@ class ProbesAreSharedTest {
     void a_prober_that_stood_still_is_not_one_too_many_when_it_goes_on() {
         try (Ward ward = Ward.of(4);
                 WeirCluster cluster = WeirCluster.of(3, ProbesAreSharedTest.class, "paused", ward.document(SETTINGS))) {
-            cluster.start().awaitTogether();
+            cluster.start();
             awaitProbers(ward, cluster.nodes());
             WeirNode pauses = prober(ward, cluster, ward.patient(1));
             List<WeirNode> others =

@@ -57,7 +57,7 @@ class PurgeTest {
 
     @BeforeAll
     static void start() {
-        cluster.start().awaitTogether();
+        cluster.start();
     }
 
     /** What is purged, and how that is said. */

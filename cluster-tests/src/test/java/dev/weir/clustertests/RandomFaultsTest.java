@@ -119,7 +119,7 @@ class RandomFaultsTest {
                 Windows.awaitWhole(WINDOW, 1);
                 flapping.end();
                 clients.end();
-                cluster.awaitReady();
+                cluster.awaitTogether();
                 read(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
                 readPages(cluster, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
                 readCallers(cluster, callers, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));

@@ -55,7 +55,7 @@ final class Rotation implements AutoCloseable {
     }
 
     void run() {
-        cluster.start().awaitTogether();
+        cluster.start();
         recording.add(NoneFailed.promise(Kind.GUARDED, "200,401", "", GRACE_MILLIS));
         List<Credential> ofFirst = tokens(first);
         KnownCallers.awaitKeys(cluster.nodes(), ofFirst.get(0));

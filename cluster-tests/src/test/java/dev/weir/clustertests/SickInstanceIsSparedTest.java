@@ -44,7 +44,7 @@ class SickInstanceIsSparedTest {
 
     @BeforeAll
     static void start() {
-        cluster.start().awaitTogether();
+        cluster.start();
     }
 
     @Test

@@ -111,20 +111,12 @@ final class WeirCluster implements AutoCloseable {
         return new WeirCluster(directory, name, List.copyOf(nodes));
     }
 
-    /** Starts those that do not run, all at once; returns when all nodes are ready. */
+    /** Starts those that do not run, all at once; returns when all nodes are ready and see one another. */
     WeirCluster start() {
         nodes.stream().filter(node -> !node.isRunning()).forEach(WeirNode::start);
-        awaitReady();
-        return this;
-    }
-
-    /** Returns when every node is ready, and they all run the same revision. */
-    void awaitReady() {
         nodes.forEach(node -> node.awaitReady(FORMS_WITHIN));
-        Await.until(FOLLOWS_WITHIN, () -> assertThat(
-                        nodes.stream().map(WeirCluster::running).distinct().toList())
-                .as("revisions that are run")
-                .hasSize(1));
+        awaitTogether();
+        return this;
     }
 
     /**
@@ -143,10 +135,6 @@ final class WeirCluster implements AutoCloseable {
                     .hasSize(nodes.size() * nodes.size())
                     .containsOnly(seen.get(0));
         });
-    }
-
-    private static long running(WeirNode node) {
-        return node.admin().member(node.name()).path("revision").asLong();
     }
 
     /** All of them, running or not. */
