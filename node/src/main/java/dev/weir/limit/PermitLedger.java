@@ -78,7 +78,8 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
             return new Step(same, again ? same.grant(terms, known, moment) : PermitGrant.undecided());
         }
         long base = Math.max(demand.have(), demand.used());
-        long granted = decides(terms, moment) ? granted(terms, base, demand, others, moment) : 0;
+        boolean gaveBack = base < known.held();
+        long granted = decides(terms, moment) ? granted(terms, base, gaveBack, demand, others, moment) : 0;
         PermitHolder next = new PermitHolder(
                 node,
                 demand.sequence(),
@@ -90,7 +91,13 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
         return new Step(ledger, decides(terms, moment) ? ledger.grant(terms, next, moment) : PermitGrant.undecided());
     }
 
-    private long granted(PermitTerms terms, long base, PermitDemand demand, List<PermitHolder> others, Moment moment) {
+    private long granted(
+            PermitTerms terms,
+            long base,
+            boolean gaveBack,
+            PermitDemand demand,
+            List<PermitHolder> others,
+            Moment moment) {
         long cap = cap(terms, moment);
         long left = Math.max(0, cap - held(others) - base);
         List<PermitHolder> wanting =
@@ -99,8 +106,10 @@ public record PermitLedger(List<PermitHolder> holders, long learnsUntilMillis, l
                 + others.stream()
                         .filter(other -> other.held() > 0 || wants(other, moment))
                         .count();
-        // Up to its equal part it may have all that is left, beyond that what others do not wait for.
-        long part = Math.max(0, cap / active - base);
+        // Up to its equal part it may have all that is left, beyond that what others do not wait for. What cannot be
+        // parted equally is for whoever asks first, but for the one that has just had it.
+        long equal = gaveBack ? cap / active : (cap + active - 1) / active;
+        long part = Math.max(0, equal - base);
         long reserved = wanting.stream().mapToLong(PermitHolder::lacks).sum();
         long given = Math.min(demand.need(), Math.max(Math.min(left, part), left - reserved));
         if (!wanting.isEmpty() || given < demand.need() || terms.limit() <= STOCK_FROM * moment.here()) {

@@ -4,6 +4,7 @@ package dev.weir.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,19 @@ class PermitLedgerTest {
         assertThat(told.keep()).isEqualTo(5);
         assertThat(again.held()).isEqualTo(9);
         assertThat(first.held()).isOne();
+    }
+
+    @Test
+    void what_cannot_be_parted_equally_is_for_whoever_asks_first_but_for_the_one_that_has_just_had_it() {
+        ask("a", 0, 10);
+        ask("b", 0, 9);
+        ask("c", 0, 9);
+
+        PermitGrant givesBack = ask("a", 3, 7);
+        PermitGrant first = ask("b", 0, 9);
+        PermitGrant last = ask("c", 0, 9);
+
+        assertThat(List.of(givesBack.held(), first.held(), last.held())).containsExactly(3L, 4L, 3L);
     }
 
     @Test
