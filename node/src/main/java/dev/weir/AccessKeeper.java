@@ -93,8 +93,12 @@ final class AccessKeeper implements AutoCloseable {
         access = new Access(nanoClock, wallClockMillis, new CurrentConsumers(), checks, nonces, tallies, tokens);
     }
 
-    /** From now on it shares with the cluster. Blocks for a moment, until it knows what the others know. */
-    void connect(Exchange<Message, List<Notice>> told, Nonces used) {
+    /**
+     * From now on it shares with the cluster. Blocks for a moment, until it knows what the others know.
+     *
+     * @return to be closed before this node leaves the cluster
+     */
+    AutoCloseable connect(Exchange<Message, List<Notice>> told, Nonces used) {
         nonces.connect(used);
         exchange.connect(told);
         notices.start();
@@ -106,6 +110,7 @@ final class AccessKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return tending;
     }
 
     private void tend() {
@@ -143,7 +148,6 @@ final class AccessKeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        tending.close();
         kept.close();
         passwords.shutdownNow();
         fetches.close();

@@ -112,7 +112,7 @@ public final class Gateway implements AutoCloseable {
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         add("cache", cache.connect(cluster.cache()));
-        access.connect(cluster.notices(), cluster.nonces());
+        add("notices", access.connect(cluster.notices(), cluster.nonces()));
         upstreams.judgedBy(health.health());
         add("probes", ProbeKeeper.start(upstreams, loops, health.health()));
         Registry registry = sources.connect(settings.name(), running, cluster.registrations());
