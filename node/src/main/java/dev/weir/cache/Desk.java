@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 final class Desk {
 
     /** Who has a right to fetch says more often than that that it makes use of it. */
-    static final Duration EXPIRES = Duration.ofSeconds(3);
+    private static final Duration EXPIRES = Duration.ofSeconds(3);
+
+    /** A longer time between two ticks is one in which this node did not run, and heard nothing itself. */
+    private static final Duration TICK_MAX = Duration.ofMillis(200);
 
     private final Shelves shelves;
     private final Mail mail;
@@ -29,6 +32,8 @@ final class Desk {
     private final CacheCounts counts;
     private final LongSupplier nanoClock;
     private final Map<Place, Turn> turns = new HashMap<>();
+    private long tickedNanos;
+    private long listenedNanos;
 
     Desk(Shelves shelves, Mail mail, Passes passes, CacheCounts counts, LongSupplier nanoClock) {
         this.shelves = shelves;
@@ -36,6 +41,7 @@ final class Desk {
         this.passes = passes;
         this.counts = counts;
         this.nanoClock = nanoClock;
+        this.tickedNanos = nanoClock.getAsLong();
     }
 
     /** One response that somebody may fetch. */
@@ -69,7 +75,7 @@ final class Desk {
             if (passes > 0) {
                 return new Reply.Pass(passes);
             }
-            Turn turn = turns.computeIfAbsent(place, free -> new Turn(asker, nanoClock.getAsLong()));
+            Turn turn = turns.computeIfAbsent(place, free -> new Turn(asker, listenedNanos));
             if (turn.isOf(asker)) {
                 return new Reply.Fetch(lookAt);
             }
@@ -135,7 +141,7 @@ final class Desk {
     }
 
     private List<News> handOn(Place place, Turn turn) {
-        Optional<Asker> next = turn.next(nanoClock.getAsLong());
+        Optional<Asker> next = turn.next(listenedNanos);
         if (next.isEmpty()) {
             turns.remove(place);
             return List.of();
@@ -145,13 +151,12 @@ final class Desk {
 
     /** Those are still made use of. A node that has only now become a key's home hears of them for the first time. */
     void renewed(String from, List<TicketId> tickets) {
-        long nanos = nanoClock.getAsLong();
         synchronized (turns) {
             for (TicketId ticket : tickets) {
                 Asker holder = new Asker(from, ticket.number());
-                Turn turn = turns.computeIfAbsent(Place.of(ticket), free -> new Turn(holder, nanos));
+                Turn turn = turns.computeIfAbsent(Place.of(ticket), free -> new Turn(holder, listenedNanos));
                 if (turn.isOf(holder)) {
-                    turn.renew(nanos);
+                    turn.renew(listenedNanos);
                 }
             }
         }
@@ -171,10 +176,14 @@ final class Desk {
         handOnAll((place, turn) -> !members.contains(turn.member()));
     }
 
-    /** To be called many times a second. */
+    /** To be called many times a second while it is somebody's turn. */
     void tick() {
-        long expired = nanoClock.getAsLong() - EXPIRES.toNanos();
-        handOnAll((place, turn) -> turn.renewedNanos() - expired < 0);
+        synchronized (turns) {
+            long now = nanoClock.getAsLong();
+            listenedNanos += Math.max(0, Math.min(now - tickedNanos, TICK_MAX.toNanos()));
+            tickedNanos = now;
+        }
+        handOnAll((place, turn) -> listenedNanos - turn.renewedNanos() > EXPIRES.toNanos());
     }
 
     private void handOnAll(BiPredicate<Place, Turn> which) {

@@ -23,6 +23,7 @@ final class Turn {
      */
     record Asker(String member, long number) {}
 
+    /** @param nanos for how long this node had listened by then, here and below */
     Turn(Asker holder, long nanos) {
         this.holder = holder;
         this.renewedNanos = nanos;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.cache;
+
+import static dev.weir.cache.CacheSamples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cluster.Exchange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a key's home makes of one that has the right to fetch and does not say that it makes use of it. */
+class DeskTest {
+
+    private static final String FIRST = "first";
+    private static final String SECOND = "second";
+
+    private long millis = 1_000_000;
+
+    /** Who was told that it may fetch. */
+    private final List<String> told = new ArrayList<>();
+
+    private final Library library = new Library(
+            new Others(), CacheBounds.USUAL, () -> millis * 1_000_000, Duration.ofMillis(50), Runnable::run);
+
+    /** Those that hear everything. */
+    private final class Others implements Exchange<Message, Reply> {
+
+        @Override
+        public String self() {
+            return "home";
+        }
+
+        @Override
+        public List<Peer> members() {
+            return List.of(new Peer("home", "node-1"), new Peer(FIRST, "node-2"), new Peer(SECOND, "node-3"));
+        }
+
+        @Override
+        public long clusterMillis() {
+            return millis;
+        }
+
+        @Override
+        public CompletionStage<Reply> say(String member, Message message) {
+            if (message instanceof Message.Introduce) {
+                PurgeRecord.Part nothing = new PurgeRecord.Part(Map.of(), List.of(), List.of(), List.of());
+                return CompletableFuture.completedFuture(new Reply.Known(new PurgeRecord(millis, nothing, nothing)));
+            }
+            if (message instanceof Message.Tell tell && tell.outcome() instanceof Reply.Fetch) {
+                told.add(member);
+            }
+            return CompletableFuture.completedFuture(new Reply.Heard(true));
+        }
+
+        @Override
+        public void listen(Listener<Message, Reply> listener) {
+            // It is known.
+        }
+    }
+
+    @BeforeEach
+    void meet() {
+        library.start();
+        tick(1);
+    }
+
+    private void tick(int times) {
+        for (int i = 0; i < times; i++) {
+            millis += 100;
+            library.tick();
+        }
+    }
+
+    private Reply ask(String member, CacheKey key) {
+        return library.heard(member, new Message.Ask(1, key, Variant.NONE, 0));
+    }
+
+    /** Of a key whose home is here. */
+    private CacheKey givenTo(String member) {
+        int number = 0;
+        while (!(ask(member, key("/" + number)) instanceof Reply.Fetch)) {
+            number++;
+        }
+        return key("/" + number);
+    }
+
+    @Test
+    void who_says_nothing_loses_the_right_to_who_waits() {
+        Reply answer = ask(SECOND, givenTo(FIRST));
+
+        tick(29);
+        List<String> early = List.copyOf(told);
+        tick(2);
+
+        assertThat(answer).isEqualTo(new Reply.Wait());
+        assertThat(early).isEmpty();
+        assertThat(told).containsExactly(SECOND);
+    }
+
+    @Test
+    void what_this_node_did_not_hear_because_it_stood_still_is_held_against_nobody() {
+        ask(SECOND, givenTo(FIRST));
+
+        millis += 10_000;
+        library.tick();
+        List<String> atOnce = List.copyOf(told);
+        tick(30);
+
+        assertThat(atOnce).isEmpty();
+        assertThat(told).containsExactly(SECOND);
+    }
+}
