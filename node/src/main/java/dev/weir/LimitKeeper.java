@@ -34,7 +34,11 @@ final class LimitKeeper implements AutoCloseable {
 
     private static final Duration TIDY_EVERY = Duration.ofMillis(50);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
-    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(1);
+    private static final Duration WARM_WITHIN = Duration.ofSeconds(1);
+
+    /** On a machine that stands still for a moment: what is not given back is nobody's for a while. */
+    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(3);
+
     private static final int LEAVES = 3;
 
     /** Keys at all members, of a limit that no policy can have and that lasts a second. */
@@ -93,7 +97,7 @@ final class LimitKeeper implements AutoCloseable {
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(answers)
-                .completeOnTimeout(null, LEAVES_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(null, WARM_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
