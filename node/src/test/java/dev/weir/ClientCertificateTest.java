@@ -8,6 +8,7 @@ import com.google.common.hash.Hashing;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.config.NodeDocument;
 import dev.weir.document.Environment;
+import dev.weir.io.FreePorts;
 import dev.weir.pem.TestAuthority;
 import dev.weir.pem.TestAuthority.Issued;
 import java.io.IOException;
@@ -55,10 +56,11 @@ class ClientCertificateTest {
                   - address: 127.0.0.1:0
                     tls: {certificates: [{chain: own.pem, key: own.key}], client-auth: optional, client-ca: ca.pem}
                 admin: 127.0.0.1:0
-                cluster: {address: 127.0.0.1:0}
+                cluster: {address: 127.0.0.1:%d}
                 data: data
                 gateway: gateway.yaml
-                """);
+                """
+                        .formatted(FreePorts.next()));
         gateway = Gateway.start(NodeDocument.read(settings, Environment.empty()), Environment.empty());
     }
 

@@ -7,6 +7,7 @@ import dev.weir.cluster.Eventually;
 import dev.weir.config.NodeDocument;
 import dev.weir.config.NodeSettings;
 import dev.weir.document.Environment;
+import dev.weir.io.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,11 +53,12 @@ class GatewayTest {
                 name: node-1
                 listeners: [127.0.0.1:0]
                 admin: 127.0.0.1:0
-                cluster: {address: 127.0.0.1:0}
+                cluster: {address: 127.0.0.1:%d}
                 drain: {timeout: 50s}
                 data: data
                 gateway: gateway.yaml
-                """);
+                """
+                        .formatted(FreePorts.next()));
         Files.writeString(
                 directory.resolve("gateway.yaml"),
                 """

@@ -8,6 +8,7 @@ import dev.weir.cluster.Eventually;
 import dev.weir.config.NodeDocument;
 import dev.weir.config.NodeSettings;
 import dev.weir.document.Environment;
+import dev.weir.io.FreePorts;
 import dev.weir.io.SocketServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -81,11 +82,12 @@ class ProbedInstanceTest {
                 name: node-1
                 listeners: [127.0.0.1:0]
                 admin: 127.0.0.1:0
-                cluster: {address: 127.0.0.1:0}
+                cluster: {address: 127.0.0.1:%d}
                 drain: {timeout: 1s}
                 data: data
                 gateway: gateway.yaml
-                """);
+                """
+                        .formatted(FreePorts.next()));
         return NodeDocument.read(node, Environment.empty());
     }
 

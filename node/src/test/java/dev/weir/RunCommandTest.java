@@ -3,6 +3,7 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.io.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,7 +82,7 @@ class RunCommandTest {
 
     private static String node(int port) {
         return "name: node-1\nlisteners: [127.0.0.1:" + port + "]\nadmin: 127.0.0.1:0\n"
-                + "cluster: {address: 127.0.0.1:0}\ndata: data\n";
+                + "cluster: {address: 127.0.0.1:" + FreePorts.next() + "}\ndata: data\n";
     }
 
     private String write(String text) throws IOException {

@@ -33,7 +33,7 @@ final class AdminFixture implements AutoCloseable {
             """
             {"format":1,"upstreams":{"a":{"instances":["http://h:1"]},"b":{}},"routes":{"r":{"upstream":"a"}}}""";
 
-    static final Bounds BOUNDS = new Bounds(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500));
+    static final Bounds BOUNDS = new Bounds(1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -78,6 +78,11 @@ final class AdminFixture implements AutoCloseable {
 
     static AdminFixture open() throws IOException {
         return new AdminFixture(Optional.empty(), BOUNDS);
+    }
+
+    /** One that does not wait long for a cluster that says nothing. */
+    static AdminFixture hasty() throws IOException {
+        return new AdminFixture(Optional.empty(), new Bounds(1 << 20, Duration.ofSeconds(10), Duration.ofMillis(500)));
     }
 
     AdminServer.Parts parts() {

@@ -264,15 +264,17 @@ class ConfigResourceTest {
     }
 
     @Test
-    void a_cluster_that_does_not_decide_is_not_waited_for() {
-        admin.revisions.fallSilent();
+    void a_cluster_that_does_not_decide_is_not_waited_for() throws IOException {
+        try (AdminFixture hasty = AdminFixture.hasty()) {
+            hasty.revisions.fallSilent();
 
-        HttpResponse<String> put = admin.put("/config", TWO_UPSTREAMS, "If-Match", "\"0\"");
-        HttpResponse<String> edit = admin.put("/upstreams/a", "{}");
+            HttpResponse<String> put = hasty.put("/config", TWO_UPSTREAMS, "If-Match", "\"0\"");
+            HttpResponse<String> edit = hasty.put("/upstreams/a", "{}");
 
-        assertThat(put.statusCode()).isEqualTo(504);
-        assertThat(json(put).path("detail").asText()).contains("may still do so");
-        assertThat(edit.statusCode()).isEqualTo(504);
+            assertThat(put.statusCode()).isEqualTo(504);
+            assertThat(json(put).path("detail").asText()).contains("may still do so");
+            assertThat(edit.statusCode()).isEqualTo(504);
+        }
     }
 
     @Test

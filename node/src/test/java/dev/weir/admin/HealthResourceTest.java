@@ -191,14 +191,16 @@ class HealthResourceTest {
     }
 
     @Test
-    void a_health_thread_that_stands_still_is_told() {
-        health.standStill();
+    void a_health_thread_that_stands_still_is_told() throws IOException {
+        try (AdminFixture hasty = AdminFixture.hasty()) {
+            hasty.health.standStill();
 
-        HttpResponse<String> one = admin.get("/health/orders");
-        HttpResponse<String> all = admin.get("/health");
+            HttpResponse<String> one = hasty.get("/health/orders");
+            HttpResponse<String> all = hasty.get("/health");
 
-        assertThat(one.statusCode()).isEqualTo(503);
-        assertThat(all.statusCode()).isEqualTo(503);
+            assertThat(one.statusCode()).isEqualTo(503);
+            assertThat(all.statusCode()).isEqualTo(503);
+        }
     }
 
     @Test

@@ -80,11 +80,13 @@ class RegistrationsResourceTest {
     }
 
     @Test
-    void a_cluster_that_says_nothing_is_a_refusal() {
-        admin.registry.silence();
+    void a_cluster_that_says_nothing_is_a_refusal() throws IOException {
+        try (AdminFixture hasty = AdminFixture.hasty()) {
+            hasty.registry.silence();
 
-        HttpResponse<String> put = admin.put(ALL + "/a", "{url: http://10.0.0.1:8080}");
+            HttpResponse<String> put = hasty.put(ALL + "/a", "{url: http://10.0.0.1:8080}");
 
-        assertThat(put.statusCode()).isEqualTo(503);
+            assertThat(put.statusCode()).isEqualTo(503);
+        }
     }
 }

@@ -193,6 +193,6 @@ public abstract class RevisionsContract {
     }
 
     public static <T> T await(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }

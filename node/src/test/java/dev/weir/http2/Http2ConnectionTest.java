@@ -231,7 +231,9 @@ class Http2ConnectionTest {
 
     @Test
     void an_end_that_is_silent_is_asked_whether_it_is_there() throws Exception {
-        Http2Settings settings = Http2Settings.STANDARD.withIdle(LONG, SHORT).withTimeouts(SHORT, LONG, LONG);
+        // Long enough for an answer of this client's, however busy the machine is.
+        Duration answer = Duration.ofSeconds(2);
+        Http2Settings settings = Http2Settings.STANDARD.withIdle(LONG, SHORT).withTimeouts(answer, LONG, LONG);
         try (ScriptedServer server = new ScriptedServer(settings, exchange -> {});
                 RawFrames client = server.client()) {
             RawFrame asked = client.next(RawFrame.PING);

@@ -10,12 +10,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * Ports of loopback that a test has to know before anybody listens there, if anybody does. They lie below those that
- * the system hands out, which another process of the tests may be given a moment later. From any thread.
+ * the system hands out, and each JVM of tests has a range of its own: another one may be given the same port a moment
+ * later. From any thread.
  */
 public final class FreePorts {
 
-    private static final int FIRST = 10_000;
-    private static final int COUNT = 10_000;
+    private static final int COUNT = 3_000;
+
+    /** Surefire counts its JVMs from 1; whoever starts a test otherwise has one. */
+    private static final int FIRST = 10_000 + (Integer.getInteger("weir.fork", 1) - 1) * COUNT;
 
     private static final RandomGenerator random = RandomGenerator.getDefault();
     private static final Set<Integer> taken = new HashSet<>();

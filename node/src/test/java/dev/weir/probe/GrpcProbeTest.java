@@ -19,7 +19,7 @@ class GrpcProbeTest {
     @Test
     void an_instance_that_serves_is_good_and_is_asked_for_the_service() throws Exception {
         try (RawOrigin server = answering(new byte[] {0, 0, 0, 0, 2, 8, 1}, FINE);
-                Probed probed = new Probed(server.url(), "{grpc: shop.Orders, timeout: 5s}")) {
+                Probed probed = new Probed(server.url(), "{grpc: shop.Orders, every: 20s, timeout: 20s}")) {
             String why = probed.once();
 
             assertThat(why).isEmpty();
@@ -59,7 +59,7 @@ class GrpcProbeTest {
     }
 
     private static String why(RawOrigin server) throws Exception {
-        try (Probed probed = new Probed(server.url(), "{grpc: '', timeout: 5s}")) {
+        try (Probed probed = new Probed(server.url(), "{grpc: '', every: 20s, timeout: 20s}")) {
             return probed.once();
         }
     }

@@ -21,7 +21,7 @@ class HttpProbeTest {
     @Test
     void a_good_status_is_good_and_the_probe_says_who_it_is() throws Exception {
         try (SocketServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-                Probed probed = new Probed(server.url(), "{path: '/healthz?deep=1', timeout: 5s}")) {
+                Probed probed = new Probed(server.url(), "{path: '/healthz?deep=1', every: 20s, timeout: 20s}")) {
             String why = probed.once();
 
             assertThat(why).isEmpty();
@@ -38,8 +38,9 @@ class HttpProbeTest {
     @Test
     void a_status_that_is_not_asked_for_is_bad() throws Exception {
         try (SocketServer server = answering("HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno");
-                Probed good = new Probed(server.url(), "{path: /, statuses: [200, 500-599], timeout: 5s}");
-                Probed bad = new Probed(server.url(), "{path: /, timeout: 5s}")) {
+                Probed good =
+                        new Probed(server.url(), "{path: /, statuses: [200, 500-599], every: 20s, timeout: 20s}");
+                Probed bad = new Probed(server.url(), "{path: /, every: 20s, timeout: 20s}")) {
             assertThat(good.once()).isEmpty();
             assertThat(bad.once()).isEqualTo("status 503 (expected: 200-299)");
         }
@@ -48,8 +49,8 @@ class HttpProbeTest {
     @Test
     void a_body_must_contain_what_is_asked_for() throws Exception {
         try (SocketServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nstatus: GOOD");
-                Probed good = new Probed(server.url(), "{path: /, body: GOOD, timeout: 5s}");
-                Probed bad = new Probed(server.url(), "{path: /, body: good, timeout: 5s}")) {
+                Probed good = new Probed(server.url(), "{path: /, body: GOOD, every: 20s, timeout: 20s}");
+                Probed bad = new Probed(server.url(), "{path: /, body: good, every: 20s, timeout: 20s}")) {
             assertThat(good.once()).isEmpty();
             assertThat(bad.once()).isEqualTo("the first 12 bytes of the body do not contain good");
         }
@@ -60,8 +61,8 @@ class HttpProbeTest {
         String large = "x".repeat(RequestProbe.BODY_BYTES_MAX) + "GOOD";
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n";
         try (SocketServer server = answering(head + large);
-                Probed any = new Probed(server.url(), "{path: /, timeout: 5s}");
-                Probed beyond = new Probed(server.url(), "{path: /, body: GOOD, timeout: 5s}")) {
+                Probed any = new Probed(server.url(), "{path: /, every: 20s, timeout: 20s}");
+                Probed beyond = new Probed(server.url(), "{path: /, body: GOOD, every: 20s, timeout: 20s}")) {
             assertThat(any.once()).isEmpty();
             assertThat(beyond.once()).isEqualTo("the first 65536 bytes of the body do not contain GOOD");
             Eventually.holds("its connections are closed", () -> server.open() == 0);
@@ -72,7 +73,7 @@ class HttpProbeTest {
     @Test
     void each_probe_has_a_connection_of_its_own() throws Exception {
         try (SocketServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-                Probed probed = new Probed(server.url(), "{path: /, timeout: 5s}")) {
+                Probed probed = new Probed(server.url(), "{path: /, every: 20s, timeout: 20s}")) {
             for (int i = 0; i < 50; i++) {
                 assertThat(probed.once()).isEmpty();
             }
@@ -92,10 +93,12 @@ class HttpProbeTest {
                 SocketServer nonsense = answering("SSH-2.0-OpenSSH_9.6\r\n\r\n")) {
             assertThat(why(silent.url(), "{path: /, timeout: 200ms}")).isEqualTo("no answer within 200 ms");
             assertThat(why(half.url(), "{path: /, timeout: 200ms}")).isEqualTo("no answer within 200 ms");
-            assertThat(why(broken.url(), "{path: /, timeout: 5s}")).startsWith("http response incomplete");
-            assertThat(why(gone.url(), "{path: /, timeout: 5s}")).startsWith("connection terminated");
-            assertThat(why(nonsense.url(), "{path: /, timeout: 5s}")).startsWith("http protocol error");
-            assertThat(why(SocketServer.nobody(), "{path: /, timeout: 5s}")).startsWith("connection refused");
+            assertThat(why(broken.url(), "{path: /, every: 20s, timeout: 20s}")).startsWith("http response incomplete");
+            assertThat(why(gone.url(), "{path: /, every: 20s, timeout: 20s}")).startsWith("connection terminated");
+            assertThat(why(nonsense.url(), "{path: /, every: 20s, timeout: 20s}"))
+                    .startsWith("http protocol error");
+            assertThat(why(SocketServer.nobody(), "{path: /, every: 20s, timeout: 20s}"))
+                    .startsWith("connection refused");
             Eventually.holds("nothing is open", () -> silent.open() + half.open() == 0);
         }
     }
@@ -103,7 +106,7 @@ class HttpProbeTest {
     @Test
     void another_port_may_be_asked() throws Exception {
         try (SocketServer server = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
-            String why = why(SocketServer.nobody(), "{path: /, timeout: 5s, port: " + server.port() + "}");
+            String why = why(SocketServer.nobody(), "{path: /, every: 20s, timeout: 20s, port: " + server.port() + "}");
 
             assertThat(why).isEmpty();
         }
@@ -112,9 +115,11 @@ class HttpProbeTest {
     @Test
     void a_connection_is_good_where_that_is_all_that_is_asked() throws Exception {
         try (SocketServer server = answering("")) {
-            assertThat(why(server.url(), "{tcp: true, timeout: 5s}")).isEmpty();
-            assertThat(why(SocketServer.nobody(), "{tcp: true, timeout: 5s}")).startsWith("connection refused");
-            assertThat(why(URI.create("https://127.0.0.1:" + server.port()), "{tcp: true, timeout: 5s}"))
+            assertThat(why(server.url(), "{tcp: true, every: 20s, timeout: 20s}"))
+                    .isEmpty();
+            assertThat(why(SocketServer.nobody(), "{tcp: true, every: 20s, timeout: 20s}"))
+                    .startsWith("connection refused");
+            assertThat(why(URI.create("https://127.0.0.1:" + server.port()), "{tcp: true, every: 20s, timeout: 20s}"))
                     .isEmpty();
             Eventually.holds("nothing is open", () -> server.open() == 0);
             Eventually.holds("both were taken", () -> server.connections() == 2);

@@ -53,7 +53,7 @@ final class Probed implements AutoCloseable {
         IoLoop loop = loops.at(0);
         loop.execute(() -> Probe.of(config.health().probe().orElseThrow(), instance, loop, over::complete)
                 .start());
-        return over.get(20, TimeUnit.SECONDS);
+        return over.get(60, TimeUnit.SECONDS);
     }
 
     /** Makes one after the other from now on. */

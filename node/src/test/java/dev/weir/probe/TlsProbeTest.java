@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsProbeTest {
 
     private static final TestAuthority AUTHORITY = new TestAuthority("ca.test");
-    private static final String PROBE = "{path: /, timeout: 5s}";
+    private static final String PROBE = "{path: /, every: 20s, timeout: 20s}";
 
     @Test
     void an_instance_is_asked_as_the_upstream_asks_it(@TempDir Path directory) throws Exception {

@@ -34,7 +34,7 @@ class ClientFaultTest {
 
             client.close();
 
-            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
             proxy.assertNothingIsLeft();
             assertThat(proxy.ended().get(0).error()).contains(ProxyError.CLIENT_LEFT);
         }
@@ -60,7 +60,7 @@ class ClientFaultTest {
 
             client.close();
 
-            assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
             proxy.assertNothingIsLeft();
         }
     }
@@ -251,7 +251,7 @@ class ClientFaultTest {
 
     private static void awaitOrGiveUp(CountDownLatch latch) throws IOException {
         try {
-            if (!latch.await(5, TimeUnit.SECONDS)) {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
                 throw new IOException("the first answer did not come");
             }
         } catch (InterruptedException e) {

@@ -48,6 +48,10 @@ final class Dawdler implements AutoCloseable {
         lastNanos = nowNanos;
         try {
             client.send(kind.drips());
+        } catch (IOException e) {
+            over = true; // it was closed, and was told why before that
+        }
+        try {
             take();
         } catch (SocketTimeoutException e) {
             // nothing came

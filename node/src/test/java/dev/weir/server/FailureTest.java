@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailureTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private static final Timeouts HASTY =
-            new Timeouts(Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofMillis(300));
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     @Test
     void an_instance_that_refuses_the_connection_is_a_502() throws IOException {
@@ -65,7 +65,8 @@ class FailureTest {
     void an_instance_that_does_not_accept_in_time_is_a_504() throws IOException {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Proxy proxy = new Proxy(HASTY, URI.create("http://127.0.0.1:" + full.getLocalPort()));
+                Proxy proxy = new Proxy(
+                        new Timeouts(SHORT, LONG, LONG), URI.create("http://127.0.0.1:" + full.getLocalPort()));
                 RawClient client = proxy.client()) {
             fill(full, waiting);
 
@@ -84,7 +85,7 @@ class FailureTest {
     @Test
     void an_instance_that_does_not_answer_in_time_is_a_504() throws IOException {
         try (RawInstance instance = new RawInstance((client, connection) -> client.drain());
-                Proxy proxy = new Proxy(HASTY, instance.url());
+                Proxy proxy = new Proxy(new Timeouts(LONG, SHORT, LONG), instance.url());
                 RawClient client = proxy.client()) {
 
             RawMessage answer = client.get("/");
@@ -179,7 +180,7 @@ class FailureTest {
                     client.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
                     client.drain();
                 });
-                Proxy proxy = new Proxy(HASTY, instance.url());
+                Proxy proxy = new Proxy(new Timeouts(LONG, LONG, SHORT), instance.url());
                 RawClient client = proxy.client()) {
 
             client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");

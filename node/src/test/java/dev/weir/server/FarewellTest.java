@@ -29,6 +29,7 @@ class FarewellTest {
     private static final Duration LONG_SILENCE = Duration.ofSeconds(2);
 
     private final long started = SystemClock.nanos() - LONG_SILENCE.toNanos();
+    private volatile long standsAt = started;
     private volatile boolean timePasses;
 
     private final CountDownLatch release = new CountDownLatch(1);
@@ -44,12 +45,17 @@ class FarewellTest {
 
     /** Time stands still at first, so that no client is silent for too long by accident. */
     private long nanos() {
-        return timePasses ? SystemClock.nanos() : started;
+        return timePasses ? SystemClock.nanos() : standsAt;
     }
 
     /** Every client has been silent for long, and time goes on. */
     private void letTimePass() {
         timePasses = true;
+    }
+
+    /** Every client has been silent for long; then time stands still again, and whoever is waited for stays so. */
+    private void letSilencePass() {
+        standsAt = started + LONG_SILENCE.toNanos();
     }
 
     private void serve(RawInstance.Peer peer, int connection) throws IOException {
@@ -125,11 +131,10 @@ class FarewellTest {
 
             try (Leaving leave = Leaving.now(proxy, Duration.ofSeconds(30))) {
                 leave.awaitNobodyAccepted();
-                letTimePass();
+                letSilencePass();
 
                 assertThat(client.ended()).isTrue();
                 assertThat(saysNothing.ended()).isTrue();
-                timePasses = false; // whoever still looks out for the client goes on to
                 client.send(GET); // too late, and not met with a reset
                 assertThat(client.ended()).isTrue();
                 client.socket().close();

@@ -134,7 +134,7 @@ class GrpcForwardingTest {
                 });
                 Proxy proxy = Proxy.toHttp2(Proxy.PATIENT, instance.url());
                 RawFrames client = client(proxy)) {
-            client.send(RawFrame.request(1, call().with("grpc-timeout", "200m").bytes()));
+            client.send(RawFrame.request(1, call().with("grpc-timeout", "2S").bytes()));
 
             RawFrame head = client.next(RawFrame.HEADERS);
 
@@ -158,7 +158,7 @@ class GrpcForwardingTest {
                 });
                 Proxy proxy = Proxy.toHttp2(Proxy.PATIENT, instance.url());
                 RawFrames client = client(proxy)) {
-            client.send(RawFrame.request(1, call().with("grpc-timeout", "300m").bytes()));
+            client.send(RawFrame.request(1, call().with("grpc-timeout", "2S").bytes()));
 
             assertThat(client.head()).doesNotContainKey("grpc-status");
             assertThat(client.next(RawFrame.DATA).payload()).hasSize("first".length());

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveredInstancesTest {
 
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     private final LocalRegistrations registrations = new LocalRegistrations(SystemClock::nanos);
     private final Sources sources =
             new Sources(new ScriptedDns(), registrations, Environment.empty(), SystemClock::nanos);
@@ -165,7 +167,7 @@ class DiscoveredInstancesTest {
                 Sources real = new Sources(names.client(), registrations, Environment.empty(), SystemClock::nanos);
                 Asking asking = new Asking(
                         "discover: {dns: orders.internal, port: " + first.url().getPort() + "}", real)) {
-            asking.upstreams().settled(Duration.ofSeconds(10)).join();
+            asking.upstreams().settled(LONG).join();
             names.addresses("orders.internal", 1, "127.0.0.1");
             has(asking, 1);
             assertThat(asking.status(asking.get())).isEqualTo(200);
@@ -192,7 +194,7 @@ class DiscoveredInstancesTest {
 
     private static void has(Asking asking, int count) {
         Eventually.holds(
-                count + " instances", () -> asking.upstream().instances().size() == count);
+                count + " instances", LONG, () -> asking.upstream().instances().size() == count);
     }
 
     private static List<String> addresses(Asking asking) {

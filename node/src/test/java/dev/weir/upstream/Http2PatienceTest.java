@@ -117,12 +117,12 @@ class Http2PatienceTest {
                 });
                 Asking asking = new Asking(HTTP2 + "timeouts: {idle: 1s}", instance.url())) {
             ArrivingBody body = new ArrivingBody(-1);
-            Response response = asking.ask(asking.request("POST", body));
-
             asking.onLoop(() -> {
                 asking.loop().schedule(() -> body.arrive("more"), Duration.ofMillis(600));
                 asking.loop().schedule(body::end, Duration.ofMillis(1_300));
             });
+
+            Response response = asking.ask(asking.request("POST", body));
 
             assertThat(Asking.await(reading(asking, response))).isEqualTo("thanks");
             asking.assertNothingIsLeft();

@@ -241,10 +241,10 @@ class Http2PoolTest {
 
     @Test
     void an_instance_that_is_not_there_or_says_nothing_fails_as_over_http1() throws Throwable {
-        String once = HTTP2 + "retry: {attempts: 1}\ntimeouts: {connect: 200ms}";
+        String once = HTTP2 + "retry: {attempts: 1}\n";
         try (RawOrigin silent = new RawOrigin((peer, number) -> peer.rest());
                 Asking nobody = new Asking(once, Origin.nobody());
-                Asking asking = new Asking(once, silent.url())) {
+                Asking asking = new Asking(once + "timeouts: {connect: 200ms}", silent.url())) {
 
             assertThat(errorOf(nobody, nobody.get())).isEqualTo(ProxyError.CONNECTION_REFUSED);
             assertThat(errorOf(asking, asking.get())).isEqualTo(ProxyError.CONNECTION_TIMEOUT);

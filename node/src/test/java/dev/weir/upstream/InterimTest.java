@@ -28,7 +28,7 @@ class InterimTest {
                 });
                 Origin alive = Origin.answering(Origin.OK);
                 Asking asking = new Asking(
-                        "timeouts: {response: 200ms}\nretry: {on: [response-timeout]}", slow.url(), alive.url())) {
+                        "timeouts: {response: 2s}\nretry: {on: [response-timeout]}", slow.url(), alive.url())) {
 
             assertThat(asking.status(asking.get())).isEqualTo(200);
 
