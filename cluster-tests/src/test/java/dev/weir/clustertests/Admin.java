@@ -20,9 +20,11 @@ final class Admin {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(10))
             .build();
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** Longer than a node may be told to wait for others. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final InetSocketAddress address;
     private final Optional<String> token;

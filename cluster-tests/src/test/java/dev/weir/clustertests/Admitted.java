@@ -35,6 +35,13 @@ record Admitted(List<Stretch> stretches) {
         return new Admitted(stretches);
     }
 
+    /** The same for who knows the time less well. */
+    Admitted blurred(long millis) {
+        return new Admitted(stretches.stream()
+                .map(one -> new Stretch(one.from - millis, one.to + millis))
+                .toList());
+    }
+
     int count() {
         return stretches.size();
     }

@@ -62,12 +62,14 @@ class BrokenUpstreamTest {
     void nobody_there_is_a_bad_gateway() throws IOException {
         service.answers("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         String nobody = Documents.forwarding(FreePorts.next());
-        node.admin().putConfig("?wait=all", node.admin().revision(), nobody).expect(200);
+        node.admin()
+                .putConfig("?wait=all&timeout=30s", node.admin().revision(), nobody)
+                .expect(200);
 
         assertThat(node.get("/").status()).isEqualTo(502);
 
         node.admin()
-                .putConfig("?wait=all", node.admin().revision(), Documents.forwarding(service.port()))
+                .putConfig("?wait=all&timeout=30s", node.admin().revision(), Documents.forwarding(service.port()))
                 .expect(200);
         assertLives();
     }

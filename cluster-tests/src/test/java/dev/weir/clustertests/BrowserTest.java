@@ -26,7 +26,8 @@ class BrowserTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /**
-     * Reports its protocol, six events, each when it comes, its cookies as they came, and what its WebSocket was told.
+     * Reports its protocol, six events, each when it comes, its cookies as they came, and what its WebSocket was told:
+     * one after the other, for requests under way at once may overtake each other.
      */
     private static final String PAGE =
             """
@@ -35,10 +36,10 @@ class BrowserTest {
             const report = text => fetch('/reports', {method: 'POST', body: text});
             const events = new EventSource('/events');
             events.onmessage = event => {
-              report(event.data);
+              const reported = report(event.data);
               if (event.lastEventId === '6') {
                 events.close();
-                identify().then(talk);
+                reported.then(identify).then(talk);
               }
             };
             const identify = async () => {
@@ -49,10 +50,7 @@ class BrowserTest {
             const talk = () => {
               const socket = new WebSocket(location.origin.replace('http', 'ws') + '/socket');
               socket.onopen = () => socket.send('hello');
-              socket.onmessage = message => {
-                report('socket ' + message.data);
-                socket.close(1000);
-              };
+              socket.onmessage = message => report('socket ' + message.data).then(() => socket.close(1000));
               socket.onclose = close => report('closed ' + close.code);
             };
             report('by ' + performance.getEntriesByType('navigation')[0].nextHopProtocol);

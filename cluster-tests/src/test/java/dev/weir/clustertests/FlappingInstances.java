@@ -38,9 +38,6 @@ final class FlappingInstances implements AutoCloseable {
     private static final List<Condition> KINDS =
             List.of(Condition.WELL, Condition.FAILING, Condition.SLOW, Condition.SILENT);
 
-    /** From a node's choice to the instance's thread that reads it, on a busy machine. */
-    private static final long GRACE_MILLIS = 500;
-
     private static final Duration VISIT_PAUSE = Duration.ofMillis(20);
     private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
@@ -131,7 +128,7 @@ final class FlappingInstances implements AutoCloseable {
 
     Entry promise(WeirCluster cluster) {
         return NothingToEjected.promise(
-                cluster.nodes().stream().map(WeirNode::name).toList(), GRACE_MILLIS);
+                cluster.nodes().stream().map(WeirNode::name).toList(), Ward.GRACE.toMillis());
     }
 
     void addTo(ObjectNode upstreams) {

@@ -25,7 +25,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -61,7 +60,8 @@ final class GrpcService implements AutoCloseable {
 
     private static final int MESSAGE_BYTES_MAX = 16 << 20;
 
-    private final Semaphore givenUp = new Semaphore(0);
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger givenUp = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final Server server;
 
@@ -106,9 +106,14 @@ final class GrpcService implements AutoCloseable {
         return connections.get();
     }
 
-    /** A permit for each call of {@link #NEVER} that was given up. */
-    Semaphore givenUp() {
-        return givenUp;
+    /** Calls of {@link #NEVER} that came, up to now. */
+    int begun() {
+        return begun.get();
+    }
+
+    /** Those of them that were given up. */
+    int givenUp() {
+        return givenUp.get();
     }
 
     private ServerServiceDefinition definition() {
@@ -117,9 +122,7 @@ final class GrpcService implements AutoCloseable {
                     answer.onNext(message);
                     answer.onCompleted();
                 }))
-                .addMethod(NEVER, ServerCalls.asyncUnaryCall((message, answer) -> ((ServerCallStreamObserver<byte[]>)
-                                answer)
-                        .setOnCancelHandler(givenUp::release)))
+                .addMethod(NEVER, ServerCalls.asyncUnaryCall((message, answer) -> never(answer)))
                 .addMethod(FAIL, ServerCalls.asyncUnaryCall((message, answer) -> fail(answer)))
                 .addMethod(FAIL_LATE, ServerCalls.asyncServerStreamingCall((message, answer) -> {
                     answer.onNext(message);
@@ -129,6 +132,11 @@ final class GrpcService implements AutoCloseable {
                 .addMethod(COUNT, ServerCalls.asyncClientStreamingCall(Count::new))
                 .addMethod(CHAT, ServerCalls.asyncBidiStreamingCall(Chat::new))
                 .build();
+    }
+
+    private void never(StreamObserver<byte[]> answer) {
+        ((ServerCallStreamObserver<byte[]>) answer).setOnCancelHandler(givenUp::incrementAndGet);
+        begun.incrementAndGet();
     }
 
     private static void fail(StreamObserver<byte[]> answer) {

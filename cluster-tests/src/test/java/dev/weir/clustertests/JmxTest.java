@@ -15,6 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ShowsLogs.class)
 class JmxTest {
 
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     @AutoClose
     private static final SampleService service = SampleService.start("sample");
 
@@ -56,8 +58,7 @@ class JmxTest {
             assertThat(members).containsExactlyInAnyOrder("node-1 runs 1", "node-2 runs 1", "node-3 runs 1");
             assertThat(jmx.get(seen, "ExpectedMembers")).isEqualTo(3);
             assertThat(jmx.get(seen, "Writable")).isEqualTo(true);
-            Await.until(Duration.ofSeconds(20), () -> assertThat(jmx.get(seen, "PartitionSafe"))
-                    .isEqualTo(true));
+            Await.until(SOON, () -> assertThat(jmx.get(seen, "PartitionSafe")).isEqualTo(true));
         }
     }
 
@@ -76,7 +77,7 @@ class JmxTest {
 
             String route = "type=Route,node=node-1,name=sample,metric=requests";
             String upstream = "type=Upstream,node=node-1,name=sample,metric=requests";
-            Await.until(Duration.ofSeconds(5), () -> {
+            Await.until(SOON, () -> {
                 assertThat(jmx.get(route, "Count")).isEqualTo(7L);
                 assertThat(jmx.get(upstream, "Count")).isEqualTo(7L);
                 assertThat(jmx.get(all, "Count")).isEqualTo(before + 9);
@@ -88,20 +89,18 @@ class JmxTest {
     void a_request_under_way_is_seen() throws Exception {
         WeirNode node = cluster.node(2);
         node.admin()
-                .put("/routes/slow?wait=all", "{match: {path: /slow}, upstream: sample}")
+                .put("/routes/slow?wait=all&timeout=30s", "{match: {path: /slow}, upstream: sample}")
                 .expect(200);
         try (Jmx jmx = Jmx.attach(node)) {
             String bean = "type=Node,node=node-2";
             RawRequest slow = RawRequest.to(node.settings().listenerPort()).head("GET /slow HTTP/1.1");
-            Await.until(Duration.ofSeconds(5), () -> assertThat(jmx.get(bean, "InFlight"))
-                    .isEqualTo(1L));
+            Await.until(SOON, () -> assertThat(jmx.get(bean, "InFlight")).isEqualTo(1L));
 
             service.slow().open();
 
             assertThat(slow.statusLine()).contains("200");
-            Await.until(Duration.ofSeconds(5), () -> assertThat(jmx.get(bean, "InFlight"))
-                    .isEqualTo(0L));
+            Await.until(SOON, () -> assertThat(jmx.get(bean, "InFlight")).isEqualTo(0L));
         }
-        node.admin().delete("/routes/slow?wait=all").expect(200);
+        node.admin().delete("/routes/slow?wait=all&timeout=30s").expect(200);
     }
 }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class KeepAliveClient implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 2_000;
-    private static final int READ_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final InetSocketAddress address;
+    private final Duration patience;
     private @Nullable Socket socket;
     private InputStream input = InputStream.nullInputStream();
     private int opened;
@@ -38,7 +40,13 @@ final class KeepAliveClient implements AutoCloseable {
     }
 
     KeepAliveClient(InetSocketAddress address) {
+        this(address, PATIENCE);
+    }
+
+    /** @param patience nothing that is read may take longer to come */
+    KeepAliveClient(InetSocketAddress address, Duration patience) {
         this.address = address;
+        this.patience = patience;
     }
 
     /** @param fields of the header, each with its name, a colon and its value; {@code Host} too, where it is another */
@@ -123,7 +131,7 @@ final class KeepAliveClient implements AutoCloseable {
         if (open == null) {
             open = new Socket();
             open.setTcpNoDelay(true);
-            open.setSoTimeout(READ_MILLIS);
+            open.setSoTimeout((int) patience.toMillis());
             open.connect(address, CONNECT_MILLIS);
             input = new BufferedInputStream(open.getInputStream());
             socket = open;

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A service that does to each request the mischief that its path names, and counts how often it was asked. */
+/** A service that does to each request the mischief that its path names, and counts the orders it gets. */
 final class MisbehavingService implements AutoCloseable {
 
     private static final int BACKLOG = 200;
@@ -24,7 +24,7 @@ final class MisbehavingService implements AutoCloseable {
     private final ServerSocket full;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Map<String, AtomicLong> asked = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> orders = new ConcurrentHashMap<>();
 
     private MisbehavingService(ServerSocket server, ServerSocket full) throws IOException {
         this.server = server;
@@ -56,9 +56,9 @@ final class MisbehavingService implements AutoCloseable {
         return full.getLocalPort();
     }
 
-    /** How often somebody came for a mischief, by its word. */
-    long asked(String word) {
-        AtomicLong count = asked.get(word);
+    /** How often somebody came for a mischief with a {@code POST}, by its word. */
+    long orders(String word) {
+        AtomicLong count = orders.get(word);
         return count == null ? 0 : count.get();
     }
 
@@ -77,8 +77,12 @@ final class MisbehavingService implements AutoCloseable {
 
     private void serve(Socket connection) {
         try (connection) {
-            Mischief mischief = named(head(connection.getInputStream()));
-            asked.computeIfAbsent(mischief.word(), unknown -> new AtomicLong()).incrementAndGet();
+            String head = head(connection.getInputStream());
+            Mischief mischief = named(head);
+            if (head.startsWith("POST ")) {
+                orders.computeIfAbsent(mischief.word(), unknown -> new AtomicLong())
+                        .incrementAndGet();
+            }
             mischief.on(connection);
         } catch (IOException e) {
             // The other end of it is what is tested; whatever this means is seen there.

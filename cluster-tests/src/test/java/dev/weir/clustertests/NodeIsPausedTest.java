@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,11 @@ class NodeIsPausedTest {
     /** Long enough to miss every deadline of a request, and not to be given up. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
+    /** One that says nothing for 10 s is given up, and nobody knows to the second when it spoke last. */
+    private static final long TOO_LONG_SECONDS = 8;
+
+    private static final int TRIES_MAX = 3;
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
 
     @AutoClose
@@ -40,12 +46,7 @@ class NodeIsPausedTest {
         ContainerNode pauses = cluster.node(1);
         List<ContainerNode> others = cluster.others(pauses);
         try (Traffic visitors = Crowd.visitors(others)) {
-            crowd.begins("short pause", pauses);
-            pauses.pause();
-            assertNobodyIsGivenUp(others, SHORT);
-            pauses.goOn();
-            crowd.isOver("short pause", pauses);
-            assertNobodyIsGivenUp(cluster.nodes(), SHORT);
+            assertNobodyIsGivenUpForShort(pauses);
             long awake = System.currentTimeMillis();
             long again = Crowd.awaitWindows(1);
 
@@ -70,12 +71,40 @@ class NodeIsPausedTest {
         }
     }
 
-    private static void assertNobodyIsGivenUp(List<ContainerNode> nodes, Duration time) {
-        long end = System.nanoTime() + time.toNanos();
+    /** Again where it was no short pause, as on a machine that stood still itself. */
+    private static void assertNobodyIsGivenUpForShort(ContainerNode pauses) {
+        boolean whole = false;
+        long seconds = TOO_LONG_SECONDS;
+        for (int i = 1; !whole && seconds >= TOO_LONG_SECONDS && i <= TRIES_MAX; i++) {
+            cluster.awaitReady();
+            String fault = "short pause " + i;
+            crowd.begins(fault, pauses);
+            long from = System.nanoTime();
+            pauses.pause();
+            boolean kept = areWhole(cluster.others(pauses));
+            pauses.goOn();
+            seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
+            crowd.isOver(fault, pauses);
+            whole = kept && areWhole(cluster.nodes());
+        }
+        assertThat(whole).as("nobody is given up for a pause of %d s", seconds).isTrue();
+    }
+
+    /** Whether these see all members, for a while. */
+    private static boolean areWhole(List<ContainerNode> nodes) {
+        long end = System.nanoTime() + SHORT.toNanos();
+        boolean whole = true;
         while (System.nanoTime() - end < 0) {
-            assertThat(nodes).allSatisfy(node -> assertThat(ContainerCluster.members(node))
-                    .hasSize(3));
+            whole &= nodes.stream().allMatch(node -> members(node) == 3);
             LockSupport.parkNanos(LOOKS_EVERY.toNanos());
         }
+        return whole;
+    }
+
+    /** One that does not answer now is asked again. */
+    private static int members(ContainerNode node) {
+        AtomicInteger seen = new AtomicInteger();
+        Await.until(SOON, () -> seen.set(ContainerCluster.members(node).size()));
+        return seen.get();
     }
 }

@@ -12,15 +12,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ShowsLogs.class)
 class NodeStopsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
 
     @AutoClose
     private final SampleService service = SampleService.start("sample");
 
+    /** The request under way waits until the test lets it go, however long a busy machine takes until then. */
     @AutoClose
     private final WeirNode node = new WeirNode(
-            Scratch.directory(NodeStopsTest.class, "one"), NodeYaml.alone("one"), Documents.forwarding(service.port()));
+            Scratch.directory(NodeStopsTest.class, "one"),
+            NodeYaml.alone("one"),
+            """
+            format: 1
+            upstreams:
+              sample: {instances: ["http://127.0.0.1:%d"], timeouts: {response: 60s}}
+            routes:
+              sample: {match: {path: /**}, upstream: sample}
+            """
+                    .formatted(service.port()));
 
     @Test
     void a_request_under_way_is_answered_before_the_node_ends() throws IOException {

@@ -28,6 +28,7 @@ class OneCacheTest {
     private static final String PATIENT = "  deadline: 10s\n";
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int PURGES_MAX = 4;
 
     @AutoClose
     private static final VersionedService service = VersionedService.start();
@@ -82,19 +83,22 @@ class OneCacheTest {
         try (Rush before = Rush.begin(cluster.nodes().subList(0, nodes), 30, path)) {
             awaitHeld(hold);
             service.change(path);
-            purge("{\"url\": \"http://pages.test" + path + "\"}");
+            int purges = purge("{\"url\": \"http://pages.test" + path + "\"}");
             // By then those who fetch have said again that they do.
             Windows.awaitMillis(System.currentTimeMillis() + laterMillis);
 
             try (Rush after = Rush.begin(cluster.nodes(), CLIENTS, path)) {
-                assertThat(after.end()).extracting(Visitor::page).containsOnly(new Page(path, 1, 2));
+                assertThat(after.end())
+                        .extracting(Visitor::page)
+                        .containsOnly(new Page(path, 1, service.fetches(path)));
             }
 
             hold.release();
             assertThat(before.end())
                     .extracting(visitor -> visitor.page().number())
-                    .allMatch(number -> number <= 2);
-            assertThat(service.fetches(path)).isEqualTo(2);
+                    .allMatch(number -> number <= 1 + purges);
+            // After each purge one of those that wait fetches it.
+            assertThat(service.fetches(path)).isBetween(2, 1 + purges);
         }
     }
 
@@ -138,8 +142,20 @@ class OneCacheTest {
         return Page.of(node.get(path, Rush.HOST));
     }
 
-    private static void purge(String what) {
-        cluster.node(2).admin().send("POST", "/cache/purge", Map.of(), what).expect(200);
+    /** Again where a node did not confirm in time, as when the machine stands still; returns how often. */
+    private static int purge(String what) {
+        int times = 1;
+        Reply reply = askToPurge(what);
+        while (reply.status() == 503 && times < PURGES_MAX) {
+            reply = askToPurge(what);
+            times++;
+        }
+        reply.expect(200);
+        return times;
+    }
+
+    private static Reply askToPurge(String what) {
+        return cluster.node(2).admin().send("POST", "/cache/purge", Map.of(), what);
     }
 
     private static void awaitHeld(Hold hold) {

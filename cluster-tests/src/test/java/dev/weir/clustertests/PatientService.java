@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
 final class PatientService implements AutoCloseable {
 
     /** What {@link Condition#SLOW} takes for an answer. */
-    static final Duration SLOWLY = Duration.ofMillis(200);
+    static final Duration SLOWLY = Duration.ofMillis(500);
 
     private static final int BACKLOG = 500;
 

@@ -83,8 +83,10 @@ class PodsTest {
                     FORM_WITHIN,
                     () -> assertThat(pod.probe(ready.getHttpGet().getPath())).isEqualTo(200));
         }
-        assertThat(first.admin().get("/cluster").expect(200).json().path("members"))
-                .hasSize(pods.size());
+        // They may be ready a moment before the first one sees all of them.
+        Await.until(FORM_WITHIN, () -> assertThat(
+                        first.admin().get("/cluster").expect(200).json().path("members"))
+                .hasSize(pods.size()));
     }
 
     @Test
@@ -96,7 +98,7 @@ class PodsTest {
 
         pods.get(1)
                 .admin()
-                .putConfig("?wait=all", 1, Documents.hello("changed"))
+                .putConfig("?wait=all&timeout=30s", 1, Documents.hello("changed"))
                 .expect(200);
 
         for (Pod pod : pods) {

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** However many nodes there are, an instance is probed by one, and by another one when that one is gone. */
 @ExtendWith(ShowsLogs.class)
@@ -19,24 +17,22 @@ class ProbesAreSharedTest {
 
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    /** So long are intervals at least: they differ by up to a tenth. */
-    private static final double SHORTEST = 0.9;
+    /** For each interval: two probers make two, and one that is late now and then hardly more than one. */
+    private static final double PROBES_MAX = 1.5;
 
     private static final int PROBES = 8;
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofMinutes(1);
 
     private static final String SETTINGS = "health: {probe: {path: /healthz, every: 500ms, timeout: 400ms}}\n";
 
-    @ParameterizedTest(name = "{0} nodes")
-    @ValueSource(ints = {3, 5})
-    void an_instance_is_probed_by_one_node_at_a_time(int nodes) {
+    @Test
+    void an_instance_is_probed_by_one_node_at_a_time() {
         try (Ward ward = Ward.of(4);
-                WeirCluster cluster =
-                        WeirCluster.of(nodes, ProbesAreSharedTest.class, "of-" + nodes, ward.document(SETTINGS))) {
+                WeirCluster cluster = WeirCluster.of(5, ProbesAreSharedTest.class, "five", ward.document(SETTINGS))) {
             cluster.start();
             awaitProbers(ward, cluster.nodes());
 
-            assertOneProbesEach(ward, nodes + " nodes");
+            assertOneProbesEach(ward, "5 nodes");
         }
     }
 
@@ -46,6 +42,7 @@ class ProbesAreSharedTest {
                 WeirCluster cluster = WeirCluster.of(3, ProbesAreSharedTest.class, "killed", ward.document(SETTINGS))) {
             cluster.start();
             awaitProbers(ward, cluster.nodes());
+            assertOneProbesEach(ward, "3 nodes");
             WeirNode dies = prober(ward, cluster, ward.patient(1));
             List<PatientService> left = ward.patients().stream()
                     .filter(patient -> prober(ward, cluster, patient) == dies)
@@ -138,7 +135,7 @@ class ProbesAreSharedTest {
             System.out.printf("%s: %d probes in %.2f intervals%n", when, probes.size(), intervals);
             assertThat(probes.size())
                     .as("probes of %s in %.2f intervals, %s", patient, intervals, when)
-                    .isLessThanOrEqualTo((int) (intervals / SHORTEST) + 2);
+                    .isLessThanOrEqualTo((int) (intervals * PROBES_MAX) + 2);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.weir.clustertests.history.Kind;
 import dev.weir.clustertests.history.NoneFailed;
 import dev.weir.clustertests.history.OneFetchAtATime;
 import dev.weir.clustertests.history.Recording;
+import dev.weir.clustertests.history.Span;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(ShowsLogs.class)
 class RandomFaultsTest {
 
-    /** One with stops, a pause, a part and all apart: what is run on every change is the same every time. */
+    /** One with two stops and a pause: what is run on every change is the same every time. */
     private static final String KNOWN_SEED = "4";
 
     private static final long SEEDS = 1_000_000;
@@ -110,6 +111,7 @@ class RandomFaultsTest {
                 promise(recording);
                 recording.add(flapping.promise(cluster));
                 read(cluster, recording).forEach(recording::add);
+                recordStart(recording);
                 cluster.nodes().forEach(node -> clients.at(() -> NodeAddress.of(node), errands(gateway, cluster)));
                 flapping.begin();
                 FaultDriver driver = new FaultDriver(cluster, lab, recording);
@@ -125,6 +127,15 @@ class RandomFaultsTest {
                 readCallers(cluster, callers, recording).forEach(read -> recording.add(read.with(Fact.FINAL, true)));
             }
         }
+    }
+
+    /** What may be refused while something is broken may be so, too, while all nodes do it for the first time. */
+    private static void recordStart(Recording recording) {
+        List.of("begins", "over")
+                .forEach(phase -> recording.add(Entry.of(Kind.FAULT, "test", "", Span.now())
+                        .with(Fact.WHAT, "start")
+                        .with(Fact.FAULT, 0)
+                        .with(Fact.PHASE, phase)));
     }
 
     private static List<Errand> errands(RecordedGateway gateway, WeirCluster cluster) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class RevocationsOutliveNodesTest {
     private static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(2);
 
     private static final String WAITING = "?wait=all&timeout=15s";
+    private static final int TRIES_MAX = 3;
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
     private static final TokenKey KEY = TokenKey.named("only");
 
@@ -48,35 +50,57 @@ class RevocationsOutliveNodesTest {
     void a_node_that_was_killed_refuses_them_from_its_first_answer_on() {
         Credential good = key();
         Credential goodToken = token();
-        List<Credential> before = List.of(key(), token());
-        List<Credential> meanwhile = List.of(key(), token());
-        before.forEach(RevocationsOutliveNodesTest::takeBack);
         WeirNode killed = cluster.node(3);
-        killed.kill();
-        // The first attempts may name the dead one.
-        Await.until(SOON, () -> assertThat(
-                        cluster.node(1).admin().get("/cluster").json().path("members"))
-                .hasSize(2));
-        meanwhile.forEach(RevocationsOutliveNodesTest::takeBack);
 
-        List<Credential> all = List.of(before.get(0), before.get(1), meanwhile.get(0), meanwhile.get(1));
-        List<String> accepted = acceptedFromTheFirstAnswerOn(List.of(killed), all);
+        List<String> accepted = acceptedUnlessAlone(List.of(killed), () -> takenBackBeforeAndAfterDeath(killed));
 
         assertThat(accepted).isEmpty();
         assertThat(List.of(good, goodToken))
                 .allSatisfy(one -> assertThat(ask(killed, one)).as(one.id()).isEqualTo(200));
     }
 
+    private static List<Credential> takenBackBeforeAndAfterDeath(WeirNode killed) {
+        List<Credential> before = List.of(key(), token());
+        List<Credential> meanwhile = List.of(key(), token());
+        before.forEach(RevocationsOutliveNodesTest::takeBack);
+        killed.kill();
+        // The first attempts may name the dead one.
+        Await.until(SOON, () -> assertThat(members()).isEqualTo(2));
+        meanwhile.forEach(RevocationsOutliveNodesTest::takeBack);
+        return List.of(before.get(0), before.get(1), meanwhile.get(0), meanwhile.get(1));
+    }
+
     @Test
     void the_last_node_alive_tells_the_others() {
-        List<Credential> gone = List.of(key(), token());
-        gone.forEach(RevocationsOutliveNodesTest::takeBack);
         List<WeirNode> killed = List.of(cluster.node(1), cluster.node(2));
-        killed.forEach(WeirNode::kill);
 
-        List<String> accepted = acceptedFromTheFirstAnswerOn(killed, gone);
+        List<String> accepted = acceptedUnlessAlone(killed, () -> {
+            List<Credential> gone = List.of(key(), token());
+            gone.forEach(RevocationsOutliveNodesTest::takeBack);
+            killed.forEach(WeirNode::kill);
+            return gone;
+        });
 
         assertThat(accepted).isEmpty();
+    }
+
+    /**
+     * What nodes accepted from their start on. Again where one of them began without the others: it has only its disk
+     * to go by, and is not ready.
+     *
+     * @param takenBack ends the nodes, and says what is not to be accepted
+     */
+    private static List<String> acceptedUnlessAlone(List<WeirNode> killed, Supplier<List<Credential>> takenBack) {
+        List<String> accepted = acceptedFromTheFirstAnswerOn(killed, takenBack.get());
+        for (int i = 1; i < TRIES_MAX && !accepted.isEmpty() && anyBeganAlone(killed); i++) {
+            accepted = acceptedFromTheFirstAnswerOn(killed, takenBack.get());
+        }
+        return accepted;
+    }
+
+    private static boolean anyBeganAlone(List<WeirNode> nodes) {
+        return nodes.stream()
+                .anyMatch(node -> node.process().output().contains("is in cluster three, 1 of 3 expected nodes"));
     }
 
     @Test
@@ -104,31 +128,72 @@ class RevocationsOutliveNodesTest {
 
     @Test
     void a_node_that_stands_still_is_named_and_refuses_them_when_it_goes_on() {
-        Credential key = key();
-        Credential token = token();
         WeirNode still = cluster.node(3);
 
+        Missed missed = missedBy(still);
+
+        assertThat(laggards(missed.keyReply.expect(202))).contains("node-3");
+        assertThat(missed.tokenReply.expect(503).json().path("detail").asText())
+                .contains("node-3")
+                .contains("did not confirm");
+        Await.until(COMES_BACK_WITHIN, () -> assertThat(List.of(ask(still, missed.key), ask(still, missed.token)))
+                .containsExactly(401, 401));
+    }
+
+    /**
+     * What was taken back while a node stood still.
+     *
+     * @param givenUp whether that node was taken for gone before all was answered: then nobody waits for it
+     */
+    private record Missed(Credential key, Credential token, Reply keyReply, Reply tokenReply, boolean givenUp) {}
+
+    /** Again where it was given up meanwhile, as when the machine stands still as well. */
+    private static Missed missedBy(WeirNode still) {
+        Missed missed = takenBackWhileStill(still);
+        for (int i = 1; i < TRIES_MAX && missed.givenUp; i++) {
+            cluster.awaitTogether();
+            missed = takenBackWhileStill(still);
+        }
+        return missed;
+    }
+
+    private static Missed takenBackWhileStill(WeirNode still) {
+        Credential key = key();
+        Credential token = token();
         still.process().pause();
-        Reply keyReply;
-        Reply tokenReply;
         try {
             // At once, or it would be given up before: then it is not here, and goes by what it knows for longer.
             CompletableFuture<Reply> revoked = CompletableFuture.supplyAsync(() -> revoke(token));
-            keyReply = delete(key, "?wait=all&timeout=3s");
-            tokenReply = revoked.join();
-            assertThat(List.of(cluster.node(1), cluster.node(2))).allSatisfy(node -> {
-                assertThat(ask(node, key)).as(node.name()).isEqualTo(401);
-                assertThat(ask(node, token)).as(node.name()).isEqualTo(401);
-            });
+            Reply keyReply = delete(key, "?wait=all&timeout=3s");
+            Reply tokenReply = revoked.join();
+            boolean givenUp = members() < 3;
+            for (WeirNode node : List.of(cluster.node(1), cluster.node(2))) {
+                if (!laggards(keyReply).contains(node.name())) {
+                    assertThat(ask(node, key)).as(node.name()).isEqualTo(401);
+                }
+                if (!tokenReply.json().path("detail").asText().contains(node.name())) {
+                    assertThat(ask(node, token)).as(node.name()).isEqualTo(401);
+                }
+            }
+            return new Missed(key, token, keyReply, tokenReply, givenUp);
         } finally {
             still.process().resume();
         }
+    }
 
-        assertThat(keyReply.expect(202).json().path("laggards").findValuesAsText("name"))
-                .containsExactly("node-3");
-        assertThat(tokenReply.expect(503).json().path("detail").asText()).startsWith("node-3 did not confirm");
-        Await.until(COMES_BACK_WITHIN, () -> assertThat(List.of(ask(still, key), ask(still, token)))
-                .containsExactly(401, 401));
+    private static List<String> laggards(Reply reply) {
+        return reply.json().path("laggards").findValuesAsText("name");
+    }
+
+    /** As node 1 sees it. */
+    private static int members() {
+        return cluster.node(1)
+                .admin()
+                .get("/cluster")
+                .expect(200)
+                .json()
+                .path("members")
+                .size();
     }
 
     /** Starts nodes and asks them all the while, until they are ready and a while longer; what they accepted. */
@@ -187,8 +252,12 @@ class RevocationsOutliveNodesTest {
     }
 
     private static void takeBack(Credential credential) {
-        Reply reply = credential.isToken() ? revoke(credential) : delete(credential, WAITING);
-        reply.expect(200);
+        if (credential.isToken()) {
+            // Who stands still for 5 s is named, and may be told again.
+            Await.until(SOON, () -> revoke(credential).expect(200));
+        } else {
+            delete(credential, WAITING).expect(200);
+        }
         assertThat(ask(cluster.node(2), credential)).isEqualTo(401);
     }
 

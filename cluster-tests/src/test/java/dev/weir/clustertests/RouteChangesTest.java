@@ -17,6 +17,9 @@ class RouteChangesTest {
 
     private static final int CHANGES = 50;
 
+    /** Longer than a busy machine stands still. */
+    private static final String WAITING = "?wait=all&timeout=30s";
+
     @AutoClose
     private static final WeirCluster cluster =
             WeirCluster.ofThree(RouteChangesTest.class, Documents.hello("at the start"));
@@ -32,7 +35,7 @@ class RouteChangesTest {
     @BeforeEach
     void every_test_begins_with_one_route() {
         Admin admin = cluster.node(1).admin();
-        admin.putConfig("?wait=all", admin.revision(), Documents.hello("at the start"))
+        admin.putConfig(WAITING, admin.revision(), Documents.hello("at the start"))
                 .expect(200);
     }
 
@@ -40,7 +43,7 @@ class RouteChangesTest {
     void a_route_put_on_one_node_answers_on_all() {
         Reply put = cluster.node(2)
                 .admin()
-                .put("/routes/new?wait=all", Documents.route("/new", "hello"))
+                .put("/routes/new" + WAITING, Documents.route("/new", "hello"))
                 .expect(200);
 
         assertThat(put.json().path("confirmed").asBoolean()).isTrue();
@@ -66,7 +69,7 @@ class RouteChangesTest {
     void a_whole_config_put_on_one_node_answers_on_all() {
         Admin admin = cluster.node(2).admin();
 
-        Reply put = admin.putConfig("?wait=all&timeout=5s", admin.revision(), Documents.hello("as a whole"))
+        Reply put = admin.putConfig(WAITING, admin.revision(), Documents.hello("as a whole"))
                 .expect(200);
 
         for (WeirNode node : cluster.nodes()) {
@@ -80,7 +83,7 @@ class RouteChangesTest {
 
     @Test
     void a_deleted_route_is_gone_everywhere() {
-        cluster.node(3).admin().delete("/routes/hello?wait=all").expect(200);
+        cluster.node(3).admin().delete("/routes/hello" + WAITING).expect(200);
 
         for (WeirNode node : cluster.nodes()) {
             assertThat(node.get("/hello").status()).as(node.name()).isEqualTo(404);
@@ -96,7 +99,7 @@ class RouteChangesTest {
                 .expect(200);
         cluster.node(2)
                 .admin()
-                .put("/routes/sample?wait=all", "{match: {path: /sample}, upstream: sample}")
+                .put("/routes/sample" + WAITING, "{match: {path: /sample}, upstream: sample}")
                 .expect(200);
 
         for (WeirNode node : cluster.nodes()) {
@@ -117,7 +120,7 @@ class RouteChangesTest {
         admin.delete("/routes/hello?dry-run=true").expect(200);
 
         // Whatever a dry run had published would come before this change.
-        Reply change = admin.put("/routes/last?wait=all", Documents.route("/last", "last"))
+        Reply change = admin.put("/routes/last" + WAITING, Documents.route("/last", "last"))
                 .expect(200);
         assertThat(change.revision()).isEqualTo(before + 1);
         for (WeirNode node : cluster.nodes()) {
@@ -159,12 +162,12 @@ class RouteChangesTest {
     @Test
     void fifty_changes_hurt_no_request_and_no_node_mixes_two_revisions() {
         long number = cluster.revision();
-        number = put(1, number, "?wait=all");
+        number = put(1, number, WAITING);
         try (Traffic traffic = Traffic.at(cluster.nodes(), 2, NumberedVisit::new)) {
             for (int i = 0; i < CHANGES; i++) {
-                number = put(1 + i % 3, number, i % 2 == 0 ? "?wait=all" : "");
+                number = put(1 + i % 3, number, i % 2 == 0 ? WAITING : "");
                 long visits = traffic.visits() + 6;
-                Await.until(Duration.ofSeconds(10), () -> assertThat(traffic.visits())
+                Await.until(Duration.ofSeconds(30), () -> assertThat(traffic.visits())
                         .isGreaterThan(visits));
             }
 

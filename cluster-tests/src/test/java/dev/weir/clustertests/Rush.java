@@ -23,6 +23,11 @@ final class Rush implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** So many at once are much for a busy machine that stands still now and then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
+
     private final List<WeirNode> nodes;
     private final String path;
     private final CountDownLatch start = new CountDownLatch(1);
@@ -68,7 +73,7 @@ final class Rush implements AutoCloseable {
 
     private void run(int first) {
         List<String> failures = new ArrayList<>();
-        try (KeepAliveClient client = new KeepAliveClient(nodes.get(first).listener())) {
+        try (KeepAliveClient client = new KeepAliveClient(nodes.get(first).listener(), PATIENCE)) {
             client.get("/open");
             connected.incrementAndGet();
             start.await();
@@ -89,7 +94,7 @@ final class Rush implements AutoCloseable {
     private Reply elsewhere(int first, List<String> failures) {
         for (int i = 1; i < nodes.size(); i++) {
             WeirNode node = nodes.get((first + i) % nodes.size());
-            try (KeepAliveClient client = new KeepAliveClient(node.listener())) {
+            try (KeepAliveClient client = new KeepAliveClient(node.listener(), PATIENCE)) {
                 return client.get(path, HOST, asked(node));
             } catch (IOException e) {
                 failures.add(node + ": " + e);
@@ -113,7 +118,7 @@ final class Rush implements AutoCloseable {
     List<Visitor> endWithFailures() {
         for (Thread client : clients) {
             try {
-                client.join(SOON.toMillis());
+                client.join(ANSWERED_WITHIN.toMillis());
             } catch (InterruptedException e) {
                 throw new AssertionError("interrupted while clients wait", e);
             }

@@ -30,7 +30,7 @@ class SickInstanceIsSparedTest {
             """
             slow-start: 20s
             retry: {on: [connect-failure, terminated, 500], attempts: 3, budget: 100%}
-            health: {eject: {for: 8s}}
+            health: {eject: {for: 15s}}
             """;
 
     private static final Duration COMES_BACK_WITHIN = Duration.ofMinutes(1);

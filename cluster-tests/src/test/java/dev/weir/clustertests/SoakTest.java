@@ -27,7 +27,9 @@ class SoakTest {
     private static final Duration LENGTH =
             Duration.parse("PT" + System.getProperty("soak", "20s").toUpperCase(Locale.ROOT));
     private static final long SEED = Long.getLong("soak-seed", System.nanoTime());
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+    /** Beside the time in which nodes are restarted, while the same clients come. */
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     /** Ledgers live a little longer than their windows; threads that have nothing to do end after a minute. */
     private static final Duration QUIET_WITHIN = Duration.ofMinutes(4);

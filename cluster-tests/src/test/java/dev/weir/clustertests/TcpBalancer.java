@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,20 +73,23 @@ final class TcpBalancer implements AutoCloseable {
 
     private void check(AnyNode node) {
         while (!server.isClosed()) {
-            if (isReady(node)) {
-                ready.add(node);
-            } else {
-                ready.remove(node);
-            }
+            look(node);
             LockSupport.parkNanos(CHECKS_EVERY.toNanos());
         }
     }
 
-    private static boolean isReady(AnyNode node) {
+    /** One that neither answers nor refuses may only stand still for a moment, and stays what it was. */
+    private void look(AnyNode node) {
         try {
-            return node.admin().get("/readyz").status() == 200;
+            if (node.admin().get("/readyz").status() == 200) {
+                ready.add(node);
+            } else {
+                ready.remove(node);
+            }
         } catch (UncheckedIOException e) {
-            return false;
+            if (e.getCause() instanceof ConnectException) {
+                ready.remove(node);
+            }
         }
     }
 
@@ -133,7 +137,7 @@ final class TcpBalancer implements AutoCloseable {
             try {
                 socket.connect(node.listener(), CONNECT_MILLIS);
                 return socket;
-            } catch (ConnectException e) {
+            } catch (ConnectException | SocketTimeoutException e) {
                 socket.close(); // the next one then
             }
         }

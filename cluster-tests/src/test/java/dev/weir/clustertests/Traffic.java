@@ -19,7 +19,7 @@ final class Traffic implements AutoCloseable {
     /** Enough to keep a node busy, and to leave the machine to the nodes. */
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
-    private static final Duration WARM_UP_MAX = Duration.ofSeconds(10);
+    private static final Duration WARM_UP_MAX = Duration.ofSeconds(60);
     private static final Duration LAST_ANSWER_MAX = Duration.ofSeconds(15);
     private static final int FAILURES_MAX = 20;
 

@@ -16,9 +16,11 @@ final class WeirCluster implements AutoCloseable {
     /** Three JVMs on two busy cores; on a machine with nothing to do it takes a few seconds. */
     static final Duration FORMS_WITHIN = Duration.ofMinutes(1);
 
-    private static final Duration COME_TOGETHER_WITHIN = Duration.ofMinutes(2);
+    /** Nodes that start at once may split, and look for each other every 30 s: perhaps more than once. */
+    private static final Duration COME_TOGETHER_WITHIN = Duration.ofMinutes(3);
 
-    private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(10);
+    /** News that got lost are looked for every 10 s. */
+    private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(20);
 
     private final Path directory;
     private final String name;
@@ -114,7 +116,7 @@ final class WeirCluster implements AutoCloseable {
     /** Starts those that do not run, all at once; returns when all nodes are ready and see one another. */
     WeirCluster start() {
         nodes.stream().filter(node -> !node.isRunning()).forEach(WeirNode::start);
-        nodes.forEach(node -> node.awaitReady(FORMS_WITHIN));
+        nodes.forEach(node -> node.awaitReady(COME_TOGETHER_WITHIN));
         awaitTogether();
         return this;
     }
