@@ -101,7 +101,7 @@ final class ConsumersResource {
     private static int indexOf(Consumer consumer, String id) {
         List<KeyDigest> keys = consumer.credentials().apiKeys();
         int[] found = IntStream.range(0, keys.size())
-                .filter(i -> keys.get(i).sha256().toString().startsWith(id))
+                .filter(i -> keys.get(i).hex().startsWith(id))
                 .toArray();
         if (found.length == 0) {
             throw new Refusal(404, "The consumer " + consumer.name() + " has no key " + id + '.');

@@ -3,11 +3,7 @@ package dev.weir.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that this node has verified lately, so that it need not do so again: bounded, and without their
@@ -21,8 +17,6 @@ public final class VerifiedTokens {
 
     /** What is kept beside a token's claims. */
     private static final int OVERHEAD = 256;
-
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(VerifiedTokens::sha256);
 
     /** Read by every request of all I/O threads: nothing of it waits for a lock. */
     private final Cache<Key, Entry> tokens = Caffeine.newBuilder()
@@ -38,49 +32,11 @@ public final class VerifiedTokens {
      */
     private record Entry(String signed, KnownToken token) {}
 
-    /** A signature, for those who verify it on the same terms: the same object, not only an equal one. */
-    private static final class Key {
-
-        private final long first;
-        private final long second;
-        private final long third;
-        private final long fourth;
-        private final Object terms;
-
-        Key(byte[] digest, Object terms) {
-            this.first = longAt(digest, 0);
-            this.second = longAt(digest, 8);
-            this.third = longAt(digest, 16);
-            this.fourth = longAt(digest, 24);
-            this.terms = terms;
-        }
-
-        private static long longAt(byte[] bytes, int at) {
-            long value = 0;
-            for (int i = at; i < at + Long.BYTES; i++) {
-                value = value << 8 | bytes[i] & 0xff;
-            }
-            return value;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key
-                    && first == key.first
-                    && second == key.second
-                    && third == key.third
-                    && fourth == key.fourth
-                    && terms == key.terms;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(first);
-        }
-    }
+    /** A signature, for those who verify it on the same terms: the same object, since nobody else is equal to it. */
+    private record Key(KeyDigest signature, TokenGate terms) {}
 
     /** What was verified on these terms with these keys. Its time may be over. */
-    Optional<KnownToken> find(String token, Object terms, KeySet keys) {
+    Optional<KnownToken> find(String token, TokenGate terms, KeySet keys) {
         int end = token.lastIndexOf('.');
         Entry entry = tokens.getIfPresent(key(token, end, terms));
         // Other keys may not have been there when it was signed, or may have gone because somebody lost them.
@@ -90,7 +46,7 @@ public final class VerifiedTokens {
     }
 
     /** @param token one that is good */
-    void remember(String token, Object terms, KnownToken known) {
+    void remember(String token, TokenGate terms, KnownToken known) {
         int end = token.lastIndexOf('.');
         tokens.put(key(token, end, terms), new Entry(signed(token, end), known));
     }
@@ -106,16 +62,7 @@ public final class VerifiedTokens {
         return token.substring(0, Math.max(0, end));
     }
 
-    private static Key key(String token, int end, Object terms) {
-        byte[] signature = token.substring(end + 1).getBytes(StandardCharsets.UTF_8);
-        return new Key(SHA_256.get().digest(signature), terms);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java has SHA-256", e);
-        }
+    private static Key key(String token, int end, TokenGate terms) {
+        return new Key(KeyDigest.of(token.substring(end + 1)), terms);
     }
 }

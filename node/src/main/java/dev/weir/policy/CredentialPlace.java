@@ -50,13 +50,16 @@ sealed interface CredentialPlace {
         @Override
         public List<String> values(Request request) {
             HeaderValues lines = request.headers().get(Headers.AUTHORIZATION);
-            if (lines == null || lines.stream().noneMatch(this::isMeant)) {
+            if (lines == null) {
                 return List.of();
             }
-            return lines.size() > 1
-                    ? List.copyOf(lines)
-                    : List.of(
-                            lines.getFirst().strip().substring(scheme.length()).strip());
+            if (lines.size() > 1) {
+                return lines.stream().anyMatch(this::isMeant) ? List.copyOf(lines) : List.of();
+            }
+            String line = lines.getFirst();
+            return isMeant(line)
+                    ? List.of(line.strip().substring(scheme.length()).strip())
+                    : List.of();
         }
 
         private boolean isMeant(String line) {
