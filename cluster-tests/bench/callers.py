@@ -90,14 +90,25 @@ class Bench:
             for case in random.sample(ALL, len(ALL)):
                 if name in self.results.left(case.name):
                     print(f"  {case.name}:", end="", flush=True)
-                    self.results.tried(case.name, name, lambda: self.results.add(case.name, name, cost.measure(
-                        self.loads[case.name], self.up[name], self.arguments)))
+                    self.results.tried(case.name, name, self.measure, case, name)
+
+    def measure(self, case, name):
+        """Where nobody looks is measured anew beside each case where somebody does, in turn with it."""
+        gateway, load = self.up[name], self.loads[case.name]
+        if not case.base:
+            self.results.add(case.name, name, cost.measure(load, gateway, self.arguments))
+            return
+        own, base = cost.measure_in_turn((load, self.loads[case.base]), gateway, self.arguments)
+        self.results.add(case.name, name, beside(own, base))
 
     def kept(self, case, name):
         """What is left of the requests per second of CPU where nobody looks, in each round."""
-        base = next(each for each in ALL if each.name == case.base)
-        return [one["requests_per_cpu_second"] / other["requests_per_cpu_second"] for one, other in zip(
-            self.results.rounds(case.name, name), self.results.rounds(base.name, name))]
+        return [each["kept"] for each in self.results.rounds(case.name, name)]
+
+
+def beside(own, base):
+    """What was measured of a case, and what it kept of what there is where nobody looks."""
+    return {**own, "kept": round(own["requests_per_cpu_second"] / base["requests_per_cpu_second"], 4)}
 
 
 class Credentials:

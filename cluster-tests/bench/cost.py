@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests per second of gateway CPU while a gateway is given all it can take."""
 import time
+from dataclasses import astuple, dataclass
 
 import machine
 import processes
@@ -32,25 +33,57 @@ def warm(load, gateway, requests):
 
 def measure(load, gateway, arguments):
     """One measurement, after a second that is thrown away, in which every byte is compared."""
-    core = arguments.gateway_cpu
     machine.wait_for_quiet(arguments)
     load.run(gateway, 1, compare=True)
-    stage = load.kit.stage
-    waited = stage.waiting_seconds(core, gateway.child)
-    busy, cpu, start = processes.busy_seconds(core), gateway.child.cpu_seconds(), time.monotonic()
-    sent = load.run(gateway, arguments.seconds)
-    wall = time.monotonic() - start
-    cpu, busy = gateway.child.cpu_seconds() - cpu, processes.busy_seconds(core) - busy
-    waited = stage.waiting_seconds(core, gateway.child) - waited
-    if cpu * MICROSECONDS < sent.requests:
-        raise Failure(f"{gateway.name}: {cpu:.2f} s of CPU for {sent.requests} requests (expected: it stays in the"
+    return told(gateway, Part.of(load, gateway, arguments.gateway_cpu, arguments.seconds))
+
+
+def measure_in_turn(loads, gateway, arguments):
+    """The same of several loads, second by second in turn: whatever slows the machine down slows all of them down."""
+    machine.wait_for_quiet(arguments)
+    for load in loads:
+        load.run(gateway, 1, compare=True)
+    parts = [Part() for _ in loads]
+    for _ in range(arguments.seconds):
+        parts = [part + Part.of(load, gateway, arguments.gateway_cpu, 1) for load, part in zip(loads, parts)]
+    return [told(gateway, part) for part in parts]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was answered within some time, and what the gateway, those that wait and all used of its core."""
+
+    requests: int = 0
+    seconds: float = 0.0
+    wall: float = 0.0
+    cpu: float = 0.0
+    waited: float = 0.0
+    busy: float = 0.0
+
+    @staticmethod
+    def of(load, gateway, core, seconds):
+        stage = load.kit.stage
+        waited = stage.waiting_seconds(core, gateway.child)
+        busy, cpu, start = processes.busy_seconds(core), gateway.child.cpu_seconds(), time.monotonic()
+        sent = load.run(gateway, seconds)
+        wall = time.monotonic() - start
+        return Part(sent.requests, sent.seconds, wall, gateway.child.cpu_seconds() - cpu,
+                    stage.waiting_seconds(core, gateway.child) - waited, processes.busy_seconds(core) - busy)
+
+    def __add__(self, other):
+        return Part(*(mine + its for mine, its in zip(astuple(self), astuple(other))))
+
+
+def told(gateway, part):
+    if part.cpu * MICROSECONDS < part.requests:
+        raise Failure(f"{gateway.name}: {part.cpu:.2f} s of CPU for {part.requests} requests (expected: it stays in the"
                       " foreground)")
     measured = {
-        "requests": sent.requests, "seconds": round(wall, 3), "cpu_seconds": round(cpu, 2),
-        "requests_per_cpu_second": round(sent.requests / cpu, 1),
-        "requests_per_second": round(sent.requests / sent.seconds, 1),
-        "cpu_share": round(cpu / wall, 3), "waiting_share": round(waited / wall, 3),
-        "others_share": round(max(0.0, busy - cpu - waited) / wall, 3)}
+        "requests": part.requests, "seconds": round(part.wall, 3), "cpu_seconds": round(part.cpu, 2),
+        "requests_per_cpu_second": round(part.requests / part.cpu, 1),
+        "requests_per_second": round(part.requests / part.seconds, 1),
+        "cpu_share": round(part.cpu / part.wall, 3), "waiting_share": round(part.waited / part.wall, 3),
+        "others_share": round(max(0.0, part.busy - part.cpu - part.waited) / part.wall, 3)}
     print(f"  {gateway.name:8} {measured['requests_per_cpu_second']:9,.0f} per CPU second,"
           f" {measured['requests_per_second']:9,.0f} per second, core {measured['cpu_share']:4.0%} its own,"
           f" {measured['waiting_share']:4.0%} of those that wait,"

@@ -57,9 +57,16 @@ sealed interface CredentialPlace {
                 return lines.stream().anyMatch(this::isMeant) ? List.copyOf(lines) : List.of();
             }
             String line = lines.getFirst();
-            return isMeant(line)
-                    ? List.of(line.strip().substring(scheme.length()).strip())
-                    : List.of();
+            return isMeant(line) ? List.of(behindScheme(line.strip())) : List.of();
+        }
+
+        /** In one copy: a token is long. */
+        private String behindScheme(String text) {
+            int begin = scheme.length();
+            while (begin < text.length() && Character.isWhitespace(text.charAt(begin))) {
+                begin++;
+            }
+            return text.substring(begin);
         }
 
         private boolean isMeant(String line) {
