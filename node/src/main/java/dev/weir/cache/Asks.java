@@ -208,9 +208,15 @@ final class Asks {
         if (asking.answer.isDone()) {
             return takeBack(asked);
         }
-        Ticket ticket = tickets.shared(asked);
+        // Who waited asks again while a copy is looked for, and is given the same right again.
+        tickets.shared(asked).ifPresent(ticket -> lookAndBegin(asking, ticket, lookAt));
+        return true;
+    }
+
+    private void lookAndBegin(Asking asking, Ticket ticket, String lookAt) {
         if (lookAt.isEmpty() || lookAt.equals(membership.self())) {
-            return begin(asking, ticket);
+            begin(asking, ticket);
+            return;
         }
         mail.send(lookAt, new Message.Seek(asking.key, asking.variant, asking.wanted.receivedAfter()))
                 .toCompletableFuture()
@@ -221,15 +227,12 @@ final class Asks {
                         begin(asking, ticket);
                     }
                 });
-        return true;
     }
 
-    private boolean begin(Asking asking, Ticket ticket) {
-        boolean begun = end(asking, new Found.Fetch(ticket));
-        if (!begun) {
+    private void begin(Asking asking, Ticket ticket) {
+        if (!end(asking, new Found.Fetch(ticket))) {
             ticket.failed();
         }
-        return begun;
     }
 
     private boolean end(Asking asking, Found found) {

@@ -47,12 +47,16 @@ final class Tickets {
         this.renewedNanos = nanoClock.getAsLong();
     }
 
-    /** For the whole cluster: given by the key's home. */
-    Ticket shared(TicketId id) {
+    /** For the whole cluster: given by the key's home. Empty where it was given before, and is made use of. */
+    Optional<Ticket> shared(TicketId id) {
+        Ticket fresh = new Ticket(this, id, true, stamps.now(), nanoClock.getAsLong());
+        Ticket now = live.compute(
+                id.number(), (number, before) -> before != null && before.id().equals(id) ? before : fresh);
+        if (now != fresh) {
+            return Optional.empty();
+        }
         counts.add(CacheCounts.Kind.TICKETS);
-        Ticket ticket = new Ticket(this, id, true, stamps.now(), nanoClock.getAsLong());
-        live.put(id.number(), ticket);
-        return ticket;
+        return Optional.of(fresh);
     }
 
     /** For this node alone: nobody was asked, or nobody answered. */

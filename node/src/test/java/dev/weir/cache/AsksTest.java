@@ -30,6 +30,9 @@ class AsksTest {
     private final class Other implements Exchange<Message, Reply> {
 
         private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
+        private final List<CompletableFuture<Reply>> sought = new ArrayList<>();
+        private boolean seeksSlowly;
+        private final List<Message> givenBack = new ArrayList<>();
 
         @Override
         public String self() {
@@ -52,11 +55,17 @@ class AsksTest {
                 PurgeRecord.Part nothing = new PurgeRecord.Part(Map.of(), List.of(), List.of(), List.of());
                 return CompletableFuture.completedFuture(new Reply.Known(new PurgeRecord(millis, nothing, nothing)));
             }
-            if (!(message instanceof Message.Ask)) {
-                return CompletableFuture.completedFuture(new Reply.Heard(false));
-            }
             CompletableFuture<Reply> reply = new CompletableFuture<>();
-            asked.add(reply);
+            if (message instanceof Message.Ask) {
+                asked.add(reply);
+            } else if (message instanceof Message.Seek && seeksSlowly) {
+                sought.add(reply);
+            } else {
+                reply.complete(new Reply.Heard(false));
+            }
+            if (message instanceof Message.GiveBack) {
+                givenBack.add(message);
+            }
             return reply;
         }
 
@@ -131,5 +140,21 @@ class AsksTest {
         assertThat(slow).isNotDone();
         tick(500);
         assertThat(slow).isCompletedWithValueMatching(Found.Silent.class::isInstance);
+    }
+
+    @Test
+    void a_right_that_is_given_again_while_a_copy_is_looked_for_is_the_same_one() {
+        CompletableFuture<Found> found = ask(0);
+        other.seeksSlowly = true;
+        other.asked.get(0).complete(new Reply.Wait());
+        tick(26);
+        other.asked.get(1).complete(new Reply.Fetch(HOME));
+        tick(26);
+        other.asked.get(2).complete(new Reply.Fetch(HOME));
+
+        other.sought.forEach(reply -> reply.complete(new Reply.Heard(false)));
+
+        assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
+        assertThat(other.givenBack).isEmpty();
     }
 }
