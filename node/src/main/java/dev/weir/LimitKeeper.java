@@ -33,6 +33,7 @@ final class LimitKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LimitKeeper.class);
 
     private static final Duration TIDY_EVERY = Duration.ofMillis(50);
+    private static final Duration POLL_EVERY = Duration.ofMillis(10);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
     private static final Duration WARM_WITHIN = Duration.ofSeconds(1);
 
@@ -84,6 +85,7 @@ final class LimitKeeper implements AutoCloseable {
         cluster.members().follow(limits.permits()::report);
         warmUp();
         every(TIDY_EVERY, limits::tidy);
+        every(POLL_EVERY, limits.permits()::poll);
         every(SWEEP_EVERY, limits::sweep);
         return this;
     }

@@ -29,7 +29,7 @@ class ContainersAreRestartedTest {
     @BeforeAll
     static void start() {
         // Many times what the balancer needs to notice.
-        cluster.nodes().forEach(node -> node.withEnv("WEIR_DRAIN_DELAY", "6s"));
+        cluster.nodes().forEach(node -> node.withEnv("WEIR_DRAIN_DELAY", "4s"));
         cluster.start(crowd.document(1));
     }
 

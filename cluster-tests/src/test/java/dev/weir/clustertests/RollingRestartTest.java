@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RollingRestartTest {
 
     /** Many times what the balancer needs to notice. */
-    private static final String DRAIN = "drain: {delay: 5s, timeout: 40s}\n";
+    private static final String DRAIN = "drain: {delay: 3s, timeout: 40s}\n";
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(20);

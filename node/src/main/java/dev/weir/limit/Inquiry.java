@@ -27,6 +27,7 @@ final class Inquiry {
     private long open;
     private long askedNanos;
     private long heardNanos;
+    private boolean heard;
     private long failedNanos;
     private int failures;
 
@@ -56,6 +57,12 @@ final class Inquiry {
         open = 0;
         failures = 0;
         heardNanos = nowNanos;
+        heard = true;
+    }
+
+    /** Whether the owner decided lately: that it does not answer once says little. */
+    boolean isTrusted(long nowNanos) {
+        return heard && silentNanos(nowNanos) < PermitSpender.VALID_NANOS;
     }
 
     /** The owner did not answer, or may not decide. */

@@ -213,6 +213,7 @@ public final class Limits {
     /** Gives back all that is held: the node ends, and no request is under way any more. */
     public void leave() {
         limits.values().forEach(Limit::leave);
+        permits.leave();
     }
 
     /**

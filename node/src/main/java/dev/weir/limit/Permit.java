@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A request's leave to be under way, or the reason why it has none. Whoever has one releases it. From any thread. */
@@ -21,6 +22,12 @@ public final class Permit {
     /** @param remaining how many more may be under way, as far as this node knows */
     static Permit admitted(long remaining, Runnable release) {
         return new Permit(new Decision(Decision.Verdict.ADMITTED, remaining, RETRY_MILLIS, 0), release);
+    }
+
+    /** One that may still come, for a request that goes on in any case: released then, if that is over by then. */
+    public static Permit toCome(CompletionStage<Permit> permit) {
+        return new Permit(
+                new Decision(Decision.Verdict.UNDECIDED, 0, RETRY_MILLIS, 0), () -> permit.thenAccept(Permit::release));
     }
 
     /** None: as many as may be are under way. */

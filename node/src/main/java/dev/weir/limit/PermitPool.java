@@ -29,15 +29,19 @@ public final class PermitPool implements AnyLimit {
     private static final Duration ALARM_PAUSE = Duration.ofSeconds(10);
 
     private final String name;
-    private final PermitSpender.Node node;
+    private final PermitContext node;
     private final Map<String, PermitSpender> spenders = new ConcurrentHashMap<>();
+
+    /** Those that somebody waits at. */
+    private final Set<PermitSpender> awaited = ConcurrentHashMap.newKeySet();
+
     private final TopKeys refused = new TopKeys();
     private final Set<PermitPool> busy;
     private volatile @Nullable PermitTerms terms;
     private final AtomicLong alarmedNanos;
 
     /** @param busy it adds itself there when it remembers a key */
-    PermitPool(String name, PermitSpender.Node node, Set<PermitPool> busy) {
+    PermitPool(String name, PermitContext node, Set<PermitPool> busy) {
         this.name = name;
         this.node = node;
         this.busy = busy;
@@ -68,9 +72,17 @@ public final class PermitPool implements AnyLimit {
      * @param patient whether to wait until one is free, in the order of arrival on this node
      */
     public CompletableFuture<Permit> acquire(String key, PermitTerms terms, boolean patient) {
-        CompletableFuture<Permit> permit = with(key, terms, spender -> spender.acquire(terms, patient))
+        CompletableFuture<Permit> permit = with(key, terms, spender -> acquire(spender, terms, patient))
                 .orElseGet(() -> CompletableFuture.completedFuture(Permit.undecided()));
         permit.thenAccept(decided -> count(key, decided.decision()));
+        return permit;
+    }
+
+    private @Nullable CompletableFuture<Permit> acquire(PermitSpender spender, PermitTerms terms, boolean patient) {
+        CompletableFuture<Permit> permit = spender.acquire(terms, patient);
+        if (patient && permit != null && !permit.isDone()) {
+            awaited.add(spender);
+        }
         return permit;
     }
 
@@ -156,13 +168,21 @@ public final class PermitPool implements AnyLimit {
         return spenders.size();
     }
 
+    void poll() {
+        awaited.removeIf(spender -> !spender.tidy(false));
+    }
+
+    void leave() {
+        spenders.values().forEach(spender -> spender.tidy(true));
+    }
+
     void report() {
         spenders.values().forEach(PermitSpender::report);
     }
 
     /** Gives back what lies idle and forgets the keys that nobody asks for; it is busy while there are others. */
     void tidy() {
-        spenders.values().forEach(PermitSpender::tidy);
+        spenders.values().forEach(spender -> spender.tidy(false));
         spenders.values().removeIf(spender -> spender.retire(FORGOTTEN_AFTER.toNanos()));
         if (spenders.isEmpty()) {
             busy.remove(this);

@@ -62,10 +62,14 @@ final class PermitQueue {
         });
     }
 
-    /** Those that came before then are told why they have none. */
-    void giveUp(long beforeNanos, Permit none, List<Runnable> answers) {
+    /**
+     * Those that came before then are told why they have none.
+     *
+     * @param all also those that wait for another request to end
+     */
+    void giveUp(long beforeNanos, boolean all, Permit none, List<Runnable> answers) {
         waiting.removeIf(waiter -> {
-            boolean late = waiter.sinceNanos - beforeNanos < 0;
+            boolean late = waiter.sinceNanos - beforeNanos < 0 && (all || !waiter.patient);
             if (late) {
                 answers.add(() -> waiter.permit.complete(none));
             }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class PermitSpender {
     private static final long STOCK_MIN = 4;
 
     private final String key;
-    private final Node node;
+    private final PermitContext node;
     private final PermitQueue waiting = new PermitQueue();
     private final Inquiry inquiry;
     private PermitTerms terms;
@@ -45,25 +44,13 @@ final class PermitSpender {
     private long peak;
     private long peakSinceNanos;
     private boolean stocked;
+    private boolean leaving;
     private boolean retired;
-
-    /**
-     * What the spenders of a pool have in common.
-     *
-     * @param sequences numbers its demands, growing
-     * @param deadline nobody waits longer for an owner that says nothing
-     */
-    record Node(
-            PermitLedgers ledgers,
-            LongSupplier nanoClock,
-            LongSupplier sequences,
-            Duration deadline,
-            LimitStatistics statistics) {}
 
     /** A demand that is to be sent when the lock is free. */
     private record Question(PermitTerms terms, PermitDemand demand, long atNanos) {}
 
-    PermitSpender(String key, PermitTerms terms, Node node) {
+    PermitSpender(String key, PermitTerms terms, PermitContext node) {
         this.key = key;
         this.terms = terms;
         this.node = node;
@@ -103,7 +90,8 @@ final class PermitSpender {
                 question = null;
             } else {
                 waiting.add(permit, patient, nanos);
-                question = inquiry.isOpen(nanos) ? null : question(nanos);
+                // Who has just heard that there is none leaves the next one to others, and looks again a little later.
+                question = inquiry.isOpen(nanos) || deniedUntilNanos - nanos > 0 ? null : question(nanos);
             }
         }
         send(question);
@@ -170,7 +158,7 @@ final class PermitSpender {
         long waiters = waiting.size();
         long need = Math.max(0, waiters - Math.max(0, have - inUse));
         long stock = need > 0 || inUse >= have ? Math.max(STOCK_MIN, inUse) : 0;
-        long wish = keep == PermitGrant.ALL && inUse + waiters > 0 ? stock : 0;
+        long wish = keep == PermitGrant.ALL && !leaving && inUse + waiters > 0 ? stock : 0;
         return new Question(terms, new PermitDemand(sequence, have, inUse, need, wish), nanos);
     }
 
@@ -186,6 +174,7 @@ final class PermitSpender {
 
     private void hear(Question question, PermitGrant grant, boolean arrived) {
         List<Runnable> answers = new ArrayList<>();
+        @Nullable Question further = null;
         synchronized (this) {
             if (!inquiry.isAbout(question.demand.sequence())) {
                 return;
@@ -195,14 +184,25 @@ final class PermitSpender {
                 inquiry.heard(nanos);
                 credit(question, grant);
                 serve(nanos, answers);
-                refuse(nanos, answers);
+                further = further(question.demand, grant, nanos, answers);
             } else {
                 reported = arrived ? question.demand.have() : -1;
                 inquiry.failed(nanos);
-                waiting.giveUp(nanos + 1, grant.full() ? Permit.noRoom() : Permit.undecided(), answers);
+                boolean all = grant.full() || !inquiry.isTrusted(nanos);
+                waiting.giveUp(nanos + 1, all, grant.full() ? Permit.noRoom() : Permit.undecided(), answers);
             }
         }
         answers.forEach(Runnable::run);
+        send(further);
+    }
+
+    /** For those that came while it was asked, or to tell that less is kept than was granted. */
+    private @Nullable Question further(PermitDemand asked, PermitGrant grant, long nanos, List<Runnable> answers) {
+        boolean scarce = grant.left() == 0 || grant.held() - Math.max(asked.have(), asked.used()) < asked.need();
+        if (scarce) {
+            refuse(nanos, answers);
+        }
+        return have < reported || (!scarce && !waiting.isEmpty()) ? question(nanos) : null;
     }
 
     private void credit(Question question, PermitGrant grant) {
@@ -210,7 +210,7 @@ final class PermitSpender {
         node.statistics().granted(more);
         stocked = grant.held() > question.demand.have() + question.demand.need();
         // What fell free meanwhile may not be this node's to use again.
-        have = grant.starved() ? Math.min(grant.held(), Math.max(inUse, grant.keep() + more)) : grant.held();
+        have = grant.starved() ? Math.min(grant.held(), Math.max(inUse, grant.keep()) + more) : grant.held();
         reported = grant.held();
         left = grant.left();
         keep = grant.keep();
@@ -231,30 +231,41 @@ final class PermitSpender {
         reported = -1;
     }
 
-    /** Gives back what lies idle, and asks again for those that wait. To be called now and then. */
-    void tidy() {
+    /**
+     * Gives back what lies idle, and asks again for those that wait. To be called now and then.
+     *
+     * @param leaves whether this node ends: then all is idle that is not in use
+     * @return whether anybody waits
+     */
+    boolean tidy(boolean leaves) {
         List<Runnable> answers = new ArrayList<>();
         @Nullable Question question = null;
+        boolean awaited;
         synchronized (this) {
             long nanos = node.nanoClock().getAsLong();
+            leaving |= leaves;
             waiting.prune();
             if (inquiry.isOverdue(nanos)) {
-                waiting.giveUp(nanos - node.deadline().toNanos(), Permit.undecided(), answers);
+                long before = nanos - node.deadline().toNanos();
+                waiting.giveUp(before, !inquiry.isTrusted(nanos), Permit.undecided(), answers);
             }
+            awaited = !waiting.isEmpty();
             if (!inquiry.isOpen(nanos)) {
                 giveBack(nanos);
                 boolean tells = reported != have && inquiry.mayTell(nanos);
                 boolean renews = (have > 0 || inUse > 0) && inquiry.isDue(nanos);
-                question = tells || renews || !waiting.isEmpty() ? question(nanos) : null;
+                boolean asks = awaited && deniedUntilNanos - nanos <= 0 && !inquiry.isVain(nanos);
+                question = tells || renews || asks ? question(nanos) : null;
             }
         }
         answers.forEach(Runnable::run);
         send(question);
+        return awaited;
     }
 
     private void giveBack(long nanos) {
-        if (nanos - peakSinceNanos >= IDLE_NANOS) {
-            spare(Math.max(peak, inUse));
+        if (leaving || nanos - peakSinceNanos >= IDLE_NANOS) {
+            spare(leaving ? inUse : Math.max(peak, inUse));
             peak = inUse;
             peakSinceNanos = nanos;
         }

@@ -52,9 +52,9 @@ public final class Permits {
         return pools.computeIfAbsent(name, fresh -> new PermitPool(fresh, node(fresh), busy));
     }
 
-    private PermitSpender.Node node(String name) {
+    private PermitContext node(String name) {
         LimitStatistics counted = statistics.computeIfAbsent(name, fresh -> new LimitStatistics());
-        return new PermitSpender.Node(ledgers, nanoClock, sequences::incrementAndGet, deadline, counted);
+        return new PermitContext(ledgers, nanoClock, sequences::incrementAndGet, deadline, counted);
     }
 
     /** What all of them did on this node, those that are gone included. */
@@ -96,6 +96,16 @@ public final class Permits {
     /** Tells the owners again what this node has. To be called when a node has come or gone, or a split has healed. */
     public void report() {
         busy.forEach(PermitPool::report);
+    }
+
+    /** Asks again for requests that wait. To be called a hundred times a second. */
+    public void poll() {
+        busy.forEach(PermitPool::poll);
+    }
+
+    /** Gives back all that is not in use: the node ends. */
+    void leave() {
+        busy.forEach(PermitPool::leave);
     }
 
     /** Gives back what lies idle. To be called twenty times a second. */

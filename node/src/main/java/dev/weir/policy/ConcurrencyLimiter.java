@@ -58,9 +58,7 @@ final class ConcurrencyLimiter implements Filter {
         String key = keys.of(request);
         CompletableFuture<Permit> permit = pool.acquire(key, terms, patient);
         if (shadow) {
-            // Nobody waits there. One that is not admitted at once is not counted.
-            permit.complete(Permit.undecided());
-            return new Stay(permit.join()).of(request, next);
+            return new Stay(Permit.toCome(permit)).of(request, next);
         }
         return permit.isDone() ? decided(request, next, key, permit.join()) : later(request, next, key, permit);
     }

@@ -55,6 +55,7 @@ final class PermitNode {
         this.perSecond = perSecond;
         this.permits = new Permits(new Wire(), () -> world.nanos, Duration.ofMillis(50));
         tidy();
+        poll();
         arrive();
     }
 
@@ -75,6 +76,13 @@ final class PermitNode {
         if (alive) {
             permits.tidy();
             world.in(50 * PermitSimulation.MILLI, this::tidy);
+        }
+    }
+
+    private void poll() {
+        if (alive) {
+            permits.poll();
+            world.in(10 * PermitSimulation.MILLI, this::poll);
         }
     }
 

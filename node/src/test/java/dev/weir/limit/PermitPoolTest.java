@@ -170,6 +170,41 @@ class PermitPoolTest {
     }
 
     @Test
+    void who_waits_for_another_request_goes_on_waiting_when_the_owner_falls_silent_for_a_moment() {
+        Permits permits = silent();
+        CompletableFuture<Permit> waits = permits.pool("orders").acquire("key", TWO, true);
+        answers.remove(0).complete(new PermitGrant(true, 0, 0, PermitGrant.ALL));
+        millis += 50;
+        permits.tidy();
+
+        millis += 200;
+        permits.tidy();
+        boolean early = waits.isDone();
+        millis += 2000;
+        permits.tidy();
+
+        assertThat(early).isFalse();
+        assertThat(waits.join().decision().verdict()).isEqualTo(UNDECIDED);
+    }
+
+    @Test
+    void one_that_comes_when_its_request_is_over_is_given_back() {
+        PermitPool late = silent().pool("orders");
+        Permit over = Permit.toCome(late.acquire("key", TWO, false));
+        Permit goesOn = Permit.toCome(late.acquire("key", TWO, false));
+
+        over.release();
+        answers.remove(0).complete(new PermitGrant(true, 1, 1, PermitGrant.ALL));
+        answers.remove(0).complete(new PermitGrant(true, 2, 0, PermitGrant.ALL));
+        long counted = late.inUse();
+        goesOn.release();
+
+        assertThat(counted).isOne();
+        assertThat(late.inUse()).isZero();
+        assertThat(late.statistics().counts().admitted()).isEqualTo(2);
+    }
+
+    @Test
     void one_that_is_let_through_all_the_same_is_counted() {
         PermitPool open = silent().pool("orders");
 
