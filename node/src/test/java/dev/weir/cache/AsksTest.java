@@ -5,11 +5,10 @@ import static dev.weir.cache.CacheSamples.get;
 import static dev.weir.cache.CacheSamples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cluster.Exchange;
+import dev.weir.cluster.Peers.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,38 +22,23 @@ class AsksTest {
 
     private long millis = 1_000_000;
     private final Other other = new Other();
-    private final Library library =
-            new Library(other, CacheBounds.USUAL, () -> millis * 1_000_000, Duration.ofMillis(50), Runnable::run);
+    private final Library library = new Library(
+            new ScriptedExchange(
+                    List.of(new Peer("self", "node-1"), new Peer(HOME, "node-2")), () -> millis, other::answer),
+            CacheBounds.USUAL,
+            () -> millis * 1_000_000,
+            Duration.ofMillis(50),
+            Runnable::run);
 
     /** The one that answers when the test says so. */
-    private final class Other implements Exchange<Message, Reply> {
+    private static final class Other {
 
         private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
         private final List<CompletableFuture<Reply>> sought = new ArrayList<>();
         private boolean seeksSlowly;
         private final List<Message> givenBack = new ArrayList<>();
 
-        @Override
-        public String self() {
-            return "self";
-        }
-
-        @Override
-        public List<Peer> members() {
-            return List.of(new Peer("self", "node-1"), new Peer(HOME, "node-2"));
-        }
-
-        @Override
-        public long clusterMillis() {
-            return millis;
-        }
-
-        @Override
-        public CompletionStage<Reply> say(String member, Message message) {
-            if (message instanceof Message.Introduce) {
-                PurgeRecord.Part nothing = new PurgeRecord.Part(Map.of(), List.of(), List.of(), List.of());
-                return CompletableFuture.completedFuture(new Reply.Known(new PurgeRecord(millis, nothing, nothing)));
-            }
+        CompletionStage<Reply> answer(String member, Message message) {
             CompletableFuture<Reply> reply = new CompletableFuture<>();
             if (message instanceof Message.Ask) {
                 asked.add(reply);
@@ -67,11 +51,6 @@ class AsksTest {
                 givenBack.add(message);
             }
             return reply;
-        }
-
-        @Override
-        public void listen(Listener<Message, Reply> listener) {
-            // It is known.
         }
     }
 

@@ -4,11 +4,10 @@ package dev.weir.cache;
 import static dev.weir.cache.CacheSamples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cluster.Exchange;
+import dev.weir.cluster.Peers.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,42 +25,20 @@ class DeskTest {
     private final List<String> told = new ArrayList<>();
 
     private final Library library = new Library(
-            new Others(), CacheBounds.USUAL, () -> millis * 1_000_000, Duration.ofMillis(50), Runnable::run);
+            new ScriptedExchange(
+                    List.of(new Peer("home", "node-1"), new Peer(FIRST, "node-2"), new Peer(SECOND, "node-3")),
+                    () -> millis,
+                    this::hears),
+            CacheBounds.USUAL,
+            () -> millis * 1_000_000,
+            Duration.ofMillis(50),
+            Runnable::run);
 
-    /** Those that hear everything. */
-    private final class Others implements Exchange<Message, Reply> {
-
-        @Override
-        public String self() {
-            return "home";
+    private CompletionStage<Reply> hears(String member, Message message) {
+        if (message instanceof Message.Tell tell && tell.outcome() instanceof Reply.Fetch) {
+            told.add(member);
         }
-
-        @Override
-        public List<Peer> members() {
-            return List.of(new Peer("home", "node-1"), new Peer(FIRST, "node-2"), new Peer(SECOND, "node-3"));
-        }
-
-        @Override
-        public long clusterMillis() {
-            return millis;
-        }
-
-        @Override
-        public CompletionStage<Reply> say(String member, Message message) {
-            if (message instanceof Message.Introduce) {
-                PurgeRecord.Part nothing = new PurgeRecord.Part(Map.of(), List.of(), List.of(), List.of());
-                return CompletableFuture.completedFuture(new Reply.Known(new PurgeRecord(millis, nothing, nothing)));
-            }
-            if (message instanceof Message.Tell tell && tell.outcome() instanceof Reply.Fetch) {
-                told.add(member);
-            }
-            return CompletableFuture.completedFuture(new Reply.Heard(true));
-        }
-
-        @Override
-        public void listen(Listener<Message, Reply> listener) {
-            // It is known.
-        }
+        return CompletableFuture.completedFuture(new Reply.Heard(true));
     }
 
     @BeforeEach
