@@ -61,15 +61,24 @@ public final class KeyDesk {
         origins.keySet().retainAll(now.keySet());
         documents.keySet().retainAll(now.keySet());
         wanted.retainAll(now.keySet());
+        // Others may have fetched them before this node runs that config: it knows so before it looks what is due.
+        recall(now.keySet());
         origins.putAll(now);
-        // Others may have fetched them before this node runs that config.
-        now.keySet().forEach(key -> notices.find(key).ifPresent(this::heard));
+        // And what was heard in between.
+        recall(now.keySet());
+    }
+
+    private void recall(Set<String> keys) {
+        keys.forEach(key -> notices.find(key).ifPresent(this::learn));
     }
 
     private void heard(Notice notice) {
-        if (!origins.containsKey(notice.key())) {
-            return;
+        if (origins.containsKey(notice.key())) {
+            learn(notice);
         }
+    }
+
+    private void learn(Notice notice) {
         // Another thread may have brought a later one meanwhile.
         KeyDocument now = KeyDocument.of(notices.find(notice.key()).orElse(notice));
         documents.put(notice.key(), now);
@@ -145,8 +154,8 @@ public final class KeyDesk {
             KeyDocument known = fresh(key);
             if (keeper(key).equals(notices.self())) {
                 boolean due = wanted.contains(key) || known.freshUntil() <= notices.clusterMillis();
-                if (due && mayTry(known) && begin(key)) {
-                    fetch(key, origin, known);
+                if (due && begin(key)) {
+                    fetch(key, origin);
                 }
             } else {
                 wanted.remove(key);
@@ -181,24 +190,28 @@ public final class KeyDesk {
         return !wanted.isEmpty() || !next.isEmpty();
     }
 
+    /** Not while one is under way: when that is not so any more, it is known when it was tried. */
     private synchronized boolean begin(String key) {
-        return underWay.add(key);
+        return !underWay.contains(key) && mayTry(document(key)) && underWay.add(key);
     }
 
-    private void fetch(String key, KeyOrigin origin, KeyDocument known) {
+    private synchronized void end(String key) {
+        underWay.remove(key);
+    }
+
+    private void fetch(String key, KeyOrigin origin) {
         wanted.remove(key);
         fetched(origin).whenComplete((fetched, failure) -> {
             long now = notices.clusterMillis();
+            KeyDocument known = document(key);
             KeyDocument document = failure == null ? document(fetched, now) : known.failed(now, reason(failure));
             if (failure != null) {
                 log.warn("{} could not be fetched, the keys of before stay: {}", origin.url(), document.problem());
             } else if (!document.json().equals(known.json())) {
                 log.info("{} has other keys than before", origin.url());
             }
-            synchronized (this) {
-                underWay.remove(key);
-            }
             notices.post(key, document.values(), KEPT.multipliedBy(2));
+            end(key);
         });
     }
 

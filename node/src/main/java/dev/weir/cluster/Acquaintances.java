@@ -66,7 +66,8 @@ public final class Acquaintances {
 
     private void decide() {
         boolean all = members.stream().allMatch(id -> id.equals(peers.self()) || met.containsKey(id));
-        ready = started && !merging && (ready || all);
+        boolean looked = !members.isEmpty();
+        ready = started && !merging && (ready || looked && all);
     }
 
     /** Ids of all others, also of those that this node has met and does not yet see as members. */
