@@ -18,7 +18,7 @@ public final class FreePorts {
     private static final int COUNT = 3_000;
 
     /** Surefire counts its JVMs from 1; whoever starts a test otherwise has one. */
-    private static final int FIRST = 10_000 + (Integer.getInteger("weir.fork", 1) - 1) * COUNT;
+    private static final int FIRST = 10_000 + (Integer.parseInt(System.getProperty("weir.fork", "1")) - 1) * COUNT;
 
     private static final RandomGenerator random = RandomGenerator.getDefault();
     private static final Set<Integer> taken = new HashSet<>();
