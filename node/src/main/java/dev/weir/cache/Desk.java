@@ -32,6 +32,7 @@ final class Desk {
     private final CacheCounts counts;
     private final LongSupplier nanoClock;
     private final Map<Place, Turn> turns = new HashMap<>();
+    private final Ended ended = new Ended();
     private long tickedNanos;
     private long listenedNanos;
 
@@ -94,10 +95,16 @@ final class Desk {
             Optional.ofNullable(turns.get(got))
                     .ifPresent(turn -> news.add(new News(got, turn.dismissFor(stored), new Reply.Copy(stored))));
             // By what responses are told apart may be known only now: the others ask again.
-            take(asked, new Asker(from, ticket.number()))
+            take(asked, end(from, ticket))
                     .ifPresent(turn -> news.add(new News(asked, turn.dismissAll(), new Reply.Again())));
         }
         news.forEach(this::tell);
+    }
+
+    private Asker end(String from, TicketId ticket) {
+        Asker asker = new Asker(from, ticket.number());
+        ended.add(asker, listenedNanos);
+        return asker;
     }
 
     /** It is nobody's turn any more, if it was that one's. */
@@ -113,31 +120,27 @@ final class Desk {
     /** Somebody does not fetch it any more, or does not wait any more. */
     void givenBack(String from, TicketId ticket, long passMillis) {
         Place place = Place.of(ticket);
-        Asker asker = new Asker(from, ticket.number());
-        if (passMillis <= 0) {
-            handOn(place, asker);
-            return;
-        }
         List<News> news = new ArrayList<>();
         synchronized (turns) {
-            passes.note(ticket.key(), passMillis);
-            take(place, asker)
-                    .ifPresent(turn -> news.add(new News(place, turn.dismissAll(), new Reply.Pass(passMillis))));
+            Asker asker = end(from, ticket);
+            if (passMillis <= 0) {
+                news.addAll(leave(place, asker));
+            } else {
+                passes.note(ticket.key(), passMillis);
+                take(place, asker)
+                        .ifPresent(turn -> news.add(new News(place, turn.dismissAll(), new Reply.Pass(passMillis))));
+            }
         }
         news.forEach(this::tell);
     }
 
-    private void handOn(Place place, Asker from) {
-        List<News> news = new ArrayList<>();
-        synchronized (turns) {
-            Optional.ofNullable(turns.get(place)).ifPresent(turn -> {
-                turn.leave(from);
-                if (turn.isOf(from)) {
-                    news.addAll(handOn(place, turn));
-                }
-            });
+    private List<News> leave(Place place, Asker from) {
+        Turn turn = turns.get(place);
+        if (turn == null) {
+            return List.of();
         }
-        news.forEach(this::tell);
+        turn.leave(from);
+        return turn.isOf(from) ? handOn(place, turn) : List.of();
     }
 
     private List<News> handOn(Place place, Turn turn) {
@@ -154,17 +157,29 @@ final class Desk {
         synchronized (turns) {
             for (TicketId ticket : tickets) {
                 Asker holder = new Asker(from, ticket.number());
-                Turn turn = turns.computeIfAbsent(Place.of(ticket), free -> new Turn(holder, listenedNanos));
-                if (turn.isOf(holder)) {
-                    turn.renew(listenedNanos);
+                if (!ended.has(holder)) {
+                    renewed(Place.of(ticket), holder);
                 }
             }
         }
     }
 
+    private void renewed(Place place, Asker holder) {
+        Turn turn = turns.computeIfAbsent(place, free -> new Turn(holder, listenedNanos));
+        if (turn.isOf(holder)) {
+            turn.renew(listenedNanos);
+        }
+    }
+
     /** What is fetched now was asked for before the purge: nobody is to wait for it, the next one fetches anew. */
     void purged(List<Purge> purges) {
-        handOnAll((place, turn) -> purges.stream().anyMatch(purge -> purge.matches(place.key)));
+        handOnAll((place, turn) -> {
+            boolean over = purges.stream().anyMatch(purge -> purge.matches(place.key));
+            if (over) {
+                ended.add(turn.holder(), listenedNanos);
+            }
+            return over;
+        });
     }
 
     /** Only these are here, and only for these keys this node is home. */
@@ -173,7 +188,7 @@ final class Desk {
             turns.keySet().removeIf(place -> !home.test(place.key));
             turns.values().forEach(turn -> turn.keepOnly(members));
         }
-        handOnAll((place, turn) -> !members.contains(turn.member()));
+        handOnAll((place, turn) -> !members.contains(turn.holder().member()));
     }
 
     /** To be called many times a second while it is somebody's turn. */
@@ -182,6 +197,7 @@ final class Desk {
             long now = nanoClock.getAsLong();
             listenedNanos += Math.max(0, Math.min(now - tickedNanos, TICK_MAX.toNanos()));
             tickedNanos = now;
+            ended.forget(listenedNanos);
         }
         handOnAll((place, turn) -> listenedNanos - turn.renewedNanos() > EXPIRES.toNanos());
     }
@@ -207,10 +223,18 @@ final class Desk {
                     .whenComplete((reply, failure) -> {
                         boolean taken = failure == null && reply.equals(new Reply.Heard(true));
                         if (news.outcome instanceof Reply.Fetch && !taken) {
-                            asked.forEach(number -> handOn(news.place, new Asker(member, number)));
+                            asked.forEach(number -> notTaken(news.place, new Asker(member, number)));
                         }
                     });
         });
+    }
+
+    private void notTaken(Place place, Asker by) {
+        List<News> news = new ArrayList<>();
+        synchronized (turns) {
+            news.addAll(leave(place, by));
+        }
+        news.forEach(this::tell);
     }
 
     /** How many responses are being fetched for which this node is home. */

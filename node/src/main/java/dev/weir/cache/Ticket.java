@@ -79,6 +79,11 @@ public final class Ticket {
         tickets.giveBack(this, 0);
     }
 
+    /** Whether nothing has come of it yet. */
+    boolean isOpen() {
+        return !ended.get();
+    }
+
     /** Whether it was not ended before. */
     boolean end() {
         return ended.compareAndSet(false, true);

@@ -76,7 +76,12 @@ final class Tickets {
         if (!ticket.end()) {
             return CompletableFuture.completedFuture(null);
         }
-        live.remove(ticket.id().number());
+        // It is known here until its home has heard: whoever is given it once more meanwhile does not give it back.
+        return bring(ticket, stored)
+                .whenComplete((told, failure) -> live.remove(ticket.id().number()));
+    }
+
+    private CompletionStage<Void> bring(Ticket ticket, Stored stored) {
         Homes.Holders holders = membership.homes().of(stored.key());
         boolean held = ticket.shared() && holders.include(membership.self());
         if (!membership.ready()
@@ -134,6 +139,7 @@ final class Tickets {
         live.values().removeIf(ticket -> now - ticket.beganNanos() > LONGEST.toNanos());
         Homes homes = membership.homes();
         Map<String, List<TicketId>> byHome = live.values().stream()
+                .filter(Ticket::isOpen)
                 // What was purged is nothing to wait for any more: homes have given the right to others.
                 .filter(this::joinable)
                 .map(Ticket::id)

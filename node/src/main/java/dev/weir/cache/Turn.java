@@ -33,8 +33,8 @@ final class Turn {
         return holder.equals(asker);
     }
 
-    String member() {
-        return holder.member();
+    Asker holder() {
+        return holder;
     }
 
     void renew(long nanos) {

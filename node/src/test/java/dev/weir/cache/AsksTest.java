@@ -35,6 +35,7 @@ class AsksTest {
 
         private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
         private final List<CompletableFuture<Reply>> sought = new ArrayList<>();
+        private final List<CompletableFuture<Reply>> brought = new ArrayList<>();
         private boolean seeksSlowly;
         private final List<Message> givenBack = new ArrayList<>();
 
@@ -44,6 +45,8 @@ class AsksTest {
                 asked.add(reply);
             } else if (message instanceof Message.Seek && seeksSlowly) {
                 sought.add(reply);
+            } else if (message instanceof Message.Bring) {
+                brought.add(reply);
             } else {
                 reply.complete(new Reply.Heard(false));
             }
@@ -135,5 +138,23 @@ class AsksTest {
 
         assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
         assertThat(other.givenBack).isEmpty();
+    }
+
+    @Test
+    void a_right_that_is_given_again_while_what_came_of_it_is_on_its_way_is_not_given_back() {
+        CompletableFuture<Found> found = ask(0);
+        other.asked.get(0).complete(new Reply.Wait());
+        tick(26);
+        tick(26);
+        other.asked.get(1).complete(new Reply.Fetch(""));
+        Ticket ticket = ((Found.Fetch) found.join()).ticket();
+        ticket.keep(CacheSamples.stored(ticket.id().key(), "fetched", ticket.began(), millis));
+
+        other.asked.get(2).complete(new Reply.Fetch(""));
+        other.brought.forEach(reply -> reply.complete(new Reply.Heard(true)));
+
+        assertThat(other.brought).hasSize(1);
+        assertThat(other.givenBack).isEmpty();
+        assertThat(library.tickets()).isZero();
     }
 }

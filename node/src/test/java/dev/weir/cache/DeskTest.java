@@ -2,6 +2,7 @@
 package dev.weir.cache;
 
 import static dev.weir.cache.CacheSamples.key;
+import static dev.weir.cache.CacheSamples.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.Peers.Peer;
@@ -58,6 +59,10 @@ class DeskTest {
         return library.heard(member, new Message.Ask(1, key, Variant.NONE, 0));
     }
 
+    private static TicketId right(CacheKey key) {
+        return new TicketId(1, key, Variant.NONE);
+    }
+
     /** Of a key whose home is here. */
     private CacheKey givenTo(String member) {
         int number = 0;
@@ -91,5 +96,47 @@ class DeskTest {
 
         assertThat(atOnce).isEmpty();
         assertThat(told).containsExactly(SECOND);
+    }
+
+    @Test
+    void a_right_that_was_given_back_is_not_renewed_by_what_was_said_before() {
+        CacheKey key = givenTo(FIRST);
+        library.heard(FIRST, new Message.GiveBack(right(key), 0));
+
+        library.heard(FIRST, new Message.Renew(List.of(right(key))));
+
+        assertThat(ask(SECOND, key)).isInstanceOf(Reply.Fetch.class);
+    }
+
+    @Test
+    void a_right_of_which_something_came_is_not_renewed_by_what_was_said_before() {
+        CacheKey key = givenTo(FIRST);
+        library.heard(FIRST, new Message.Bring(right(key), stored(key, "fetched", millis, millis)));
+
+        library.heard(FIRST, new Message.Renew(List.of(right(key))));
+
+        assertThat(library.heard(SECOND, new Message.Ask(1, key, Variant.NONE, millis)))
+                .isInstanceOf(Reply.Fetch.class);
+    }
+
+    @Test
+    void who_fetches_what_was_purged_meanwhile_has_nobody_wait_by_what_was_said_before() {
+        CacheKey key = givenTo(FIRST);
+        library.heard(SECOND, new Message.Drop(List.of(Purge.url(key.url())), millis));
+
+        library.heard(FIRST, new Message.Renew(List.of(right(key))));
+
+        assertThat(ask(SECOND, key)).isInstanceOf(Reply.Fetch.class);
+    }
+
+    @Test
+    void who_has_only_now_become_home_to_a_key_hears_who_fetches_it() {
+        CacheKey key = givenTo(FIRST);
+        library.heard(FIRST, new Message.GiveBack(right(key), 0));
+        tick(60);
+
+        library.heard(FIRST, new Message.Renew(List.of(right(key))));
+
+        assertThat(ask(SECOND, key)).isInstanceOf(Reply.Wait.class);
     }
 }
