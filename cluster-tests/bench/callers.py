@@ -33,19 +33,20 @@ class Case(Scenario):
 
     credentials: str = "hs256"  # which are sent
     count: int = KNOWN
-    base: str = "none"  # the same requests, on a route that does not look at them
+    base: str = ""  # the same requests, on a route that does not look at them
     peers: tuple = PEERS
 
 
-NONE = Case("none", "a token that nobody looks at", path="/none", base="")
-NO_KEY = Case("none-key", "an API key that nobody looks at", path="/none", credentials="key", base="", peers=("weir",))
+NO_KEY = Case("none-key", "an API key that nobody looks at", path="/none", credentials="key", peers=("weir",))
+NONE = tuple(Case("none-" + name, f"{name.upper()}, tokens that nobody looks at", path="/none", credentials=name)
+             for name in ALGORITHMS)
 KEY = Case("api-key", f"`api-key`, {KNOWN:,} consumers", path="/api-key", credentials="key", base="none-key",
            peers=("weir",))
-AGAIN = tuple(Case(name, f"`jwt`, {name.upper()}, {KNOWN:,} tokens again and again", path="/" + name, credentials=name)
-              for name in ALGORITHMS)
+AGAIN = tuple(Case(name, f"`jwt`, {name.upper()}, {KNOWN:,} tokens again and again", path="/" + name, credentials=name,
+                   base="none-" + name) for name in ALGORITHMS)
 NEW = tuple(Case(name + "-new", f"`jwt`, {name.upper()}, each token as if for the first time", path="/" + name,
-                 credentials=name, count=STRANGERS) for name in ALGORITHMS)
-ALL = (NONE, NO_KEY, KEY, *AGAIN, *NEW)
+                 credentials=name, count=STRANGERS, base="none-" + name) for name in ALGORITHMS)
+ALL = (NO_KEY, *NONE, KEY, *AGAIN, *NEW)
 
 
 class Bench:
