@@ -35,6 +35,7 @@ final class Compose implements AutoCloseable {
             "docker() { if [ \"$1\" = compose ] && ! command docker compose version > /dev/null 2>&1; then shift;"
                     + " docker-compose \"$@\"; else command docker \"$@\"; fi; }; ";
 
+    private final MachineLock ports = MachineLock.ofWellKnownPorts();
     private final Path root;
     private final Tool shell;
     private final Map<String, String> environment = new HashMap<>();
@@ -138,12 +139,14 @@ final class Compose implements AutoCloseable {
     /** Keeps what the containers wrote, and removes them. */
     @Override
     public void close() {
-        try {
-            Files.writeString(root.resolve("containers.log"), run("logs --no-color"));
+        try (ports) {
+            try {
+                Files.writeString(root.resolve("containers.log"), run("logs --no-color"));
+            } finally {
+                run("--profile metrics down -v -t 5");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            run("--profile metrics down -v -t 5");
         }
     }
 }

@@ -30,7 +30,7 @@ final class ContainerCluster implements AutoCloseable {
     private static final Duration FOLLOWS_WITHIN = Duration.ofMinutes(1);
 
     /** Each cluster has a subnet of its own. */
-    private static final AtomicInteger subnets = new AtomicInteger(1);
+    private static final AtomicInteger subnets = new AtomicInteger(TestProcess.NUMBER * 100);
 
     private final Class<?> test;
     private final Network edge;

@@ -23,6 +23,7 @@ class DemoTest {
             .boxed()
             .toList();
 
+    private final MachineLock ports = MachineLock.ofWellKnownPorts();
     private final List<ProcessHandle> children = new ArrayList<>();
     private Optional<WeirProcess> started = Optional.empty();
 
@@ -30,6 +31,7 @@ class DemoTest {
     void nothing_is_left() {
         started.ifPresent(WeirProcess::close);
         children.forEach(ProcessHandle::destroyForcibly);
+        ports.close();
     }
 
     @Test

@@ -10,12 +10,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * Ports of loopback for processes that are told theirs beforehand. They lie below those that the system gives to
- * outgoing connections, so that a node which was stopped finds its port free when it starts again.
+ * outgoing connections, so that a node which was stopped finds its port free when it starts again. Processes that run
+ * tests side by side have ports of their own.
  */
 final class FreePorts {
 
-    private static final int FIRST = 20_000;
-    private static final int COUNT = 12_000;
+    private static final int COUNT = 6_000;
+    private static final int FIRST = 20_000 + (TestProcess.NUMBER - 1) * COUNT;
 
     private static final RandomGenerator random = RandomGenerator.getDefault();
     private static final Set<Integer> taken = new HashSet<>();

@@ -4,12 +4,9 @@ package dev.weir.clustertests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,14 +41,11 @@ final class NetworkLab implements AutoCloseable {
     private static final int COMMAND_SECONDS = 20;
 
     private static final Path NAMESPACES = Path.of("/run/netns");
-    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "weir-network-lab.lock");
 
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final MachineLock lock;
     private final List<Host> hosts;
 
-    private NetworkLab(FileChannel lockFile, FileLock lock, int count) {
-        this.lockFile = lockFile;
+    private NetworkLab(MachineLock lock, int count) {
         this.lock = lock;
         this.hosts = IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new Host(this, number))
@@ -61,8 +55,7 @@ final class NetworkLab implements AutoCloseable {
     /** Builds one, after another process has removed its own. Only where there is no {@link #obstacle}. */
     static NetworkLab of(int count) {
         try {
-            FileChannel lockFile = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            NetworkLab lab = new NetworkLab(lockFile, lockFile.lock(), count);
+            NetworkLab lab = new NetworkLab(MachineLock.of("network-lab"), count);
             lab.removeAll();
             lab.build();
             return lab;
@@ -223,8 +216,7 @@ final class NetworkLab implements AutoCloseable {
     public void close() {
         try {
             removeAll();
-            lock.release();
-            lockFile.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,7 +27,11 @@ final class WeirImage {
     /** Its name, after it was made. */
     static synchronized DockerImageName name() {
         if (!built) {
-            build();
+            // Who comes second finds all of it made.
+            MachineLock turn = MachineLock.of("image");
+            try (turn) {
+                build();
+            }
             built = true;
         }
         return DockerImageName.parse(TAG);
