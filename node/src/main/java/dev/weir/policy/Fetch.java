@@ -96,7 +96,7 @@ final class Fetch {
     private void notModified(Stored copy, HeaderMap headers, long now) {
         Optional<Validation.Freshened> freshened =
                 Validation.byNotModified(copy, rules.asked(errand, ticket.began()), headers, now, rules.rules());
-        if (freshened.isEmpty() || rules.caches().cluster().purged(copy)) {
+        if (freshened.isEmpty() || purged(copy)) {
             again();
             return;
         }
@@ -211,7 +211,7 @@ final class Fetch {
     private void pass(Response response, NotKept why) {
         rules.caches().cluster().lookup().note(errand.key(), why);
         long now = rules.caches().cluster().clusterMillis();
-        Optional<Stored> old = errand.copy().filter(copy -> mayBeOfAll(why, copy, now));
+        Optional<Stored> old = errand.copy().filter(copy -> mayBeOfAll(why, copy, now) && !purged(copy));
         if (old.isPresent() && why.supersedes(response.status())) {
             supersede(old.get());
         } else if (Fetching.isOfTheResponse(why) && !Serving.isFailure(response.status())) {
@@ -234,6 +234,11 @@ final class Fetch {
      */
     private static boolean mayBeOfAll(NotKept why, Stored copy, long now) {
         return why != NotKept.PRIVATE || !copy.fresh(now);
+    }
+
+    /** Whether it was since it was found; what is purged from now on the ticket is too old for. */
+    private boolean purged(Stored copy) {
+        return rules.caches().cluster().purged(copy);
     }
 
     /** Nobody is to have the old one any more, not even while it is asked for anew. */

@@ -224,6 +224,28 @@ class CacheTest {
     }
 
     @Test
+    void what_was_purged_while_somebody_waited_to_ask_for_it_anew_is_not_asked_for_anew_by_the_next_one() {
+        Ticket first = fetchesElsewhere("/a");
+        first.keep(tagged(key("/a"), first.began(), 60_000));
+        Wanted newer = new Wanted(first.began());
+        caches.cluster().ask(key("/a"), get("/a").head(), newer, Duration.ZERO);
+        ScriptedHandler upstream = ScriptedHandler.silent();
+        CompletableFuture<Response> waiting = ask(get("/a"), upstream);
+        loop.advance(Duration.ofMillis(1));
+        caches.cluster().purge(Purge.prefix("/")).toCompletableFuture().join();
+        Response own = answer(Body.EMPTY);
+        own.headers().put(Headers.CACHE_CONTROL, "no-store");
+
+        upstream.answer(0).complete(own);
+        ask(get("/a"), upstream);
+
+        assertThat(waiting).isCompleted();
+        assertThat(upstream.requests()).hasSize(2);
+        assertThat(upstream.requests().get(1).headers().contains("If-None-Match"))
+                .isFalse();
+    }
+
+    @Test
     void who_has_it_already_waits_for_what_another_node_fetches_and_is_told_so() {
         Ticket elsewhere = fetchesElsewhere("/a");
         CompletableFuture<Response> conditional = ask(get("/a", "If-None-Match", "W/\"v1\""), ScriptedHandler.silent());
