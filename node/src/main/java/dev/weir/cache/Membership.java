@@ -147,7 +147,8 @@ final class Membership {
             homes = now;
             changedNanos = nanos;
         }
-        ready = !merging && (ready || counted.containsAll(members));
+        boolean looked = !members.isEmpty();
+        ready = !merging && (ready || looked && counted.containsAll(members));
         return changed;
     }
 
