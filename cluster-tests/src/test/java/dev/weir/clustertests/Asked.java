@@ -39,6 +39,13 @@ record Asked(long number, AnyNode node, long sentMillis, long endedMillis, Optio
         return reply.map(Reply::status).orElse(0);
     }
 
+    /** Whether its limit knows of it: what was let through uncounted is not told what is left. */
+    boolean isCounted() {
+        return reply.isEmpty()
+                || status() != 200
+                || !reply.get().header("ratelimit").isEmpty();
+    }
+
     @Override
     public String toString() {
         return node + " at " + sentMillis + ": " + reply.map(Reply::toString).orElse("no answer");

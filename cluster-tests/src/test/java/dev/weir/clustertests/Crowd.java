@@ -243,7 +243,7 @@ final class Crowd implements AutoCloseable {
         Windows windows = Windows.within(WINDOW, from, to);
         for (String key : KEYS) {
             List<Asked> asked = asked(mode, key, nodes);
-            Admitted admitted = Admitted.of(asked, stamps.arrivals()).blurred(SKEW_MILLIS);
+            Admitted admitted = Admitted.of(mode, asked, stamps.arrivals()).blurred(SKEW_MILLIS);
             List<Long> sentMillis = asked.stream().map(Asked::sentMillis).toList();
             assertThat(windows.excess(limit, admitted))
                     .as(mode + " " + key + ": excess")
@@ -258,7 +258,8 @@ final class Crowd implements AutoCloseable {
 
     /** How much of a month's plan was admitted by some nodes. */
     int admitted(String mode, String key, List<ContainerNode> nodes) {
-        return Admitted.of(asked(mode + "-plan", key, nodes), stamps.arrivals()).count();
+        return Admitted.of(mode, asked(mode + "-plan", key, nodes), stamps.arrivals())
+                .count();
     }
 
     /** What some nodes were asked in a span. */

@@ -206,7 +206,7 @@ final class Split implements AutoCloseable {
 
     /** What was admitted of it. */
     Admitted admitted(String route, String key, List<WeirNode> nodes) {
-        return Admitted.of(asked(route, key, nodes), service.arrivals());
+        return Admitted.of(route, asked(route, key, nodes), service.arrivals());
     }
 
     /** Whole windows before the cut. */
@@ -233,7 +233,7 @@ final class Split implements AutoCloseable {
 
     /** What was admitted of that. */
     Admitted admittedApart(String route, String key, List<WeirNode> nodes) {
-        return Admitted.of(askedApart(route, key, nodes), service.arrivals());
+        return Admitted.of(route, askedApart(route, key, nodes), service.arrivals());
     }
 
     @Override
