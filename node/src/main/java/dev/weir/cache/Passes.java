@@ -9,11 +9,14 @@ import java.util.function.LongSupplier;
 /** The keys whose responses turned out to be for nobody else, and for how long nobody need wait for one of them. */
 final class Passes {
 
-    private static final int KEYS_MAX = 20_000;
+    private static final long BYTES_MAX = 8 << 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final Cache<CacheKey, Long> until =
-            Caffeine.newBuilder().maximumSize(KEYS_MAX).executor(Runnable::run).build();
+    private final Cache<CacheKey, Long> until = Caffeine.newBuilder()
+            .maximumWeight(BYTES_MAX)
+            .weigher((CacheKey key, Long end) -> Math.toIntExact(key.bytes() + Sizes.OBJECT))
+            .executor(Runnable::run)
+            .build();
     private final LongSupplier nanoClock;
 
     Passes(LongSupplier nanoClock) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SharedBody {
 
     private static final int FIRST_BYTES = 16 * 1024;
+    private static final byte[] NONE = {};
 
     /** Reads in a row before others on the same I/O thread have their turn. */
     private static final int TURNS_MAX = 16;
@@ -167,15 +168,31 @@ public final class SharedBody {
 
     /** The listener first: what a reader does when it is over comes after what the listener did. */
     private void end(State how, Runnable told) {
-        room.give(taken);
+        if (how != State.PASSING) {
+            giveRoom();
+        }
         try {
             told.run();
         } finally {
             state = how;
             if (how == State.PASSING && first.closed) {
+                letGo();
                 from.close();
             }
             wake();
+        }
+    }
+
+    private void giveRoom() {
+        room.give(taken);
+        taken = 0;
+    }
+
+    /** What was read of what is too long is kept until its first reader has it; others read only what has a length. */
+    private void letGo() {
+        giveRoom();
+        if (from.length() < 0) {
+            bytes = NONE;
         }
     }
 
@@ -240,6 +257,7 @@ public final class SharedBody {
             }
             if (!overflowRead) {
                 overflowRead = true;
+                letGo();
                 into.put(beyond.flip());
                 return 1;
             }
@@ -287,6 +305,7 @@ public final class SharedBody {
         public void close() {
             closed = true;
             if (this == first && state == State.PASSING) {
+                letGo();
                 from.close();
             }
         }

@@ -133,6 +133,33 @@ class SharedBodyTest {
     }
 
     @Test
+    void what_is_too_long_takes_its_room_until_its_first_reader_has_it() throws IOException {
+        SharedBody body = shared(ScriptedBody.of("abc", "def", "gh"), 5);
+        body.start();
+        sender.run();
+        long before = room.taken();
+
+        ScriptedBody.drain(body.first());
+
+        assertThat(ends).containsExactly("too large");
+        assertThat(before).isEqualTo(5);
+        assertThat(room.taken()).isZero();
+    }
+
+    @Test
+    void what_is_too_long_takes_no_room_when_its_first_reader_has_left() {
+        List<SharedBody> bodies = List.of(shared(ScriptedBody.of("abc", "def"), 5), shared(ScriptedBody.of("abcdef"), 5));
+        bodies.get(0).first().close();
+        bodies.forEach(SharedBody::start);
+        sender.run();
+
+        bodies.get(1).first().close();
+
+        assertThat(ends).containsExactly("too large", "too large");
+        assertThat(room.taken()).isZero();
+    }
+
+    @Test
     void what_is_exactly_as_long_as_may_be_kept_is_kept() throws IOException {
         shared(ScriptedBody.of("abc", "de"), 5).start();
         shared(ScriptedBody.sized("abcde"), 5).start();
