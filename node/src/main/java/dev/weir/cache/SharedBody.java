@@ -7,7 +7,6 @@ import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,31 +16,23 @@ import org.jspecify.annotations.Nullable;
  * own I/O thread and as fast as its client takes it. One that turns out to be too long goes on to its first reader
  * alone, and no faster than that one reads.
  *
- * <p>The sender's I/O thread alone reads from it and writes here. What it has written never changes, so readers need no
- * lock for the bytes: they see the array before its size.
+ * <p>The sender's I/O thread alone reads from it and writes here.
  */
 public final class SharedBody {
-
-    private static final int FIRST_BYTES = 16 * 1024;
-    private static final byte[] NONE = {};
 
     /** Reads in a row before others on the same I/O thread have their turn. */
     private static final int TURNS_MAX = 16;
 
     private final Body.Stream from;
     private final EventLoop loop;
-    private final Allowance room;
     private final Listener listener;
-    private final long bytesMax;
+    private final SharedBytes bytes;
     private final ByteBuffer beyond = ByteBuffer.allocate(1);
     private final List<Reader> waiting = new ArrayList<>(2);
     private final Reader first;
-    private volatile byte[] bytes;
-    private volatile int size;
     private volatile State state = State.READING;
     private @Nullable IOException failure;
     private HeaderMap trailers = new HeaderMap();
-    private long taken;
 
     /** How far it is. */
     private enum State {
@@ -65,15 +56,11 @@ public final class SharedBody {
         void broken(IOException why);
     }
 
-    private SharedBody(
-            Body.Stream from, EventLoop loop, long bytesMax, Allowance room, Listener listener, int capacity) {
+    private SharedBody(Body.Stream from, EventLoop loop, Listener listener, SharedBytes bytes) {
         this.from = from;
         this.loop = loop;
-        this.bytesMax = bytesMax;
-        this.room = room;
         this.listener = listener;
-        this.bytes = new byte[capacity];
-        this.taken = capacity;
+        this.bytes = bytes;
         this.first = new Reader(loop);
     }
 
@@ -84,10 +71,7 @@ public final class SharedBody {
      * @param room for what is under way on this node
      */
     static Optional<SharedBody> of(Body.Stream from, EventLoop loop, long bytesMax, Allowance room, Listener listener) {
-        long capacity = from.length() < 0 ? Math.min(FIRST_BYTES, bytesMax) : from.length();
-        return capacity <= bytesMax && room.take(capacity)
-                ? Optional.of(new SharedBody(from, loop, bytesMax, room, listener, (int) capacity))
-                : Optional.empty();
+        return SharedBytes.of(from.length(), bytesMax, room).map(bytes -> new SharedBody(from, loop, listener, bytes));
     }
 
     /** For whom it was asked. Has to be read or closed, like any body. */
@@ -108,7 +92,7 @@ public final class SharedBody {
     private void pump() {
         try {
             for (int turns = TURNS_MAX; turns > 0; turns--) {
-                int count = size < bytes.length || grow() ? fill() : from.read(beyond.clear());
+                int count = bytes.haveSpace() ? bytes.fill(from) : from.read(beyond.clear());
                 if (count < 0) {
                     whole();
                     return;
@@ -131,30 +115,9 @@ public final class SharedBody {
         loop.execute(this::pump);
     }
 
-    private int fill() throws IOException {
-        int filled = size;
-        int count = from.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled));
-        if (count > 0) {
-            size = filled + count;
-        }
-        return count;
-    }
-
-    /** @return whether there is space now */
-    private boolean grow() {
-        int more = (int) Math.min(2L * bytes.length, bytesMax);
-        if (from.length() >= 0 || more <= size || !room.take(more - bytes.length)) {
-            return false;
-        }
-        taken += more - bytes.length;
-        bytes = Arrays.copyOf(bytes, more);
-        return true;
-    }
-
     private void whole() {
         trailers = from.trailers();
-        byte[] all = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
-        end(State.WHOLE, () -> listener.whole(new Body.Bytes(ByteBuffer.wrap(all))));
+        end(State.WHOLE, () -> listener.whole(bytes.all()));
     }
 
     private void tooLarge() {
@@ -169,30 +132,24 @@ public final class SharedBody {
     /** The listener first: what a reader does when it is over comes after what the listener did. */
     private void end(State how, Runnable told) {
         if (how != State.PASSING) {
-            giveRoom();
+            bytes.giveRoom();
         }
         try {
             told.run();
         } finally {
             state = how;
-            if (how == State.PASSING && first.closed) {
-                letGo();
-                from.close();
+            if (first.closed) {
+                leave();
             }
             wake();
         }
     }
 
-    private void giveRoom() {
-        room.give(taken);
-        taken = 0;
-    }
-
-    /** What was read of what is too long is kept until its first reader has it; others read only what has a length. */
-    private void letGo() {
-        giveRoom();
-        if (from.length() < 0) {
-            bytes = NONE;
+    /** The first reader has left: nobody reads what goes past. */
+    private void leave() {
+        if (state == State.PASSING) {
+            bytes.letGo();
+            from.close();
         }
     }
 
@@ -232,22 +189,17 @@ public final class SharedBody {
                 throw new IOException("the body was closed");
             }
             State now = state;
-            int count = Math.min(size - at, into.remaining());
+            int count = bytes.read(at, into);
             if (count > 0) {
-                into.put(bytes, at, count);
                 at += count;
                 return count;
             }
             return switch (now) {
                 case READING -> 0;
                 case WHOLE -> -1;
-                case BROKEN -> throw failed();
+                case BROKEN -> throw failure == null ? new IOException("the body broke off") : failure;
                 case PASSING -> past(into);
             };
-        }
-
-        private IOException failed() {
-            return failure == null ? new IOException("the body broke off") : failure;
         }
 
         /** The byte that was too many, then the rest from where it comes. */
@@ -257,7 +209,7 @@ public final class SharedBody {
             }
             if (!overflowRead) {
                 overflowRead = true;
-                letGo();
+                bytes.letGo();
                 into.put(beyond.flip());
                 return 1;
             }
@@ -266,13 +218,13 @@ public final class SharedBody {
 
         @Override
         public void whenReadable(Runnable then) {
-            if (state == State.PASSING && at == size && overflowRead) {
+            if (state == State.PASSING && at == bytes.size() && overflowRead) {
                 from.whenReadable(then);
                 return;
             }
             ready = then;
             synchronized (waiting) {
-                if (state == State.READING && at == size) {
+                if (state == State.READING && at == bytes.size()) {
                     waiting.add(this);
                     return;
                 }
@@ -304,9 +256,8 @@ public final class SharedBody {
         @Override
         public void close() {
             closed = true;
-            if (this == first && state == State.PASSING) {
-                letGo();
-                from.close();
+            if (this == first) {
+                leave();
             }
         }
     }

@@ -148,7 +148,8 @@ class SharedBodyTest {
 
     @Test
     void what_is_too_long_takes_no_room_when_its_first_reader_has_left() {
-        List<SharedBody> bodies = List.of(shared(ScriptedBody.of("abc", "def"), 5), shared(ScriptedBody.of("abcdef"), 5));
+        List<SharedBody> bodies =
+                List.of(shared(ScriptedBody.of("abc", "def"), 5), shared(ScriptedBody.of("abcdef"), 5));
         bodies.get(0).first().close();
         bodies.forEach(SharedBody::start);
         sender.run();
