@@ -76,6 +76,8 @@ final class Desk {
             if (passes > 0) {
                 return new Reply.Pass(passes);
             }
+            // The same question may be asked again when nothing came of it.
+            ended.remove(asker);
             Turn turn = turns.computeIfAbsent(place, free -> new Turn(asker, listenedNanos));
             if (turn.isOf(asker)) {
                 return new Reply.Fetch(lookAt);

@@ -24,6 +24,10 @@ final class Ended {
         endedNanos.put(asker, nanos);
     }
 
+    void remove(Asker asker) {
+        endedNanos.remove(asker);
+    }
+
     boolean has(Asker asker) {
         return endedNanos.containsKey(asker);
     }

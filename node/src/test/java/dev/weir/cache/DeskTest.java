@@ -130,6 +130,22 @@ class DeskTest {
     }
 
     @Test
+    void a_right_that_is_given_to_the_same_question_once_more_is_renewed_as_ever() {
+        CacheKey key = givenTo(FIRST);
+        library.heard(FIRST, new Message.GiveBack(right(key), 0));
+        Reply again = ask(FIRST, key);
+        ask(SECOND, key);
+
+        for (int i = 0; i < 8; i++) {
+            tick(5);
+            library.heard(FIRST, new Message.Renew(List.of(right(key))));
+        }
+
+        assertThat(again).isInstanceOf(Reply.Fetch.class);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void who_has_only_now_become_home_to_a_key_hears_who_fetches_it() {
         CacheKey key = givenTo(FIRST);
         library.heard(FIRST, new Message.GiveBack(right(key), 0));
