@@ -210,8 +210,11 @@ public final class KeyDesk {
             } else if (!document.json().equals(known.json())) {
                 log.info("{} has other keys than before", origin.url());
             }
-            notices.post(key, document.values(), KEPT.multipliedBy(2));
-            end(key);
+            try {
+                notices.post(key, document.values(), KEPT.multipliedBy(2));
+            } finally {
+                end(key);
+            }
         });
     }
 

@@ -232,9 +232,9 @@ final class Desk {
     }
 
     private void notTaken(Place place, Asker by) {
-        List<News> news = new ArrayList<>();
+        List<News> news;
         synchronized (turns) {
-            news.addAll(leave(place, by));
+            news = leave(place, by);
         }
         news.forEach(this::tell);
     }

@@ -51,7 +51,9 @@ final class Tickets {
     Optional<Ticket> shared(TicketId id) {
         Ticket fresh = new Ticket(this, id, true, stamps.now(), nanoClock.getAsLong());
         Ticket now = live.compute(
-                id.number(), (number, before) -> before != null && before.id().equals(id) ? before : fresh);
+                id.number(),
+                (number, before) ->
+                        before != null && before.isOpen() && before.id().equals(id) ? before : fresh);
         if (now != fresh) {
             return Optional.empty();
         }
@@ -78,7 +80,7 @@ final class Tickets {
         }
         // It is known here until its home has heard: whoever is given it once more meanwhile does not give it back.
         return bring(ticket, stored)
-                .whenComplete((told, failure) -> live.remove(ticket.id().number()));
+                .whenComplete((told, failure) -> live.remove(ticket.id().number(), ticket));
     }
 
     private CompletionStage<Void> bring(Ticket ticket, Stored stored) {

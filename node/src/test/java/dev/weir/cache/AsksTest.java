@@ -35,6 +35,7 @@ class AsksTest {
 
         private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
         private final List<CompletableFuture<Reply>> sought = new ArrayList<>();
+        private final List<Message.Seek> seeks = new ArrayList<>();
         private final List<CompletableFuture<Reply>> brought = new ArrayList<>();
         private boolean seeksSlowly;
         private final List<Message> givenBack = new ArrayList<>();
@@ -43,7 +44,8 @@ class AsksTest {
             CompletableFuture<Reply> reply = new CompletableFuture<>();
             if (message instanceof Message.Ask) {
                 asked.add(reply);
-            } else if (message instanceof Message.Seek && seeksSlowly) {
+            } else if (message instanceof Message.Seek seek && seeksSlowly) {
+                seeks.add(seek);
                 sought.add(reply);
             } else if (message instanceof Message.Bring) {
                 brought.add(reply);
@@ -138,6 +140,31 @@ class AsksTest {
 
         assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
         assertThat(other.givenBack).isEmpty();
+    }
+
+    @Test
+    void who_was_brought_another_variant_has_the_right_that_it_is_given_next_while_that_is_on_its_way() {
+        CompletableFuture<Found> found = ask(0);
+        other.seeksSlowly = true;
+        other.asked.get(0).complete(new Reply.Wait());
+        tick(26);
+        other.asked.get(1).complete(new Reply.Fetch(HOME));
+        Stored another = CacheSamples.stored(
+                other.seeks.get(0).key(),
+                Variant.of(new Vary(List.of("accept"), false), "text/html"),
+                "fetched",
+                millis,
+                millis,
+                CacheSamples.LIFETIME_MILLIS);
+        other.sought.get(0).complete(new Reply.Copy(another));
+        tick(2);
+
+        other.asked.get(2).complete(new Reply.Fetch(""));
+
+        assertThat(other.brought).hasSize(1);
+        assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
+        other.brought.get(0).complete(new Reply.Heard(true));
+        assertThat(library.tickets()).isEqualTo(1);
     }
 
     @Test
