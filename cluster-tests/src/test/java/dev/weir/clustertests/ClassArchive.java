@@ -35,17 +35,25 @@ final class ClassArchive {
     }
 
     private static List<String> make() {
-        if (!isNewerThanJar()) {
-            WeirNode node = new WeirNode(
-                    Scratch.directory(ClassArchive.class, "one"),
-                    NodeYaml.alone("one"),
-                    "format: 1\nroutes: {hello: " + Documents.route("/hello", "hello") + "}\n");
-            node.start(option("-XX:ArchiveClassesAtExit=")).awaitReady(WeirCluster.FORMS_WITHIN);
-            node.get("/hello").expect(200);
-            node.process().terminate();
-            node.process().awaitExit(ENDS_WITHIN);
+        // Who comes second finds it made.
+        MachineLock turn = MachineLock.of("class-archive");
+        try (turn) {
+            if (!isNewerThanJar()) {
+                write();
+            }
         }
         return option("-XX:SharedArchiveFile=");
+    }
+
+    private static void write() {
+        WeirNode node = new WeirNode(
+                Scratch.directory(ClassArchive.class, "one"),
+                NodeYaml.alone("one"),
+                "format: 1\nroutes: {hello: " + Documents.route("/hello", "hello") + "}\n");
+        node.start(option("-XX:ArchiveClassesAtExit=")).awaitReady(WeirCluster.FORMS_WITHIN);
+        node.get("/hello").expect(200);
+        node.process().terminate();
+        node.process().awaitExit(ENDS_WITHIN);
     }
 
     private static List<String> option(String name) {
