@@ -128,7 +128,9 @@ class SoakTest {
                 "connections of clients",
                 "connections of clients over TLS",
                 "connections of upstreams")) {
-            assertThat(vitals.get(none)).as(none).isZero();
+            assertThat(vitals.get(none))
+                    .as("%s, of all this: %s", none, vitals.objects())
+                    .isZero();
         }
     }
 

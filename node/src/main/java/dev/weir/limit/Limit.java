@@ -27,7 +27,7 @@ public final class Limit implements AnyLimit {
 
     private final String name;
     private final Scope scope;
-    private final Spender.Node node;
+    private final LimitContext node;
     private final LongSupplier wallClockMillis;
     private final Map<String, Spender> spenders = new ConcurrentHashMap<>();
     private final TopKeys refused = new TopKeys();
@@ -42,7 +42,7 @@ public final class Limit implements AnyLimit {
         PER_NODE
     }
 
-    Limit(String name, Scope scope, Spender.Node node, LongSupplier wallClockMillis) {
+    Limit(String name, Scope scope, LimitContext node, LongSupplier wallClockMillis) {
         this.name = name;
         this.scope = scope;
         this.node = node;

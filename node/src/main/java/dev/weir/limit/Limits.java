@@ -103,7 +103,7 @@ public final class Limits {
 
     private synchronized Limit limit(Id id, Ledgers ledgers) {
         Limit limit = limits.computeIfAbsent(id, fresh -> {
-            Spender.Node spends = new Spender.Node(
+            LimitContext spends = new LimitContext(
                     node, ledgers, nanoClock, sequences, deadline, new LimitStatistics(), new ConcurrentHashMap<>());
             return new Limit(id.name, id.scope, spends, wallClockMillis);
         });

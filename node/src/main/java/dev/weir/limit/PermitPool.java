@@ -82,6 +82,7 @@ public final class PermitPool implements AnyLimit {
         CompletableFuture<Permit> permit = spender.acquire(terms, patient);
         if (patient && permit != null && !permit.isDone()) {
             awaited.add(spender);
+            busy.add(this);
         }
         return permit;
     }
@@ -180,17 +181,21 @@ public final class PermitPool implements AnyLimit {
         spenders.values().forEach(PermitSpender::report);
     }
 
-    /** Gives back what lies idle and forgets the keys that nobody asks for; it is busy while there are others. */
+    /** Gives back what lies idle and forgets the keys that nobody asks for; it is busy while there is another one. */
     void tidy() {
         spenders.values().forEach(spender -> spender.tidy(false));
         spenders.values().removeIf(spender -> spender.retire(FORGOTTEN_AFTER.toNanos()));
-        if (spenders.isEmpty()) {
+        if (isEmpty()) {
             busy.remove(this);
             // Somebody may have asked meanwhile.
-            if (!spenders.isEmpty()) {
+            if (!isEmpty()) {
                 busy.add(this);
             }
         }
+    }
+
+    private boolean isEmpty() {
+        return spenders.isEmpty() && awaited.isEmpty();
     }
 
     void sweep() {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.limit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +15,11 @@ final class Spender {
     /** Well before the owner takes what it does not hear of for spent. */
     private static final long SILENCE_NANOS = 1_000_000_000;
 
+    /** For so long the owner is asked again for what is owed. */
+    private static final long OWING_NANOS = 10 * SILENCE_NANOS;
+
     private final String key;
-    private final Node node;
+    private final LimitContext node;
     private final Purse purse;
     private final WaitingLine waiting = new WaitingLine();
     private volatile Terms terms;
@@ -33,23 +33,7 @@ final class Spender {
     private volatile boolean asking;
     private volatile long askedNanos;
 
-    /**
-     * What the spenders of a limit have in common.
-     *
-     * @param sequences numbers its demands, growing even over a restart
-     * @param deadline a question that is older decides nothing any more for those that come
-     * @param holding those that may have something to give back, by their keys
-     */
-    record Node(
-            String name,
-            Ledgers ledgers,
-            LongSupplier nanoClock,
-            LongSupplier sequences,
-            Duration deadline,
-            LimitStatistics statistics,
-            Map<String, Spender> holding) {}
-
-    Spender(String key, Terms terms, Node node) {
+    Spender(String key, Terms terms, LimitContext node) {
         this.key = key;
         this.node = node;
         this.terms = terms;
@@ -87,6 +71,7 @@ final class Spender {
     /** Counts what turned out to be spent, though nobody was asked before. */
     void charge(long cost) {
         long now = node.nanoClock().getAsLong();
+        usedNanos = now;
         if (!purse.lease().take(cost, now, node.nanoClock())) {
             synchronized (this) {
                 waiting.owe(cost, capacity);
@@ -99,7 +84,19 @@ final class Spender {
     boolean tidy() {
         long now = node.nanoClock().getAsLong();
         boolean idle = now - usedNanos > terms.idle().toNanos();
-        return terms.fixed() ? giveBack(idle, now) : settle(idle, now);
+        return owes(now) || (terms.fixed() ? giveBack(idle, now) : settle(idle, now));
+    }
+
+    /** Whether something is owed that the owner still has to be asked for. */
+    private boolean owes(long now) {
+        boolean owing;
+        synchronized (this) {
+            owing = waiting.isOwing() && now - usedNanos <= OWING_NANOS;
+        }
+        if (owing && now - askedNanos > SILENCE_NANOS) {
+            ask(next(now), now);
+        }
+        return owing;
     }
 
     private boolean giveBack(boolean idle, long now) {
@@ -156,7 +153,7 @@ final class Spender {
     /** Whether nothing but the memory of a refusal would be lost with it. */
     synchronized boolean isEmpty(long forNanos) {
         boolean idle = node.nanoClock().getAsLong() - usedNanos > forNanos;
-        return idle && !asking && waiting.isEmpty() && purse.lease().tokens() == 0;
+        return idle && !asking && !waiting.hasWaiters() && purse.lease().tokens() == 0;
     }
 
     /** What this node may still spend without asking. */
@@ -208,7 +205,7 @@ final class Spender {
         askedNanos = now;
         node.statistics().asked(returned);
         return new Demand(
-                node.name(),
+                node.node(),
                 node.sequences().getAsLong(),
                 Math.min(need, capacity),
                 unit,
@@ -234,6 +231,7 @@ final class Spender {
         synchronized (this) {
             now = node.nanoClock().getAsLong();
             asking = false;
+            node.holding().put(key, this);
             if (grant == null || !grant.decided()) {
                 told = 0;
                 stockBelow = 0;
@@ -243,7 +241,6 @@ final class Spender {
                         .forEach(waiter -> answers.add(() -> waiter.decision().complete(unknown)));
             } else {
                 credit(demand, grant, askedAt, now);
-                node.holding().put(key, this);
                 serve(demand, grant, askedAt, now, answers);
                 more = !waiting.isEmpty();
             }
@@ -290,6 +287,8 @@ final class Spender {
         boolean late = !waiter.decision().complete(last.admitted(from, now));
         if (late) {
             from.putBack(waiter.cost());
+            // It may have been taken for one that holds nothing.
+            node.holding().put(key, this);
         }
     }
 

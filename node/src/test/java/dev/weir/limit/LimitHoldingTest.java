@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class LimitHoldingTest {
     private final Limit limit = new Limit(
             "a",
             Limit.Scope.SHARED,
-            new Spender.Node(
+            new LimitContext(
                     "n",
                     ledgers,
                     nanos::get,
@@ -67,5 +68,51 @@ class LimitHoldingTest {
 
         assertThat(ledgers.demands()).hasSize(1);
         assertThat(holding).isEmpty();
+    }
+
+    @Test
+    void what_comes_back_late_is_looked_at_again() {
+        limit.take("x", TERMS, 1);
+        CompletableFuture<Decision> first = limit.take("x", TERMS, 1);
+        CompletableFuture<Decision> second = limit.take("x", TERMS, 1);
+        ledgers.grant(1, 50);
+        first.thenRun(() -> {
+            limit.tidy();
+            second.complete(Decision.UNDECIDED);
+        });
+        ledgers.grant(2, 48);
+        limit.tidy();
+
+        assertThat(holding).containsOnlyKeys("a x");
+    }
+
+    @Test
+    void what_is_owed_is_asked_for_until_the_owner_answers() {
+        limit.charge("x", TERMS, 5);
+        ledgers.fail();
+        nanos.addAndGet(500_000_000);
+        limit.tidy();
+        nanos.addAndGet(600_000_000);
+        limit.tidy();
+        ledgers.grant(5, 50);
+        limit.tidy();
+
+        assertThat(ledgers.demands()).extracting(Demand::need).containsExactly(5L, 5L);
+        assertThat(holding).isEmpty();
+    }
+
+    @Test
+    void who_owes_what_nobody_decides_about_is_forgotten() {
+        limit.charge("x", TERMS, 5);
+        for (int second = 0; second < 20; second++) {
+            ledgers.fail();
+            nanos.addAndGet(1_100_000_000);
+            limit.tidy();
+        }
+        limit.sweep();
+
+        assertThat(ledgers.demands()).hasSizeBetween(5, 12);
+        assertThat(holding).isEmpty();
+        assertThat(limit.keys()).isZero();
     }
 }

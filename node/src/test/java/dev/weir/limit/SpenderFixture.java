@@ -11,7 +11,7 @@ final class SpenderFixture {
     final AnsweringLedgers ledgers = new AnsweringLedgers();
     final AtomicLong nanos = new AtomicLong(5_000_000_000L);
     final LimitStatistics statistics = new LimitStatistics();
-    final Spender.Node node = new Spender.Node(
+    final LimitContext node = new LimitContext(
             "a",
             ledgers,
             nanos::get,
