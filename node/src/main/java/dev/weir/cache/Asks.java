@@ -182,7 +182,7 @@ final class Asks {
             return end(asking, new Found.Pass());
         }
         if (reply instanceof Reply.Fetch fetch) {
-            return fetch(asking, asked, fetch.lookAt());
+            return fetch(asking, asked, fetch);
         }
         again(asking);
         return true;
@@ -204,12 +204,12 @@ final class Asks {
         return end(asking, new Found.Copy(kept.get(), asking.waits));
     }
 
-    private boolean fetch(Asking asking, TicketId asked, String lookAt) {
+    private boolean fetch(Asking asking, TicketId asked, Reply.Fetch right) {
         if (asking.answer.isDone()) {
             return takeBack(asked);
         }
         // Who waited asks again while a copy is looked for, and is given the same right again.
-        tickets.shared(asked).ifPresent(ticket -> lookAndBegin(asking, ticket, lookAt));
+        tickets.shared(asked, right.since()).ifPresent(ticket -> lookAndBegin(asking, ticket, right.lookAt()));
         return true;
     }
 

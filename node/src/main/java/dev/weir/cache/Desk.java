@@ -27,6 +27,7 @@ final class Desk {
     private static final Duration TICK_MAX = Duration.ofMillis(200);
 
     private final Shelves shelves;
+    private final Stamps stamps;
     private final Mail mail;
     private final Passes passes;
     private final CacheCounts counts;
@@ -36,8 +37,9 @@ final class Desk {
     private long tickedNanos;
     private long listenedNanos;
 
-    Desk(Shelves shelves, Mail mail, Passes passes, CacheCounts counts, LongSupplier nanoClock) {
+    Desk(Shelves shelves, Stamps stamps, Mail mail, Passes passes, CacheCounts counts, LongSupplier nanoClock) {
         this.shelves = shelves;
+        this.stamps = stamps;
         this.mail = mail;
         this.passes = passes;
         this.counts = counts;
@@ -78,9 +80,9 @@ final class Desk {
             }
             // The same question may be asked again when nothing came of it.
             ended.remove(asker);
-            Turn turn = turns.computeIfAbsent(place, free -> new Turn(asker, listenedNanos));
+            Turn turn = turns.computeIfAbsent(place, free -> new Turn(asker, stamps.now(), listenedNanos));
             if (turn.isOf(asker)) {
-                return new Reply.Fetch(lookAt);
+                return new Reply.Fetch(lookAt, turn.since());
             }
             turn.join(asker, ask.receivedAfter());
             return new Reply.Wait();
@@ -146,12 +148,12 @@ final class Desk {
     }
 
     private List<News> handOn(Place place, Turn turn) {
-        Optional<Asker> next = turn.next(listenedNanos);
+        Optional<Asker> next = turn.next(stamps.now(), listenedNanos);
         if (next.isEmpty()) {
             turns.remove(place);
             return List.of();
         }
-        return List.of(new News(place, List.of(next.get()), new Reply.Fetch("")));
+        return List.of(new News(place, List.of(next.get()), new Reply.Fetch("", turn.since())));
     }
 
     /** Those are still made use of. A node that has only now become a key's home hears of them for the first time. */
@@ -167,16 +169,16 @@ final class Desk {
     }
 
     private void renewed(Place place, Asker holder) {
-        Turn turn = turns.computeIfAbsent(place, free -> new Turn(holder, listenedNanos));
+        Turn turn = turns.computeIfAbsent(place, free -> new Turn(holder, 0, listenedNanos));
         if (turn.isOf(holder)) {
             turn.renew(listenedNanos);
         }
     }
 
-    /** What is fetched now was asked for before the purge: nobody is to wait for it, the next one fetches anew. */
-    void purged(List<Purge> purges) {
+    /** What was begun until then is purged: nobody is to wait for it, the next one fetches anew. */
+    void purged(List<Purge> purges, long at) {
         handOnAll((place, turn) -> {
-            boolean over = purges.stream().anyMatch(purge -> purge.matches(place.key));
+            boolean over = turn.since() <= at && purges.stream().anyMatch(purge -> purge.matches(place.key));
             if (over) {
                 ended.add(turn.holder(), listenedNanos);
             }

@@ -102,7 +102,7 @@ final class Hearing {
         counts.add(CacheCounts.Kind.PURGES, purges.size());
         long dropped = shelves.drop(purges, at);
         counts.add(CacheCounts.Kind.PURGED, dropped);
-        desk.purged(purges);
+        desk.purged(purges, at);
         return dropped;
     }
 }

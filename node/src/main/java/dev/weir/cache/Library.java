@@ -65,7 +65,7 @@ public final class Library implements Exchange.Listener<Message, Reply> {
         shelves = new Shelves(bounds, log, exchange::clusterMillis);
         membership = new Membership(exchange, mail, log, shelves, nanoClock, this::homesChanged);
         passes = new Passes(nanoClock);
-        desk = new Desk(shelves, mail, passes, counts, nanoClock);
+        desk = new Desk(shelves, stamps, mail, passes, counts, nanoClock);
         tickets = new Tickets(shelves, log, stamps, mail, membership, counts, nanoClock);
         asks = new Asks(shelves, tickets, passes, membership, mail, counts, nanoClock, deadline);
         handover = new Handover(shelves, membership, mail, counts, nanoClock);

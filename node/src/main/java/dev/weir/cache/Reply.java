@@ -14,8 +14,16 @@ public sealed interface Reply {
      * Nobody has it: whoever asks has the right to fetch it.
      *
      * @param lookAt who had it before the key's home was another one, to be asked first; empty where there is nobody
+     * @param since the home's stamp: what is begun now has at least the same one, whatever time it is where it is
+     *     fetched; 0 where the home does not say it
      */
-    record Fetch(String lookAt) implements Reply {}
+    record Fetch(String lookAt, long since) implements Reply {
+
+        /** The same for a node that does not ask since when. */
+        public Fetch unsaid() {
+            return new Fetch(lookAt, 0);
+        }
+    }
 
     /** Somebody fetches it; what becomes of it will be told. */
     record Wait() implements Reply {}

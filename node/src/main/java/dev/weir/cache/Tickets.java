@@ -47,8 +47,13 @@ final class Tickets {
         this.renewedNanos = nanoClock.getAsLong();
     }
 
-    /** For the whole cluster: given by the key's home. Empty where it was given before, and is made use of. */
-    Optional<Ticket> shared(TicketId id) {
+    /**
+     * For the whole cluster: given by the key's home. Empty where it was given before, and is made use of.
+     *
+     * @param since the home's stamp: it has heard of a purge maybe of which this node hears only later
+     */
+    Optional<Ticket> shared(TicketId id, long since) {
+        stamps.reached(since);
         Ticket fresh = new Ticket(this, id, true, stamps.now(), nanoClock.getAsLong());
         Ticket now = live.compute(
                 id.number(),

@@ -12,6 +12,7 @@ import java.util.Set;
 final class Turn {
 
     private Asker holder;
+    private long since;
     private long renewedNanos;
     private final Map<Asker, Long> waiting = new LinkedHashMap<>();
 
@@ -23,9 +24,13 @@ final class Turn {
      */
     record Asker(String member, long number) {}
 
-    /** @param nanos for how long this node had listened by then, here and below */
-    Turn(Asker holder, long nanos) {
+    /**
+     * @param since the stamp that it is given with, here and below; 0 where that is not known
+     * @param nanos for how long this node had listened by then, here and below
+     */
+    Turn(Asker holder, long since, long nanos) {
         this.holder = holder;
+        this.since = since;
         this.renewedNanos = nanos;
     }
 
@@ -35,6 +40,11 @@ final class Turn {
 
     Asker holder() {
         return holder;
+    }
+
+    /** What the holder fetches was not begun before. */
+    long since() {
+        return since;
     }
 
     void renew(long nanos) {
@@ -79,11 +89,12 @@ final class Turn {
     }
 
     /** It is the turn of who has waited for longest; of nobody, if nobody waits. */
-    Optional<Asker> next(long nanos) {
+    Optional<Asker> next(long since, long nanos) {
         Optional<Asker> next = waiting.keySet().stream().findFirst();
         next.ifPresent(asker -> {
             waiting.remove(asker);
             holder = asker;
+            this.since = since;
             renewedNanos = nanos;
         });
         return next;

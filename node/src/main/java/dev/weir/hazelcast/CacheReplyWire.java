@@ -38,6 +38,9 @@ final class CacheReplyWire {
     /** The same with a reason, which is written only where there is one. */
     private static final int EXPLAINED = 13;
 
+    /** The same as the right to fetch that says nothing of the home's stamp, and that. */
+    private static final int FETCH_SINCE = 14;
+
     private CacheReplyWire() {}
 
     static void write(ObjectDataOutput out, Reply reply) throws IOException {
@@ -45,8 +48,11 @@ final class CacheReplyWire {
             out.writeByte(COPY);
             CacheWire.stored(out, copy.stored());
         } else if (reply instanceof Fetch fetch) {
-            out.writeByte(FETCH);
+            out.writeByte(fetch.since() == 0 ? FETCH : FETCH_SINCE);
             out.writeString(fetch.lookAt());
+            if (fetch.since() != 0) {
+                out.writeLong(fetch.since());
+            }
         } else if (reply instanceof Wait) {
             out.writeByte(WAIT);
         } else if (reply instanceof Pass pass) {
@@ -91,7 +97,7 @@ final class CacheReplyWire {
         int kind = in.readUnsignedByte();
         return switch (kind) {
             case COPY -> new Copy(CacheWire.stored(in));
-            case FETCH -> new Fetch(CacheWire.text(in));
+            case FETCH -> new Fetch(CacheWire.text(in), 0);
             case WAIT -> new Wait();
             case PASS -> new Pass(in.readLong());
             case DIFFERS -> new Differs(CacheWire.vary(in));
@@ -103,7 +109,8 @@ final class CacheReplyWire {
             case DROPPED -> new Dropped(in.readLong());
             case LISTED -> new Listed(CacheWire.list(in, CacheWire::held), Optional.empty());
             case EXPLAINED -> new Listed(CacheWire.list(in, CacheWire::held), Optional.of(CacheWire.text(in)));
-            default -> throw new IOException("reply: kind " + kind + " (expected: 1 to 13)");
+            case FETCH_SINCE -> new Fetch(CacheWire.text(in), in.readLong());
+            default -> throw new IOException("reply: kind " + kind + " (expected: 1 to 14)");
         };
     }
 }

@@ -45,6 +45,9 @@ final class MemberConfig {
     /** The member attribute of those that keep copies for each other. */
     static final String CACHE = "weir.cache";
 
+    /** The member attribute of those that say by which stamp they give rights to fetch. */
+    static final String STAMPS = "weir.stamps";
+
     /** The member attribute of those that tell each other notices. */
     static final String NOTICES = "weir.notices";
 
@@ -62,6 +65,7 @@ final class MemberConfig {
         config.getMemberAttributeConfig().setAttribute(SPENDINGS, "1");
         config.getMemberAttributeConfig().setAttribute(MICROS, "1");
         config.getMemberAttributeConfig().setAttribute(CACHE, "1");
+        config.getMemberAttributeConfig().setAttribute(STAMPS, "1");
         config.getMemberAttributeConfig().setAttribute(NOTICES, "1");
         network(config, address);
         join(config.getAdvancedNetworkConfig().getJoin(), cluster.join(), address.getPort());

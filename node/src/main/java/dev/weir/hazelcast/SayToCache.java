@@ -39,7 +39,7 @@ final class SayToCache implements Callable<CacheReply>, HazelcastInstanceAware, 
     public CacheReply call() {
         return new CacheReply(Ears.of(Objects.requireNonNull(member))
                 .listener(SharedCache.Ear.class)
-                .map(ear -> ear.listener().heard(from, message))
+                .map(ear -> ear.heard(from, message))
                 .orElseGet(Reply.Again::new));
     }
 

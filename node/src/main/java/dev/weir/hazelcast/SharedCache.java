@@ -62,7 +62,7 @@ final class SharedCache extends SharedPeers implements Exchange<Message, Reply> 
             return CompletableFuture.failedFuture(new IllegalStateException(id + " is not here"));
         }
         if (message.lane() != Message.Lane.COPIES) {
-            return submit(there.get(), message);
+            return submit(there.get(), readable(message, there));
         }
         try {
             return CompletableFuture.supplyAsync(() -> submit(there.get(), message), sender)
@@ -81,11 +81,30 @@ final class SharedCache extends SharedPeers implements Exchange<Message, Reply> 
 
     @Override
     public void listen(Listener<Message, Reply> listener) {
-        Ears.of(member).listen(Ear.class, new Ear(listener));
+        Ears.of(member).listen(Ear.class, new Ear(this, listener));
     }
 
     /** Who hears on a node; a type of its own, by which it is found. */
-    record Ear(Listener<Message, Reply> listener) {}
+    record Ear(SharedCache cache, Listener<Message, Reply> listener) {
+
+        Reply heard(String from, Message message) {
+            Reply reply = listener.heard(from, message);
+            return reply instanceof Reply.Fetch ? readable(reply, cache.other(from)) : reply;
+        }
+    }
+
+    private static Message readable(Message message, Optional<Member> by) {
+        return message instanceof Message.Tell tell
+                ? new Message.Tell(tell.numbers(), tell.variant(), readable(tell.outcome(), by))
+                : message;
+    }
+
+    /** An older member would not know what it is. */
+    static Reply readable(Reply reply, Optional<Member> by) {
+        boolean plain =
+                by.map(one -> one.getAttribute(MemberConfig.STAMPS) == null).orElse(true);
+        return reply instanceof Reply.Fetch fetch && plain ? fetch.unsaid() : reply;
+    }
 
     /** Members came or went. */
     void changed() {

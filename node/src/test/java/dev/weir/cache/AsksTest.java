@@ -104,7 +104,7 @@ class AsksTest {
         millis += 700;
         library.tick();
 
-        other.asked.get(0).complete(new Reply.Fetch(""));
+        other.asked.get(0).complete(new Reply.Fetch("", 0));
 
         assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
     }
@@ -132,9 +132,9 @@ class AsksTest {
         other.seeksSlowly = true;
         other.asked.get(0).complete(new Reply.Wait());
         tick(26);
-        other.asked.get(1).complete(new Reply.Fetch(HOME));
+        other.asked.get(1).complete(new Reply.Fetch(HOME, 0));
         tick(26);
-        other.asked.get(2).complete(new Reply.Fetch(HOME));
+        other.asked.get(2).complete(new Reply.Fetch(HOME, 0));
 
         other.sought.forEach(reply -> reply.complete(new Reply.Heard(false)));
 
@@ -148,7 +148,7 @@ class AsksTest {
         other.seeksSlowly = true;
         other.asked.get(0).complete(new Reply.Wait());
         tick(26);
-        other.asked.get(1).complete(new Reply.Fetch(HOME));
+        other.asked.get(1).complete(new Reply.Fetch(HOME, 0));
         Stored another = CacheSamples.stored(
                 other.seeks.get(0).key(),
                 Variant.of(new Vary(List.of("accept"), false), "text/html"),
@@ -159,7 +159,7 @@ class AsksTest {
         other.sought.get(0).complete(new Reply.Copy(another));
         tick(2);
 
-        other.asked.get(2).complete(new Reply.Fetch(""));
+        other.asked.get(2).complete(new Reply.Fetch("", 0));
 
         assertThat(other.brought).hasSize(1);
         assertThat(found).isCompletedWithValueMatching(Found.Fetch.class::isInstance);
@@ -173,15 +173,27 @@ class AsksTest {
         other.asked.get(0).complete(new Reply.Wait());
         tick(26);
         tick(26);
-        other.asked.get(1).complete(new Reply.Fetch(""));
+        other.asked.get(1).complete(new Reply.Fetch("", 0));
         Ticket ticket = ((Found.Fetch) found.join()).ticket();
         ticket.keep(CacheSamples.stored(ticket.id().key(), "fetched", ticket.began(), millis));
 
-        other.asked.get(2).complete(new Reply.Fetch(""));
+        other.asked.get(2).complete(new Reply.Fetch("", 0));
         other.brought.forEach(reply -> reply.complete(new Reply.Heard(true)));
 
         assertThat(other.brought).hasSize(1);
         assertThat(other.givenBack).isEmpty();
         assertThat(library.tickets()).isZero();
+    }
+
+    @Test
+    void what_is_fetched_after_a_purge_is_kept_though_the_purge_is_heard_of_only_then() {
+        CompletableFuture<Found> found = ask(0);
+        long at = millis + 300;
+        other.asked.get(0).complete(new Reply.Fetch("", at + 1));
+        Ticket ticket = ((Found.Fetch) found.join()).ticket();
+
+        library.heard(HOME, new Message.Drop(List.of(Purge.all()), at));
+
+        assertThat(ticket.joinable()).isTrue();
     }
 }

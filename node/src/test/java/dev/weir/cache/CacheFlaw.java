@@ -58,7 +58,7 @@ enum CacheFlaw {
         return switch (this) {
             case UNTOLD -> reply instanceof Reply.Known known ? new Reply.Known(nothing(known.purged())) : reply;
             case ONE_CLOCK -> reply instanceof Reply.Time ? new Reply.Time(0) : reply;
-            case ALL_FETCH -> reply instanceof Reply.Wait ? new Reply.Fetch("") : reply;
+            case ALL_FETCH -> reply instanceof Reply.Wait ? new Reply.Fetch("", 0) : reply;
             default -> reply;
         };
     }

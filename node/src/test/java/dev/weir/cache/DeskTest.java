@@ -25,6 +25,8 @@ class DeskTest {
     /** Who was told that it may fetch. */
     private final List<String> told = new ArrayList<>();
 
+    private long toldSince;
+
     private final Library library = new Library(
             new ScriptedExchange(
                     List.of(new Peer("home", "node-1"), new Peer(FIRST, "node-2"), new Peer(SECOND, "node-3")),
@@ -36,8 +38,9 @@ class DeskTest {
             Runnable::run);
 
     private CompletionStage<Reply> hears(String member, Message message) {
-        if (message instanceof Message.Tell tell && tell.outcome() instanceof Reply.Fetch) {
+        if (message instanceof Message.Tell tell && tell.outcome() instanceof Reply.Fetch right) {
             told.add(member);
+            toldSince = right.since();
         }
         return CompletableFuture.completedFuture(new Reply.Heard(true));
     }
@@ -154,5 +157,19 @@ class DeskTest {
         library.heard(FIRST, new Message.Renew(List.of(right(key))));
 
         assertThat(ask(SECOND, key)).isInstanceOf(Reply.Wait.class);
+    }
+
+    @Test
+    void who_has_the_right_since_a_purge_keeps_it() {
+        CacheKey key = givenTo(FIRST);
+        ask(SECOND, key);
+
+        library.heard(SECOND, new Message.Drop(List.of(Purge.url(key.url())), millis - 1));
+        List<String> before = List.copyOf(told);
+        library.heard(SECOND, new Message.Drop(List.of(Purge.url(key.url())), millis + 5));
+
+        assertThat(before).isEmpty();
+        assertThat(told).containsExactly(SECOND);
+        assertThat(toldSince).isGreaterThan(millis + 5);
     }
 }

@@ -70,7 +70,8 @@ final class CachePieces {
     private static Map<String, Reply> replies() {
         Map<String, Reply> all = new LinkedHashMap<>();
         all.put("copy", new Reply.Copy(stored()));
-        all.put("fetch", new Reply.Fetch("start-2"));
+        all.put("fetch", new Reply.Fetch("start-2", 0));
+        all.put("fetch-since", new Reply.Fetch("start-2", 42));
         all.put("wait", new Reply.Wait());
         all.put("pass", new Reply.Pass(17));
         all.put("differs", new Reply.Differs(VARY));
