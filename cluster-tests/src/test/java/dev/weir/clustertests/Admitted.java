@@ -5,18 +5,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * When requests were admitted, as far as that can be known from outside: each at some moment from its sending by the
  * client to its arrival at the upstream.
+ *
+ * @param doubtful of which nobody knows whether their limit counted them
  */
-record Admitted(List<Stretch> stretches) {
+record Admitted(List<Stretch> stretches, List<Stretch> doubtful) {
 
     /** In which one request was admitted; milliseconds since 1970, both included. */
     record Stretch(long from, long to) {}
 
     Admitted {
         stretches = List.copyOf(stretches);
+        doubtful = List.copyOf(doubtful);
+    }
+
+    /** Where there is no doubt. */
+    Admitted(List<Stretch> stretches) {
+        this(stretches, List.of());
     }
 
     /**
@@ -36,19 +46,30 @@ record Admitted(List<Stretch> stretches) {
     }
 
     /**
-     * The same on a route that is named after its {@code on-partition}. What {@code open} lets through because nobody
-     * could tell in time is not what it has admitted.
+     * The same on a route that is named after its {@code on-partition}. Of those about whom nobody could tell in time
+     * it is not known: what {@code open} lets through then is not what it has admitted, but may have been counted; the
+     * others may have been counted and refused.
      */
     static Admitted of(String route, Collection<Asked> asked, Map<Long, Long> arrivals) {
         boolean open = route.startsWith("open");
-        return of(asked.stream().filter(one -> !open || one.isCounted()).toList(), arrivals);
+        Predicate<Asked> isKnown =
+                one -> open ? one.isCounted() : one.status() != 503 || arrivals.containsKey(one.number());
+        List<Stretch> doubtful = asked.stream()
+                .filter(isKnown.negate())
+                .map(one -> new Stretch(one.sentMillis(), one.endedMillis()))
+                .toList();
+        return new Admitted(of(asked.stream().filter(isKnown).toList(), arrivals).stretches, doubtful);
     }
 
     /** The same for who knows the time less well. */
     Admitted blurred(long millis) {
-        return new Admitted(stretches.stream()
+        return new Admitted(blurred(stretches, millis), blurred(doubtful, millis));
+    }
+
+    private static List<Stretch> blurred(List<Stretch> some, long millis) {
+        return some.stream()
                 .map(one -> new Stretch(one.from - millis, one.to + millis))
-                .toList());
+                .toList();
     }
 
     int count() {
@@ -64,7 +85,7 @@ record Admitted(List<Stretch> stretches) {
 
     /** How many may have been admitted in a span. */
     long possibly(long from, long to) {
-        return stretches.stream()
+        return Stream.concat(stretches.stream(), doubtful.stream())
                 .filter(stretch -> stretch.to >= from && stretch.from < to)
                 .count();
     }

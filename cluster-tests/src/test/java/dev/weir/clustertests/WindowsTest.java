@@ -61,6 +61,19 @@ class WindowsTest {
     }
 
     @Test
+    void one_of_which_nobody_knows_may_have_been_counted_or_not() {
+        Stretch known = new Stretch(10, 20);
+        Stretch doubtful = new Stretch(30, 40);
+        Windows window = new Windows(Duration.ofSeconds(1), 0, 1);
+
+        assertThat(window.excess(1, new Admitted(List.of(known), List.of(doubtful))))
+                .isEmpty();
+        assertThat(window.shortfall(2, new Admitted(List.of(known), List.of(doubtful))))
+                .isEmpty();
+        assertThat(window.shortfall(2, new Admitted(List.of(known)))).isPresent();
+    }
+
+    @Test
     void only_whole_windows_lie_within_a_span() {
         assertThat(Windows.within(SECOND, 1, 2999)).isEqualTo(new Windows(SECOND, 1000, 1));
         assertThat(Windows.within(SECOND, 1, 999).count()).isZero();
