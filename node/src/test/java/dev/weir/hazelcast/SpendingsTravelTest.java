@@ -102,7 +102,8 @@ class SpendingsTravelTest {
         assertThat(toOlder).usingRecursiveComparison().isEqualTo(new AskLedger(SLIDING, silent, false));
     }
 
-    private static Member member(Map<String, String> attributes) {
+    /** One that is said to have these. */
+    static Member member(Map<String, String> attributes) {
         return new MemberImpl.Builder(new Address(InetAddress.getLoopbackAddress(), 5701))
                 .version(MemberVersion.of("5.7.0"))
                 .uuid(UUID.randomUUID())
