@@ -29,8 +29,10 @@ final class ContainerCluster implements AutoCloseable {
 
     private static final Duration FOLLOWS_WITHIN = Duration.ofMinutes(1);
 
-    /** Each cluster has a subnet of its own. */
-    private static final AtomicInteger subnets = new AtomicInteger(TestProcess.NUMBER * 100);
+    /** Each cluster has a subnet of its own: of 256, every process of the machine has so many. */
+    private static final int SUBNETS = 256 / TestProcess.AT_ONCE_MAX;
+
+    private static final AtomicInteger subnets = new AtomicInteger((TestProcess.NUMBER - 1) * SUBNETS);
 
     private final Class<?> test;
     private final Network edge;

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  */
 final class FreePorts {
 
-    private static final int COUNT = 6_000;
+    private static final int COUNT = 4_000;
     private static final int FIRST = 20_000 + (TestProcess.NUMBER - 1) * COUNT;
 
     private static final RandomGenerator random = RandomGenerator.getDefault();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** What one process of a machine may have at a time: the others wait for it. It is free when its process ends. */
 final class MachineLock implements AutoCloseable {
@@ -23,14 +24,32 @@ final class MachineLock implements AutoCloseable {
 
     /** Blocks until no other process has it. */
     static MachineLock of(String name) {
-        Path path = Path.of(System.getProperty("java.io.tmpdir"), "weir-" + name + ".lock");
         try {
-            FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel file = open(name);
             file.lock();
             return new MachineLock(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Empty where another process has it now. */
+    static Optional<MachineLock> unlessTaken(String name) {
+        try {
+            FileChannel file = open(name);
+            if (file.tryLock() != null) {
+                return Optional.of(new MachineLock(file));
+            }
+            file.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel open(String name) throws IOException {
+        Path path = Path.of(System.getProperty("java.io.tmpdir"), "weir-" + name + ".lock");
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     @Override
