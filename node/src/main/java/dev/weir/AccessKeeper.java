@@ -26,7 +26,9 @@ import dev.weir.policy.Authentication;
 import dev.weir.policy.ExternalAuth;
 import dev.weir.route.RouteCompiler;
 import dev.weir.telemetry.RequestMetrics;
+import dev.weir.tls.PrivateTrust;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +88,8 @@ final class AccessKeeper implements AutoCloseable {
         tallies.countIn(metrics);
         exchange = new ConnectedExchange<>(settings.name(), wallClockMillis);
         notices = new Notices(exchange, nanoClock);
-        HttpKeyFetch web = new HttpKeyFetch(fetches);
+        HttpKeyFetch web =
+                new HttpKeyFetch(fetches, ca -> HttpClient.newBuilder().sslContext(PrivateTrust.context(ca)));
         Tokens tokens = new Tokens(new Revocations(notices), new KeyDesk(notices, web), web, wallClockMillis);
         kept = new KeptRevocations(KeptFile.open(settings.data(), "revocations"), notices, nanoClock);
         Passwords checks = new Passwords(passwords, nanoClock);

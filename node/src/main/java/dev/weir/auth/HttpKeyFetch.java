@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.auth;
 
-import com.google.common.base.Suppliers;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,21 +38,37 @@ public final class HttpKeyFetch implements KeyFetch, FormPost {
 
     private static final int BYTES_MAX = 256 * 1024;
     private static final int REDIRECTS_MAX = 3;
+    private static final int CLIENTS_MAX = 20;
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
     private static final Duration ALL_WITHIN = Duration.ofSeconds(8);
     private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})(?:[\",\\s]|$)");
 
-    /** Has a thread of its own, which most nodes never need. */
-    private final Supplier<HttpClient> client;
+    private final Executor threads;
+    private final Function<String, HttpClient.Builder> trusting;
 
-    /** @param threads where answers are read */
-    public HttpKeyFetch(Executor threads) {
-        client = Suppliers.memoize(() -> HttpClient.newBuilder()
+    /** By whom they trust. Each has a thread of its own, which most nodes never need. */
+    private final LoadingCache<Optional<String>, HttpClient> clients = Caffeine.newBuilder()
+            .maximumSize(CLIENTS_MAX)
+            .executor(Runnable::run)
+            .build(this::client);
+
+    /**
+     * @param threads where answers are read
+     * @param trusting begins a client that trusts whom these certificates vouch for, in PEM, and nobody else
+     */
+    public HttpKeyFetch(Executor threads, Function<String, HttpClient.Builder> trusting) {
+        this.threads = threads;
+        this.trusting = trusting;
+    }
+
+    private HttpClient client(Optional<String> ca) {
+        return ca.map(trusting)
+                .orElseGet(HttpClient::newBuilder)
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECTS_WITHIN)
-                .build());
+                .build();
     }
 
     /** What comes where nothing is fetched. */
@@ -59,12 +77,12 @@ public final class HttpKeyFetch implements KeyFetch, FormPost {
     }
 
     @Override
-    public CompletionStage<Fetched> fetch(URI url) {
-        return follow(url, REDIRECTS_MAX).orTimeout(ALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    public CompletionStage<Fetched> fetch(URI url, Optional<String> ca) {
+        return follow(clients.get(ca), url, REDIRECTS_MAX).orTimeout(ALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public CompletionStage<Answer> post(URI url, Map<String, String> form, String authorization) {
+    public CompletionStage<Answer> post(URI url, Map<String, String> form, String authorization, Optional<String> ca) {
         String text = form.entrySet().stream()
                 .map(one -> URLEncoder.encode(one.getKey(), StandardCharsets.UTF_8)
                         + '='
@@ -78,21 +96,21 @@ public final class HttpKeyFetch implements KeyFetch, FormPost {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        return client.get()
+        return clients.get(ca)
                 .sendAsync(request.build(), head -> new Bounded())
                 .thenApply(answer -> new Answer(answer.statusCode(), answer.body()))
                 .orTimeout(ALL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private CompletableFuture<Fetched> follow(URI url, int left) {
+    private static CompletableFuture<Fetched> follow(HttpClient client, URI url, int left) {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .header("Accept", "application/json, application/jwk-set+json")
                 .timeout(ALL_WITHIN)
                 .build();
-        return client.get().sendAsync(request, head -> new Bounded()).thenCompose(answer -> {
+        return client.sendAsync(request, head -> new Bounded()).thenCompose(answer -> {
             boolean moved = List.of(301, 302, 303, 307, 308).contains(answer.statusCode());
             if (moved && left > 0) {
-                return follow(next(url, answer), left - 1);
+                return follow(client, next(url, answer), left - 1);
             }
             if (answer.statusCode() != 200) {
                 throw new CompletionException(new IOException("status " + answer.statusCode()));

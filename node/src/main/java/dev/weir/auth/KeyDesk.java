@@ -232,7 +232,7 @@ public final class KeyDesk {
     private CompletionStage<Found> fetched(KeyOrigin origin) {
         // So that what is thrown is a failure like others.
         CompletionStage<KeyFetch.Fetched> first =
-                CompletableFuture.completedFuture(origin.url()).thenCompose(fetch::fetch);
+                CompletableFuture.completedFuture(origin.url()).thenCompose(url -> fetch.fetch(url, origin.ca()));
         CompletionStage<Found> found = origin.kind() == KeyOrigin.Kind.JWKS
                 ? first.thenApply(keys -> new Found(keys, OpenIdProvider.NONE))
                 : first.thenCompose(page -> discovered(origin, page));
@@ -256,7 +256,7 @@ public final class KeyDesk {
         if (keys.getHost() == null || downhill) {
             throw wrong("a jwks_uri that is no https URL");
         }
-        return fetch.fetch(keys).thenApply(set -> new Found(set, provider));
+        return fetch.fetch(keys, origin.ca()).thenApply(set -> new Found(set, provider));
     }
 
     private static CompletionException wrong(String what) {

@@ -2,6 +2,7 @@
 package dev.weir.auth;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -9,8 +10,12 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface KeyFetch {
 
-    /** Fails with an {@link java.io.IOException} whose message says why, for operators. */
-    CompletionStage<Fetched> fetch(URI url);
+    /**
+     * Fails with an {@link java.io.IOException} whose message says why, for operators.
+     *
+     * @param ca who vouches for whom is asked, in PEM; empty where those do whom Java trusts
+     */
+    CompletionStage<Fetched> fetch(URI url, Optional<String> ca);
 
     /**
      * What came.

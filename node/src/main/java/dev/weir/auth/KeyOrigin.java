@@ -2,13 +2,15 @@
 package dev.weir.auth;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * From where keys are fetched.
  *
  * @param kind what is found at the URL
+ * @param ca who vouches for whoever answers there, in PEM; empty where those do whom Java trusts
  */
-public record KeyOrigin(Kind kind, URI url) {
+public record KeyOrigin(Kind kind, URI url, Optional<String> ca) {
 
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
@@ -20,15 +22,16 @@ public record KeyOrigin(Kind kind, URI url) {
         DISCOVERY
     }
 
-    public static KeyOrigin jwks(URI url) {
-        return new KeyOrigin(Kind.JWKS, url);
+    public static KeyOrigin jwks(URI url, Optional<String> ca) {
+        return new KeyOrigin(Kind.JWKS, url, ca);
     }
 
     /** @param issuer with or without the path that is the same for all */
-    public static KeyOrigin discovery(URI issuer) {
+    public static KeyOrigin discovery(URI issuer, Optional<String> ca) {
         String text = issuer.toString();
         String base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        return new KeyOrigin(Kind.DISCOVERY, base.endsWith(WELL_KNOWN) ? issuer : URI.create(base + WELL_KNOWN));
+        URI url = base.endsWith(WELL_KNOWN) ? issuer : URI.create(base + WELL_KNOWN);
+        return new KeyOrigin(Kind.DISCOVERY, url, ca);
     }
 
     /** Whether an issuer may be found here: it must be the one that was asked for (Discovery §4.3). */
@@ -39,6 +42,6 @@ public record KeyOrigin(Kind kind, URI url) {
 
     /** The same text on every node. */
     String key() {
-        return kind + " " + url;
+        return kind + " " + url + ca.map(pem -> " " + KeyDigest.of(pem).hex()).orElse("");
     }
 }

@@ -37,14 +37,19 @@ public final class OpenIdClient {
     private final Optional<String> secret;
     private final TokenGate gate;
     private final FormPost web;
+    private final Optional<String> ca;
     private final AtomicInteger redeemed = new AtomicInteger();
 
-    /** @param gate where its ID tokens are verified */
-    public OpenIdClient(String id, Optional<String> secret, TokenGate gate, FormPost web) {
+    /**
+     * @param gate where its ID tokens are verified
+     * @param ca who vouches for the provider, in PEM; empty where those do whom Java trusts
+     */
+    public OpenIdClient(String id, Optional<String> secret, TokenGate gate, FormPost web, Optional<String> ca) {
         this.id = id;
         this.secret = secret;
         this.gate = gate;
         this.web = web;
+        this.ca = ca;
     }
 
     /**
@@ -111,7 +116,7 @@ public final class OpenIdClient {
             redeemed.decrementAndGet();
             return failed(LoginException.undecided("more than " + REDEEMED_AT_ONCE_MAX + " logins end at once"));
         }
-        return web.post(URI.create(provider.token()), form, authorization)
+        return web.post(URI.create(provider.token()), form, authorization, ca)
                 .handle((answer, failure) -> {
                     redeemed.decrementAndGet();
                     return failure == null

@@ -36,7 +36,7 @@ public final class Tokens {
     public static Tokens alone(LongSupplier nanoClock, LongSupplier wallClockMillis) {
         Notices notices = Notices.alone(nanoClock, wallClockMillis);
         return new Tokens(
-                new Revocations(notices), new KeyDesk(notices, url -> HttpKeyFetch.nothing()), wallClockMillis);
+                new Revocations(notices), new KeyDesk(notices, (url, ca) -> HttpKeyFetch.nothing()), wallClockMillis);
     }
 
     /**

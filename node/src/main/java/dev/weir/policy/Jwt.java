@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param publicKey in PEM: a key, or a certificate that has one
  * @param jwks the URL of a JWK Set, or the set itself
  * @param discovery the issuer, whose OpenID configuration says where its keys are
+ * @param ca who vouches for the issuer's server, in PEM; those that Java trusts where there is none
  * @param algorithms in one of which a token must be signed; unless it is said, in that of its key
  * @param issuer one of which must have issued it
  * @param audience for one of which it must be
@@ -43,6 +44,7 @@ public record Jwt(
         Optional<String> publicKey,
         Optional<String> jwks,
         Optional<URI> discovery,
+        Optional<String> ca,
         List<JwtAlgorithm> algorithms,
         Optional<Texts> issuer,
         Optional<Texts> audience,
@@ -85,7 +87,7 @@ public record Jwt(
         claimsToHeaders = HeaderRules.told("claims-to-headers", claimsToHeaders);
         headers = HeaderRules.told(headers);
         require = List.copyOf(require);
-        JwtKeys.check(secret, publicKey, jwks, discovery, ways(algorithms));
+        JwtKeys.check(secret, publicKey, jwks, discovery, ca, ways(algorithms));
     }
 
     private static Set<SignatureAlgorithm> ways(List<JwtAlgorithm> algorithms) {
@@ -94,7 +96,7 @@ public record Jwt(
 
     @Override
     public Set<KeyOrigin> keyOrigins() {
-        return JwtKeys.origin(jwks, discovery).stream().collect(Collectors.toSet());
+        return JwtKeys.origin(jwks, discovery, ca).stream().collect(Collectors.toSet());
     }
 
     TokenRules rules() {

@@ -30,8 +30,13 @@ record JwtKeys(
             Optional<String> publicKey,
             Optional<String> jwks,
             Optional<URI> discovery,
+            Optional<String> ca,
             Set<SignatureAlgorithm> ways) {
-        if (origin(jwks, discovery).isEmpty()) {
+        ca.ifPresent(IssuerAuthority::check);
+        if (origin(jwks, discovery, ca).isEmpty()) {
+            if (ca.isPresent()) {
+                throw new IllegalArgumentException("ca: (expected: with discovery, or the URL of jwks)");
+            }
             KeySet keys = new JwtKeys(secret, publicKey, jwks, ways).read();
             if (keys.keys().isEmpty()) {
                 throw new IllegalArgumentException(
@@ -42,11 +47,11 @@ record JwtKeys(
     }
 
     /** From where keys are fetched; empty where they stand in the document. */
-    static Optional<KeyOrigin> origin(Optional<String> jwks, Optional<URI> discovery) {
+    static Optional<KeyOrigin> origin(Optional<String> jwks, Optional<URI> discovery, Optional<String> ca) {
         if (discovery.isPresent()) {
-            return discovery.map(issuer -> KeyOrigin.discovery(url("discovery", issuer)));
+            return discovery.map(issuer -> KeyOrigin.discovery(url("discovery", issuer), ca));
         }
-        return jwks.filter(text -> !isDocument(text)).map(text -> KeyOrigin.jwks(url("jwks", parse(text))));
+        return jwks.filter(text -> !isDocument(text)).map(text -> KeyOrigin.jwks(url("jwks", parse(text)), ca));
     }
 
     private static boolean isDocument(String jwks) {

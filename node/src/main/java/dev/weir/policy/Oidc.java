@@ -20,6 +20,7 @@ import java.util.Set;
  * known of a login and of a session is in cookies that only the nodes can read: any of them serves any step.
  *
  * @param issuer of the provider, whose configuration says all else
+ * @param ca who vouches for the provider's server, in PEM; those that Java trusts where there is none
  * @param scopes what is asked for; {@code openid} is among them
  * @param parameters more of the request that browsers are sent with, such as {@code prompt}
  * @param redirectUri where the provider sends browsers; unless it is said, {@code redirectPath} of the host that was
@@ -43,6 +44,7 @@ import java.util.Set;
 public record Oidc(
         URI issuer,
         OidcClient client,
+        Optional<String> ca,
         @Default("[openid, profile, email]") List<String> scopes,
         Map<String, String> parameters,
         Optional<URI> redirectUri,
@@ -92,6 +94,7 @@ public record Oidc(
         if (issuer.getQuery() != null) {
             throw new IllegalArgumentException("issuer: " + issuer + " (expected: no query)");
         }
+        ca.ifPresent(IssuerAuthority::check);
         checkScopes(scopes);
         parameters.keySet().stream()
                 .filter(OWN_PARAMETERS::contains)
@@ -183,7 +186,7 @@ public record Oidc(
 
     /** From where the provider's configuration and keys come. */
     KeyOrigin origin() {
-        return KeyOrigin.discovery(issuer);
+        return KeyOrigin.discovery(issuer, ca);
     }
 
     @Override

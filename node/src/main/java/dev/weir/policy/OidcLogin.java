@@ -65,7 +65,8 @@ final class OidcLogin {
                 settings.client().id(),
                 settings.client().secret().map(ClientSecret::text),
                 tokens.gate(settings, settings.rules(), () -> tokens.keys(settings.origin(), Set.of())),
-                tokens.web());
+                tokens.web(),
+                settings.ca());
     }
 
     OpenIdClient client() {

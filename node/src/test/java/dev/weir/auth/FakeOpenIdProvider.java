@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +82,7 @@ public final class FakeOpenIdProvider implements KeyFetch, FormPost, AutoCloseab
     }
 
     @Override
-    public CompletionStage<Fetched> fetch(URI url) {
+    public CompletionStage<Fetched> fetch(URI url, Optional<String> ca) {
         return CompletableFuture.completedFuture(new Fetched(document(url.getPath()), OptionalLong.empty()));
     }
 
@@ -119,7 +120,7 @@ public final class FakeOpenIdProvider implements KeyFetch, FormPost, AutoCloseab
     }
 
     @Override
-    public CompletionStage<Answer> post(URI url, Map<String, String> form, String authorization) {
+    public CompletionStage<Answer> post(URI url, Map<String, String> form, String authorization, Optional<String> ca) {
         posts.add(form);
         if (down) {
             return CompletableFuture.failedFuture(new IOException("refused"));

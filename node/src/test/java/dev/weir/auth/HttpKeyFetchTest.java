@@ -10,13 +10,16 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.weir.pem.TestAuthority;
+import dev.weir.tls.PrivateTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +29,8 @@ class HttpKeyFetchTest {
 
     private final HttpServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final HttpKeyFetch fetch = new HttpKeyFetch(ForkJoinPool.commonPool());
+    private final HttpKeyFetch fetch = new HttpKeyFetch(
+            ForkJoinPool.commonPool(), ca -> HttpClient.newBuilder().sslContext(PrivateTrust.context(ca)));
 
     HttpKeyFetchTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,7 +61,7 @@ class HttpKeyFetchTest {
     }
 
     private KeyFetch.Fetched fetched(String path) {
-        return fetch.fetch(url(path)).toCompletableFuture().join();
+        return fetch.fetch(url(path), Optional.empty()).toCompletableFuture().join();
     }
 
     @Test
@@ -99,11 +103,12 @@ class HttpKeyFetchTest {
         });
         Map<String, String> form = Map.of("a b", "c&d=\u00fc");
 
-        FormPost.Answer wrong = fetch.post(url("/token"), form, "Basic eDp5")
+        FormPost.Answer wrong = fetch.post(url("/token"), form, "Basic eDp5", Optional.empty())
                 .toCompletableFuture()
                 .join();
-        FormPost.Answer moved =
-                fetch.post(url("/token"), Map.of(), "").toCompletableFuture().join();
+        FormPost.Answer moved = fetch.post(url("/token"), Map.of(), "", Optional.empty())
+                .toCompletableFuture()
+                .join();
 
         assertThat(wrong).isEqualTo(new FormPost.Answer(400, "{\"error\":\"x\"}"));
         assertThat(wrong.toString()).doesNotContain("error");
@@ -115,7 +120,7 @@ class HttpKeyFetchTest {
     void an_answer_to_a_form_is_small_too() {
         serve("/endless", 200, "X-Y", "z", new byte[300 * 1024]);
 
-        assertThatThrownBy(() -> fetch.post(url("/endless"), Map.of(), "")
+        assertThatThrownBy(() -> fetch.post(url("/endless"), Map.of(), "", Optional.empty())
                         .toCompletableFuture()
                         .join())
                 .hasMessageContaining("262144");
@@ -133,17 +138,50 @@ class HttpKeyFetchTest {
     @Test
     void an_issuer_with_a_certificate_that_nobody_trusted_has_signed_is_not_believed() throws Exception {
         TestAuthority authority = new TestAuthority("ca.test");
-        HttpsServer forged = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        forged.setHttpsConfigurator(new HttpsConfigurator(authority.context(authority.issue("localhost"))));
-        forged.createContext("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}".getBytes(UTF_8)));
-        forged.start();
+        TestAuthority another = new TestAuthority("ca.test");
+        HttpsServer issuer = issuer(authority);
         try {
-            URI url = URI.create("https://localhost:" + forged.getAddress().getPort() + "/jwks");
+            assertThatThrownBy(() -> fetched(issuer, Optional.empty()))
+                    .hasRootCauseInstanceOf(CertPathBuilderException.class);
+            assertThatThrownBy(() -> fetched(issuer, Optional.of(another.pem())))
+                    .hasStackTraceContaining("CertPath");
+        } finally {
+            issuer.stop(0);
+        }
+    }
 
-            assertThatThrownBy(() -> fetch.fetch(url).toCompletableFuture().join())
+    @Test
+    void an_issuer_is_believed_whom_an_authority_of_ones_own_vouches_for() throws Exception {
+        TestAuthority authority = new TestAuthority("ca.test");
+        HttpsServer issuer = issuer(authority);
+        Optional<String> ca = Optional.of(authority.pem());
+        try {
+            assertThat(fetched(issuer, ca).text()).isEqualTo("{\"keys\":[]}");
+            assertThat(fetch.post(url(issuer), Map.of(), "", ca)
+                            .toCompletableFuture()
+                            .join()
+                            .status())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> fetched(issuer, Optional.empty()))
                     .hasRootCauseInstanceOf(CertPathBuilderException.class);
         } finally {
-            forged.stop(0);
+            issuer.stop(0);
         }
+    }
+
+    private KeyFetch.Fetched fetched(HttpsServer issuer, Optional<String> ca) {
+        return fetch.fetch(url(issuer), ca).toCompletableFuture().join();
+    }
+
+    private static URI url(HttpsServer issuer) {
+        return URI.create("https://localhost:" + issuer.getAddress().getPort() + "/jwks");
+    }
+
+    private static HttpsServer issuer(TestAuthority authority) throws IOException {
+        HttpsServer issuer = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        issuer.setHttpsConfigurator(new HttpsConfigurator(authority.context(authority.issue("localhost"))));
+        issuer.createContext("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}".getBytes(UTF_8)));
+        issuer.start();
+        return issuer;
     }
 }

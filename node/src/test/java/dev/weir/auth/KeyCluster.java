@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 /** Three nodes that verify tokens by keys that they fetch, in a time of the test's, and what they find there. */
 final class KeyCluster {
 
-    static final KeyOrigin ORIGIN = KeyOrigin.jwks(URI.create("https://id.test/jwks.json"));
+    static final KeyOrigin ORIGIN = KeyOrigin.jwks(URI.create("https://id.test/jwks.json"), Optional.empty());
 
     final SimulatedNodes nodes = new SimulatedNodes(1, 10, 0);
     final Map<String, KeyDesk> desks = new HashMap<>();
@@ -27,7 +28,7 @@ final class KeyCluster {
     final List<Long> fetches = new ArrayList<>();
     OptionalLong maxAge = OptionalLong.empty();
 
-    CompletionStage<KeyFetch.Fetched> fetch(URI url) {
+    CompletionStage<KeyFetch.Fetched> fetch(URI url, Optional<String> ca) {
         fetches.add(nodes.millis());
         return web.containsKey(url)
                 ? CompletableFuture.completedFuture(new KeyFetch.Fetched(Objects.requireNonNull(web.get(url)), maxAge))

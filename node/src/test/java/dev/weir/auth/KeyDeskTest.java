@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeyDeskTest {
 
     private static final KeyOrigin ORIGIN = KeyCluster.ORIGIN;
-    private static final KeyOrigin DISCOVERED = KeyOrigin.discovery(URI.create("https://id.test"));
+    private static final KeyOrigin DISCOVERED = KeyOrigin.discovery(URI.create("https://id.test"), Optional.empty());
     private static final Signer OLD = Signer.of(SignatureAlgorithm.EDDSA);
     private static final Signer NEW = Signer.fresh(SignatureAlgorithm.EDDSA);
 
@@ -38,6 +39,15 @@ class KeyDeskTest {
         assertThat(fetches).hasSize(1);
         assertThat(nodes.all)
                 .allMatch(node -> cluster.check(node, token(OLD, "a")).equals("alice"));
+    }
+
+    /** Somebody in between could have answered who trusts more. */
+    @Test
+    void who_trusts_an_authority_does_not_go_by_what_others_were_answered() {
+        KeyOrigin trusting = KeyOrigin.jwks(ORIGIN.url(), Optional.of("-----BEGIN CERTIFICATE-----"));
+        KeyOrigin same = KeyOrigin.jwks(ORIGIN.url(), Optional.of("-----BEGIN CERTIFICATE-----"));
+
+        assertThat(KeyDesk.key(trusting)).isEqualTo(KeyDesk.key(same)).isNotEqualTo(KeyDesk.key(ORIGIN));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.weir.cluster.LocalExchange;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ class KeyDeskTurnsTest {
     private final KeyDesk desk = new KeyDesk(notices, this::fetch);
     private boolean looks;
 
-    private CompletionStage<KeyFetch.Fetched> fetch(URI url) {
+    private CompletionStage<KeyFetch.Fetched> fetch(URI url, Optional<String> ca) {
         CompletableFuture<KeyFetch.Fetched> fetched = new CompletableFuture<>();
         fetches.add(fetched);
         return fetched;

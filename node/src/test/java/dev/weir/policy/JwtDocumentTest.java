@@ -8,6 +8,7 @@ import dev.weir.auth.SignatureAlgorithm;
 import dev.weir.auth.Signer;
 import dev.weir.document.DocumentException;
 import dev.weir.document.Readings;
+import dev.weir.pem.TestAuthority;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class JwtDocumentTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final TestAuthority AUTHORITY = new TestAuthority("ca.test");
+
     private static final Map<String, String> VARIABLES = Map.of(
             "SECRET",
             SECRET,
@@ -28,6 +31,8 @@ class JwtDocumentTest {
             "base64:" + Base64.getEncoder().encodeToString(new byte[64]),
             "BROKEN",
             "base64:%%%",
+            "CA",
+            AUTHORITY.pem(),
             "PEM",
             pem(Signer.of(SignatureAlgorithm.ES384)),
             "SET",
@@ -64,20 +69,23 @@ class JwtDocumentTest {
         assertThat(jwt.realm()).isEqualTo("weir");
         assertThat(jwt.algorithms()).isEmpty();
         assertThat(jwt.anonymous()).isEmpty();
-        assertThat(jwt.keyOrigins()).containsExactly(KeyOrigin.jwks(URI.create("https://id.test/jwks.json")));
+        assertThat(jwt.keyOrigins())
+                .containsExactly(KeyOrigin.jwks(URI.create("https://id.test/jwks.json"), Optional.empty()));
     }
 
     @Test
     void has_every_setting() throws DocumentException {
-        Jwt jwt =
-                read("discovery: https://id.test/, algorithms: [ES256, PS512], issuer: a, audience: [b, c], leeway: 1m,"
-                        + " require: [sub], type: at+jwt, max-size: 2KiB, token: {cookie: sid},"
+        Jwt jwt = read(
+                "discovery: https://id.test/, ca: '${env:CA}', algorithms: [ES256, PS512], issuer: a, audience: [b, c],"
+                        + " leeway: 1m, require: [sub], type: at+jwt, max-size: 2KiB, token: {cookie: sid},"
                         + " claims-to-headers: {sub: X-User}, forward: true, realm: shop, anonymous: guest,"
                         + " headers: {plan: X-Plan}");
 
         assertThat(jwt.keyOrigins())
                 .containsExactly(new KeyOrigin(
-                        KeyOrigin.Kind.DISCOVERY, URI.create("https://id.test/.well-known/openid-configuration")));
+                        KeyOrigin.Kind.DISCOVERY,
+                        URI.create("https://id.test/.well-known/openid-configuration"),
+                        Optional.of(AUTHORITY.pem())));
         assertThat(jwt.rules().algorithms())
                 .containsExactlyInAnyOrder(SignatureAlgorithm.ES256, SignatureAlgorithm.PS512);
         assertThat(jwt.rules().issuers()).containsExactly("a");
@@ -173,6 +181,9 @@ class JwtDocumentTest {
                 "jwks: 'not a url'",
                 "discovery: 'file:///a'",
                 "public-key: x",
+                "jwks: 'https://a', ca: '${env:SHORT}'",
+                "public-key: '${env:PEM}', ca: '${env:CA}'",
+                "jwks: '${env:SET}', ca: '${env:CA}'",
                 "jwks: 'https://a', leeway: 11m",
                 "jwks: 'https://a', max-size: 64KiB",
                 "jwks: 'https://a', realm: 'a\"b'",

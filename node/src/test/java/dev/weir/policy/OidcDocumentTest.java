@@ -63,7 +63,8 @@ class OidcDocumentTest {
         assertThat(oidc.cookie().path()).isEqualTo("/");
         assertThat(oidc.rules().audiences()).containsExactly("shop");
         assertThat(oidc.rules().required()).contains("exp", "iat", "sub", "iss", "aud");
-        assertThat(oidc.keyOrigins()).containsExactly(KeyOrigin.discovery(URI.create("https://id.test")));
+        assertThat(oidc.keyOrigins())
+                .containsExactly(KeyOrigin.discovery(URI.create("https://id.test"), Optional.empty()));
         assertThat(oidc.ownPaths()).containsExactly("/oauth2/callback");
     }
 
@@ -123,6 +124,7 @@ class OidcDocumentTest {
             delimiter = '|',
             textBlock =
                     """
+                    ca: id.pem                               | a PEM file with certificates
                     scopes: [email]                          | openid among them
                     scopes: [openid, 'a b']                  | a scope: ASCII, no blanks
                     parameters: {state: x}                   | one that the gateway does not decide itself
