@@ -9,26 +9,26 @@ final class TestProcess {
     /** So many at once find ports and subnets of their own. */
     static final int AT_ONCE_MAX = 3;
 
-    /** 1 to 3, another one in each of them; the build's own numbers go on from one module to the next. */
-    static final int NUMBER;
-
     /** Kept until the process ends. */
-    private static final MachineLock place;
+    private static final Place place = Place.free();
 
-    static {
-        int number = 1;
-        Optional<MachineLock> lock = place(number);
-        while (lock.isEmpty() && number < AT_ONCE_MAX) {
-            lock = place(++number);
-        }
-        place = lock.orElseThrow(() -> new IllegalStateException(
-                "more than " + AT_ONCE_MAX + " processes run these tests on this machine at once"));
-        NUMBER = number;
-    }
+    /** 1 to 3, another one in each of them; the build's own numbers go on from one module to the next. */
+    static final int NUMBER = place.number;
 
     private TestProcess() {}
 
-    private static Optional<MachineLock> place(int number) {
-        return MachineLock.unlessTaken("tests-" + number);
+    /** A number that no other process has, and what says so to the others. */
+    private record Place(int number, MachineLock lock) {
+
+        static Place free() {
+            for (int number = 1; number <= AT_ONCE_MAX; number++) {
+                Optional<MachineLock> lock = MachineLock.unlessTaken("tests-" + number);
+                if (lock.isPresent()) {
+                    return new Place(number, lock.get());
+                }
+            }
+            throw new IllegalStateException(
+                    "more than " + AT_ONCE_MAX + " processes run these tests on this machine at once");
+        }
     }
 }
