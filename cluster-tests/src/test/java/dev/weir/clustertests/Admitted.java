@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * When requests were admitted, as far as that can be known from outside: each at some moment from its sending by the
@@ -83,9 +82,17 @@ record Admitted(List<Stretch> stretches, List<Stretch> doubtful) {
                 .count();
     }
 
-    /** How many may have been admitted in a span. */
-    long possibly(long from, long to) {
-        return Stream.concat(stretches.stream(), doubtful.stream())
+    /**
+     * How many may have been admitted in a span.
+     *
+     * @param doubtfulMax so many of the doubtful ones count at most: where nobody knows anything, nothing is shown
+     */
+    long possibly(long from, long to, long doubtfulMax) {
+        return touching(stretches, from, to) + Math.min(doubtfulMax, touching(doubtful, from, to));
+    }
+
+    private static long touching(List<Stretch> some, long from, long to) {
+        return some.stream()
                 .filter(stretch -> stretch.to >= from && stretch.from < to)
                 .count();
     }

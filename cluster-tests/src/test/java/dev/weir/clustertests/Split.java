@@ -188,20 +188,11 @@ final class Split implements AutoCloseable {
         return asked.values().stream().flatMap(List::stream).toList();
     }
 
-    /** What some of the nodes were asked of a route under a key; of open limits, what was decided. */
+    /** What some of the nodes were asked of a route under a key. */
     private List<Asked> asked(String route, String key, List<WeirNode> nodes) {
         return asked.getOrDefault(route + " " + key, List.of()).stream()
                 .filter(request -> nodes.contains(request.node()))
-                .filter(request -> !route.startsWith("open") || isDecided(request))
                 .toList();
-    }
-
-    /** What is let through because the cluster did not answer in time has nothing to tell of what is left. */
-    private static boolean isDecided(Asked request) {
-        return request.reply()
-                .filter(reply -> reply.status() == 200)
-                .map(reply -> !reply.header("ratelimit").isEmpty())
-                .orElse(true);
     }
 
     /** What was admitted of it. */

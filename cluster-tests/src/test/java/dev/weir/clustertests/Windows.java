@@ -22,6 +22,9 @@ import java.util.stream.LongStream;
  */
 record Windows(Duration length, long firstMillis, int count) {
 
+    /** A node that did not hear in time what it was granted has had that part of a limit at most. */
+    private static final int DOUBTFUL_PART = 4;
+
     /** Those that lie wholly in a span. */
     static Windows within(Duration length, long from, long to) {
         long first = -Math.floorDiv(-from, length.toMillis());
@@ -85,11 +88,14 @@ record Windows(Duration length, long firstMillis, int count) {
         return Optional.empty();
     }
 
-    /** The shortest run of windows in which less than the limit was admitted for certain. */
+    /**
+     * The shortest run of windows in which less than the limit was admitted for certain. Those of which nobody knows
+     * make up for no more than a part of it.
+     */
     Optional<String> shortfall(long limit, Admitted admitted) {
         for (int run = 1; run <= count; run++) {
             for (int first = 0; first + run <= count; first++) {
-                long possible = admitted.possibly(start(first), start(first + run));
+                long possible = admitted.possibly(start(first), start(first + run), run * limit / DOUBTFUL_PART);
                 if (possible < run * limit) {
                     return Optional.of(
                             possible + " in " + run + " window(s) from " + start(first) + ": " + text(admitted));
@@ -105,7 +111,8 @@ record Windows(Duration length, long firstMillis, int count) {
                 .mapToObj(number -> {
                     long from = start((int) number);
                     long to = start((int) number + 1);
-                    return from + ": " + admitted.certainly(from, to) + " to " + admitted.possibly(from, to);
+                    return from + ": " + admitted.certainly(from, to) + " to "
+                            + admitted.possibly(from, to, admitted.doubtful().size());
                 })
                 .collect(Collectors.joining(", "));
     }

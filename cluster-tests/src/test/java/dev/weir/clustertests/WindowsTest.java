@@ -62,15 +62,15 @@ class WindowsTest {
 
     @Test
     void one_of_which_nobody_knows_may_have_been_counted_or_not() {
-        Stretch known = new Stretch(10, 20);
-        Stretch doubtful = new Stretch(30, 40);
+        Stretch each = new Stretch(10, 20);
         Windows window = new Windows(Duration.ofSeconds(1), 0, 1);
+        List<Stretch> three = List.of(each, each, each);
+        List<Stretch> four = List.of(each, each, each, each);
 
-        assertThat(window.excess(1, new Admitted(List.of(known), List.of(doubtful))))
-                .isEmpty();
-        assertThat(window.shortfall(2, new Admitted(List.of(known), List.of(doubtful))))
-                .isEmpty();
-        assertThat(window.shortfall(2, new Admitted(List.of(known)))).isPresent();
+        assertThat(window.excess(3, new Admitted(three, List.of(each)))).isEmpty();
+        assertThat(window.shortfall(4, new Admitted(three, List.of(each)))).isEmpty();
+        assertThat(window.shortfall(4, new Admitted(three))).isPresent();
+        assertThat(window.shortfall(4, new Admitted(List.of(each), four))).isPresent();
     }
 
     @Test

@@ -51,7 +51,13 @@ public final class KeyDesk {
         this.notices = notices;
         this.fetch = fetch;
         notices.follow(this::heard);
-        notices.followWishes(wanted::add);
+        notices.followWishes(this::wished);
+    }
+
+    private void wished(String key) {
+        if (origins.containsKey(key)) {
+            wanted.add(key);
+        }
     }
 
     /** Says from where keys are needed: nothing else is fetched. To be called just before a config is swapped in. */

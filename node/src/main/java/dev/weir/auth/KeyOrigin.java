@@ -40,8 +40,8 @@ public record KeyOrigin(Kind kind, URI url, Optional<String> ca) {
         return url.toString().equals(base + WELL_KNOWN);
     }
 
-    /** The same text on every node. */
+    /** The same text on every node, also where a file with the same authority is written otherwise. */
     String key() {
-        return kind + " " + url + ca.map(pem -> " " + KeyDigest.of(pem).hex()).orElse("");
+        return kind + " " + url + (ca.isPresent() ? " by its own authority" : "");
     }
 }

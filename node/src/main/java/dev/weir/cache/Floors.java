@@ -72,33 +72,35 @@ final class Floors {
 
     /** Whether a copy was purged. */
     boolean reach(Stored stored) {
-        return reach(stored.key(), stored.began()) || reachTags(stored);
+        return stored.began() <= of(stored);
     }
 
     /** Whether everything of a key that was begun then was purged, whatever its tags. */
     boolean reach(CacheKey key, long began) {
-        String route = key.route();
-        if (began <= Math.max(all.getOrDefault(EVERY, 0L), all.getOrDefault(route, 0L))
-                || began <= names[place('u', EVERY, key.url())]
-                || began <= names[place('u', route, key.url())]) {
-            return true;
-        }
-        for (PurgeRecord.Prefix prefix : prefixes) {
-            if (began <= prefix.at() && prefix.means(key)) {
-                return true;
-            }
-        }
-        return false;
+        return began <= of(key);
     }
 
-    private boolean reachTags(Stored stored) {
+    /** Until when a copy was purged; 0 where it was not. */
+    long of(Stored stored) {
+        String route = stored.key().route();
+        long until = of(stored.key());
         for (String tag : stored.tags()) {
-            if (stored.began() <= names[place('t', EVERY, tag)]
-                    || stored.began() <= names[place('t', stored.key().route(), tag)]) {
-                return true;
+            until = Math.max(until, Math.max(names[place('t', EVERY, tag)], names[place('t', route, tag)]));
+        }
+        return until;
+    }
+
+    private long of(CacheKey key) {
+        String route = key.route();
+        long until = Math.max(all.getOrDefault(EVERY, 0L), all.getOrDefault(route, 0L));
+        until = Math.max(until, names[place('u', EVERY, key.url())]);
+        until = Math.max(until, names[place('u', route, key.url())]);
+        for (PurgeRecord.Prefix prefix : prefixes) {
+            if (prefix.at() > until && prefix.means(key)) {
+                until = prefix.at();
             }
         }
-        return false;
+        return until;
     }
 
     /** Where URLs and tags stand, those of all routes and of one apart. */

@@ -166,6 +166,11 @@ public final class Library implements Exchange.Listener<Message, Reply> {
         };
     }
 
+    /** By which stamp a copy is known from now on of which the upstream has said that it is the same still. */
+    public long validated(Stored stored) {
+        return log.validated(stored);
+    }
+
     /** Drops or marks copies on all nodes; complete when no node serves them any more, or when one does not answer. */
     public CompletionStage<PurgeResult> purge(Purge what) {
         CompletionStage<PurgeResult> purged = purger.purge(what);

@@ -49,6 +49,14 @@ final class PurgeLog {
         });
     }
 
+    /**
+     * What stamp a copy gets of which the upstream has said that it is the same still: its body is as old as it was. Of
+     * soft purges, which asked for no more than that, it is free.
+     */
+    long validated(Stored stored) {
+        return under(() -> Math.max(stored.began(), soft.of(stored) + 1));
+    }
+
     /** Whether what was begun then for that key may still be given to those who ask now. */
     boolean joinable(CacheKey key, long began) {
         return under(() -> !hard.reach(key, began) && !soft.reach(key, began));

@@ -76,14 +76,30 @@ public record Stored(
                         true);
     }
 
+    /** The same with another stamp, by which it is known what was purged since. */
+    public Stored begun(long stamp) {
+        return new Stored(
+                key,
+                variant,
+                status,
+                headers,
+                body,
+                stamp,
+                received,
+                initialAgeMillis,
+                lifetimeMillis,
+                grace,
+                tags,
+                softPurged);
+    }
+
     /**
      * The same, when the upstream has answered otherwise since, with what is not kept: of use only where the upstream
      * says that it is the same again.
      *
-     * @param began when the request for that was sent, in milliseconds of the cluster's clock
      * @param answered when its head was received, in milliseconds of the cluster's clock
      */
-    public Stored superseded(long began, long answered) {
+    public Stored superseded(long answered) {
         return new Stored(key, variant, status, headers, body, began, answered, 0, 0, Grace.NONE, tags, softPurged);
     }
 

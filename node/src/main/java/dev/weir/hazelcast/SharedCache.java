@@ -93,7 +93,7 @@ final class SharedCache extends SharedPeers implements Exchange<Message, Reply> 
         }
     }
 
-    private static Message readable(Message message, Optional<Member> by) {
+    static Message readable(Message message, Optional<Member> by) {
         return message instanceof Message.Tell tell
                 ? new Message.Tell(tell.numbers(), tell.variant(), readable(tell.outcome(), by))
                 : message;

@@ -194,11 +194,14 @@ public final class Limit implements AnyLimit {
     /** Gives back what lies idle. Looks only at keys that hold something: there may be far more that do not. */
     void tidy() {
         node.holding().forEach((key, spender) -> {
-            boolean known = spenders.get(key.substring(name.length() + 1)) == spender;
-            if (!known || !spender.tidy()) {
+            Spender known = spenders.get(key.substring(name.length() + 1));
+            if (known != null && known != spender) {
+                // The answer to one that was forgotten has come late.
+                node.holding().replace(key, spender, known);
+            } else if (known == null || !spender.tidy()) {
                 node.holding().remove(key, spender);
                 // Something may have been granted meanwhile.
-                if (known && spender.tidy()) {
+                if (known != null && spender.tidy()) {
                     node.holding().put(key, spender);
                 }
             }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * @param node name of the node
  * @param sequences numbers its demands, growing even over a restart
  * @param deadline a question that is older decides nothing any more for those that come
- * @param holding those that may have something to give back or to pay, by the names of their ledgers
+ * @param holding those that may have something to give back, by the names of their ledgers
  */
 record LimitContext(
         String node,

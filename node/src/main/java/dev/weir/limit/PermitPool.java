@@ -40,7 +40,7 @@ public final class PermitPool implements AnyLimit {
     private volatile @Nullable PermitTerms terms;
     private final AtomicLong alarmedNanos;
 
-    /** @param busy it adds itself there when it remembers a key */
+    /** @param busy it adds itself there when it remembers a key, or somebody waits */
     PermitPool(String name, PermitContext node, Set<PermitPool> busy) {
         this.name = name;
         this.node = node;
@@ -181,7 +181,7 @@ public final class PermitPool implements AnyLimit {
         spenders.values().forEach(PermitSpender::report);
     }
 
-    /** Gives back what lies idle and forgets the keys that nobody asks for; it is busy while there is another one. */
+    /** Gives back what lies idle and forgets the keys that nobody asks for; it is busy while there are others. */
     void tidy() {
         spenders.values().forEach(spender -> spender.tidy(false));
         spenders.values().removeIf(spender -> spender.retire(FORGOTTEN_AFTER.toNanos()));

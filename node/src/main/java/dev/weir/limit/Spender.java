@@ -15,9 +15,6 @@ final class Spender {
     /** Well before the owner takes what it does not hear of for spent. */
     private static final long SILENCE_NANOS = 1_000_000_000;
 
-    /** For so long the owner is asked again for what is owed. */
-    private static final long OWING_NANOS = 10 * SILENCE_NANOS;
-
     private final String key;
     private final LimitContext node;
     private final Purse purse;
@@ -84,19 +81,7 @@ final class Spender {
     boolean tidy() {
         long now = node.nanoClock().getAsLong();
         boolean idle = now - usedNanos > terms.idle().toNanos();
-        return owes(now) || (terms.fixed() ? giveBack(idle, now) : settle(idle, now));
-    }
-
-    /** Whether something is owed that the owner still has to be asked for. */
-    private boolean owes(long now) {
-        boolean owing;
-        synchronized (this) {
-            owing = waiting.isOwing() && now - usedNanos <= OWING_NANOS;
-        }
-        if (owing && now - askedNanos > SILENCE_NANOS) {
-            ask(next(now), now);
-        }
-        return owing;
+        return terms.fixed() ? giveBack(idle, now) : settle(idle, now);
     }
 
     private boolean giveBack(boolean idle, long now) {
@@ -144,13 +129,13 @@ final class Spender {
         denial = Denial.NONE;
     }
 
-    /** Whether nothing would be lost with it. */
+    /** Whether nothing would be lost with it that still counts. */
     boolean isIdle(long forNanos) {
         return isEmpty(forNanos)
                 && !denial.covers(Long.MAX_VALUE, node.nanoClock().getAsLong());
     }
 
-    /** Whether nothing but the memory of a refusal would be lost with it. */
+    /** The same but for the memory of a refusal. What is owed nobody decided about for so long. */
     synchronized boolean isEmpty(long forNanos) {
         boolean idle = node.nanoClock().getAsLong() - usedNanos > forNanos;
         return idle && !asking && !waiting.hasWaiters() && purse.lease().tokens() == 0;
@@ -231,7 +216,6 @@ final class Spender {
         synchronized (this) {
             now = node.nanoClock().getAsLong();
             asking = false;
-            node.holding().put(key, this);
             if (grant == null || !grant.decided()) {
                 told = 0;
                 stockBelow = 0;
@@ -241,6 +225,7 @@ final class Spender {
                         .forEach(waiter -> answers.add(() -> waiter.decision().complete(unknown)));
             } else {
                 credit(demand, grant, askedAt, now);
+                node.holding().put(key, this);
                 serve(demand, grant, askedAt, now, answers);
                 more = !waiting.isEmpty();
             }

@@ -33,10 +33,6 @@ final class WaitingLine {
         return !waiters.isEmpty();
     }
 
-    boolean isOwing() {
-        return owed > 0;
-    }
-
     /** So much more was spent unasked; nobody owes more than there ever is. */
     void owe(long cost, long capacity) {
         owed = Math.min(owed + cost, capacity);

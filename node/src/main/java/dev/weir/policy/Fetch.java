@@ -101,19 +101,22 @@ final class Fetch {
             return;
         }
         Validation.Freshened fresh = freshened.get();
+        // The right to fetch may be newer than a purge of which this node has yet to hear: the body is not.
+        long stamp = rules.caches().cluster().validated(copy);
+        Stored same = fresh.copy().begun(stamp);
         if (fresh.why().isEmpty()) {
-            kept(fresh.copy(), fresh.copy().fresh(now));
+            kept(same, same.fresh(now));
         } else {
             if (Fetching.isOfTheResponse(fresh.why().get())
                     && mayBeOfAll(fresh.why().get(), copy, now)) {
-                supersede(copy);
+                supersede(copy.begun(stamp));
             } else {
                 // It says nothing to others: what they have stays what it is.
                 ticket.failed();
             }
             land(new Flight.Landing.Own());
         }
-        fetched.complete(new Fetched.Validated(fresh.copy(), fresh.why().isEmpty(), fresh.own()));
+        fetched.complete(new Fetched.Validated(same, fresh.why().isEmpty(), fresh.own()));
     }
 
     /**
@@ -236,14 +239,14 @@ final class Fetch {
         return why != NotKept.PRIVATE || !copy.fresh(now);
     }
 
-    /** Whether it was since it was found; what is purged from now on the ticket is too old for. */
+    /** Whether it was since it was found. */
     private boolean purged(Stored copy) {
         return rules.caches().cluster().purged(copy);
     }
 
     /** Nobody is to have the old one any more, not even while it is asked for anew. */
     private void supersede(Stored copy) {
-        ticket.keep(copy.superseded(ticket.began(), rules.caches().cluster().clusterMillis()));
+        ticket.keep(copy.superseded(rules.caches().cluster().clusterMillis()));
     }
 
     private void fail(@Nullable Throwable failure) {

@@ -3,6 +3,7 @@ package dev.weir.policy;
 
 import dev.weir.pem.Certificates;
 import dev.weir.pem.PemException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** Who vouches for the server of an issuer: certificates in PEM, as a document has them. */
@@ -10,8 +11,14 @@ final class IssuerAuthority {
 
     private IssuerAuthority() {}
 
-    /** @throws IllegalArgumentException they are none */
-    static void check(String ca) {
+    /**
+     * @param url what is fetched from that server
+     * @throws IllegalArgumentException they are none, or would not be looked at
+     */
+    static void check(String ca, URI url) {
+        if (!"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException("ca: (expected: with an https URL, not " + url + ")");
+        }
         try {
             Certificates.parse(ca.getBytes(StandardCharsets.UTF_8));
         } catch (PemException e) {

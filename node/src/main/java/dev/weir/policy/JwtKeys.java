@@ -32,11 +32,12 @@ record JwtKeys(
             Optional<URI> discovery,
             Optional<String> ca,
             Set<SignatureAlgorithm> ways) {
-        ca.ifPresent(IssuerAuthority::check);
-        if (origin(jwks, discovery, ca).isEmpty()) {
-            if (ca.isPresent()) {
-                throw new IllegalArgumentException("ca: (expected: with discovery, or the URL of jwks)");
-            }
+        Optional<KeyOrigin> origin = origin(jwks, discovery, ca);
+        if (origin.isPresent()) {
+            ca.ifPresent(pem -> IssuerAuthority.check(pem, origin.get().url()));
+        } else if (ca.isPresent()) {
+            throw new IllegalArgumentException("ca: (expected: with discovery, or the URL of jwks)");
+        } else {
             KeySet keys = new JwtKeys(secret, publicKey, jwks, ways).read();
             if (keys.keys().isEmpty()) {
                 throw new IllegalArgumentException(

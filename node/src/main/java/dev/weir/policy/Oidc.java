@@ -94,7 +94,7 @@ public record Oidc(
         if (issuer.getQuery() != null) {
             throw new IllegalArgumentException("issuer: " + issuer + " (expected: no query)");
         }
-        ca.ifPresent(IssuerAuthority::check);
+        ca.ifPresent(pem -> IssuerAuthority.check(pem, issuer));
         checkScopes(scopes);
         parameters.keySet().stream()
                 .filter(OWN_PARAMETERS::contains)

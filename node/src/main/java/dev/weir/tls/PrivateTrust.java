@@ -22,7 +22,7 @@ public final class PrivateTrust {
         try {
             return SafeTls.context(new KeyManager[0], SafeTls.trust(ca.getBytes(StandardCharsets.UTF_8)));
         } catch (PemException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("ca: (expected: " + e.getMessage() + ")", e);
+            throw new IllegalArgumentException("no certificates of an authority: " + e.getMessage(), e);
         }
     }
 }

@@ -52,6 +52,10 @@ public final class FakeOpenIdProvider implements KeyFetch, FormPost, AutoCloseab
     public String subject = "alice";
     public boolean down;
     public final List<Map<String, String>> posts = new CopyOnWriteArrayList<>();
+
+    /** For all that it was asked, who was to vouch for it. */
+    public final List<Optional<String>> trusted = new ArrayList<>();
+
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<String, Map<String, List<String>>> codes = new ConcurrentHashMap<>();
     private final LongSupplier clockMillis;
@@ -83,6 +87,7 @@ public final class FakeOpenIdProvider implements KeyFetch, FormPost, AutoCloseab
 
     @Override
     public CompletionStage<Fetched> fetch(URI url, Optional<String> ca) {
+        trusted.add(ca);
         return CompletableFuture.completedFuture(new Fetched(document(url.getPath()), OptionalLong.empty()));
     }
 
@@ -122,6 +127,7 @@ public final class FakeOpenIdProvider implements KeyFetch, FormPost, AutoCloseab
     @Override
     public CompletionStage<Answer> post(URI url, Map<String, String> form, String authorization, Optional<String> ca) {
         posts.add(form);
+        trusted.add(ca);
         if (down) {
             return CompletableFuture.failedFuture(new IOException("refused"));
         }

@@ -26,10 +26,15 @@ final class KeyCluster {
     final Map<String, Tokens> tokens = new HashMap<>();
     final Map<URI, String> web = new HashMap<>();
     final List<Long> fetches = new ArrayList<>();
+
+    /** For each fetch, who was to vouch for the server. */
+    final List<Optional<String>> trusted = new ArrayList<>();
+
     OptionalLong maxAge = OptionalLong.empty();
 
     CompletionStage<KeyFetch.Fetched> fetch(URI url, Optional<String> ca) {
         fetches.add(nodes.millis());
+        trusted.add(ca);
         return web.containsKey(url)
                 ? CompletableFuture.completedFuture(new KeyFetch.Fetched(Objects.requireNonNull(web.get(url)), maxAge))
                 : CompletableFuture.failedFuture(new IOException("status 503"));

@@ -45,9 +45,22 @@ class KeyDeskTest {
     @Test
     void who_trusts_an_authority_does_not_go_by_what_others_were_answered() {
         KeyOrigin trusting = KeyOrigin.jwks(ORIGIN.url(), Optional.of("-----BEGIN CERTIFICATE-----"));
-        KeyOrigin same = KeyOrigin.jwks(ORIGIN.url(), Optional.of("-----BEGIN CERTIFICATE-----"));
+        KeyOrigin same = KeyOrigin.jwks(ORIGIN.url(), Optional.of("# another file\n-----BEGIN CERTIFICATE-----"));
 
         assertThat(KeyDesk.key(trusting)).isEqualTo(KeyDesk.key(same)).isNotEqualTo(KeyDesk.key(ORIGIN));
+    }
+
+    @Test
+    void all_that_is_fetched_of_an_issuer_is_vouched_for_by_its_authority() {
+        Optional<String> ca = Optional.of("-----BEGIN CERTIFICATE-----");
+        web.put(
+                URI.create("https://id.test/.well-known/openid-configuration"),
+                "{\"issuer\":\"https://id.test\",\"jwks_uri\":\"https://keys.test/all\"}");
+        web.put(URI.create("https://keys.test/all"), Signer.set(OLD.jwk("a")));
+
+        cluster.three(KeyOrigin.discovery(URI.create("https://id.test"), ca));
+
+        assertThat(cluster.trusted).hasSize(2).containsOnly(ca);
     }
 
     @Test

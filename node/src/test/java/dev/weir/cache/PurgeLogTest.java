@@ -136,4 +136,14 @@ class PurgeLogTest {
         assertThat(stamps.now()).isEqualTo(401);
         assertThat(log.verdict(stored(key("/a"), "", stamps.now(), 0))).isEqualTo(Verdict.KEEP);
     }
+
+    @Test
+    void what_the_upstream_says_is_the_same_still_is_free_of_soft_purges_and_of_no_other_one() {
+        log.raise(List.of(Purge.all().softly()), 105);
+        Stored again = COPY.begun(log.validated(COPY));
+
+        assertThat(log.verdict(again)).isEqualTo(Verdict.KEEP);
+        log.raise(List.of(Purge.all()), 106);
+        assertThat(log.verdict(again)).isEqualTo(Verdict.REFUSE);
+    }
 }

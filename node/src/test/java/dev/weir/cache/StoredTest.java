@@ -56,13 +56,13 @@ class StoredTest {
     @Test
     void what_the_upstream_answers_otherwise_now_is_served_by_nobody() {
         Stored stored = stored("Cache-Control", "max-age=60, stale-while-revalidate=60, stale-if-error=60");
-        Stored superseded = stored.superseded(Example.NOON + 5, Example.NOON + 10);
+        Stored superseded = stored.superseded(Example.NOON + 10);
 
         assertThat(Serving.of(superseded, RequestDirectives.NONE, Example.NOON + 10))
                 .isEqualTo(Serving.VALIDATE);
         assertThat(Serving.onFailure(superseded, RequestDirectives.NONE, Example.NOON + 10))
                 .isFalse();
-        assertThat(superseded.began()).isEqualTo(Example.NOON + 5);
+        assertThat(superseded.began()).isEqualTo(stored.began());
         assertThat(superseded.received()).isEqualTo(Example.NOON + 10);
     }
 

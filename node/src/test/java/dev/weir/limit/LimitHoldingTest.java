@@ -87,32 +87,30 @@ class LimitHoldingTest {
     }
 
     @Test
-    void what_is_owed_is_asked_for_until_the_owner_answers() {
+    void who_owes_what_nobody_decides_about_is_forgotten() {
         limit.charge("x", TERMS, 5);
         ledgers.fail();
-        nanos.addAndGet(500_000_000);
-        limit.tidy();
-        nanos.addAndGet(600_000_000);
-        limit.tidy();
-        ledgers.grant(5, 50);
-        limit.tidy();
+        nanos.addAndGet(9_000_000_000L);
+        limit.sweep();
+        int before = limit.keys();
+        nanos.addAndGet(2_000_000_000L);
+        limit.sweep();
 
-        assertThat(ledgers.demands()).extracting(Demand::need).containsExactly(5L, 5L);
-        assertThat(holding).isEmpty();
+        assertThat(before).isOne();
+        assertThat(limit.keys()).isZero();
     }
 
     @Test
-    void who_owes_what_nobody_decides_about_is_forgotten() {
-        limit.charge("x", TERMS, 5);
-        for (int second = 0; second < 20; second++) {
-            ledgers.fail();
-            nanos.addAndGet(1_100_000_000);
-            limit.tidy();
-        }
-        limit.sweep();
+    void an_answer_that_comes_late_to_a_key_that_was_forgotten_hides_nothing() {
+        limit.take("x", TERMS, 1);
+        limit.forget("x");
+        limit.take("x", TERMS, 1);
+        ledgers.grant(3, 50);
+        ledgers.grant(0, new Grant(true, 3, 1, 1000, 47, false, 1000, 0));
+        limit.tidy();
+        nanos.addAndGet(200_000_000);
+        limit.tidy();
 
-        assertThat(ledgers.demands()).hasSizeBetween(5, 12);
-        assertThat(holding).isEmpty();
-        assertThat(limit.keys()).isZero();
+        assertThat(ledgers.last().returned()).isEqualTo(2);
     }
 }

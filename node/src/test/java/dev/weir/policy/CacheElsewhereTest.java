@@ -7,6 +7,7 @@ import dev.weir.cache.CacheKey;
 import dev.weir.cache.Found;
 import dev.weir.cache.Grace;
 import dev.weir.cache.KeyRules;
+import dev.weir.cache.Message;
 import dev.weir.cache.Purge;
 import dev.weir.cache.Stored;
 import dev.weir.cache.Ticket;
@@ -67,6 +68,22 @@ class CacheElsewhereTest extends CacheStage {
         assertThat(upstream.request().headers().get("If-None-Match")).containsExactly("\"v1\"");
         assertThat(waiting)
                 .allSatisfy(answer -> assertThat(answer.join().status()).isEqualTo(200));
+    }
+
+    /** A home that knows of it gives the right to fetch since then. */
+    @Test
+    void what_is_the_same_still_is_as_old_as_it_was_for_a_purge_that_is_heard_of_late() {
+        Ticket elsewhere = fetchesElsewhere("/a");
+        elsewhere.keep(tagged(key("/a"), elsewhere.began(), 60_000));
+        loop.advance(Duration.ofSeconds(5));
+        ScriptedHandler same = ScriptedHandler.silent();
+        CompletableFuture<Response> validated = ask(get("/a"), same);
+        same.answer(0).complete(Response.of(304, Body.EMPTY));
+        assertThat(validated.join().status()).isEqualTo(200);
+
+        caches.cluster().heard("other", new Message.Drop(List.of(Purge.all()), elsewhere.began() + 1));
+
+        assertThat(status(ask(get("/a"), ScriptedHandler.ok()))).isEqualTo("weir; fwd=uri-miss; stored");
     }
 
     @Test

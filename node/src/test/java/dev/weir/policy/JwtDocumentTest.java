@@ -182,6 +182,7 @@ class JwtDocumentTest {
                 "discovery: 'file:///a'",
                 "public-key: x",
                 "jwks: 'https://a', ca: '${env:SHORT}'",
+                "jwks: 'http://a', ca: '${env:CA}'",
                 "public-key: '${env:PEM}', ca: '${env:CA}'",
                 "jwks: '${env:SET}', ca: '${env:CA}'",
                 "jwks: 'https://a', leeway: 11m",

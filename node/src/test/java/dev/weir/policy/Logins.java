@@ -23,6 +23,7 @@ import dev.weir.http.Request;
 import dev.weir.http.Requests;
 import dev.weir.http.Response;
 import dev.weir.http.ScriptedHandler;
+import dev.weir.pem.TestAuthority;
 import io.undertow.util.HttpString;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,8 +37,17 @@ import java.util.stream.Stream;
 final class Logins {
 
     static final String KEY = "a secret of the nodes that nobody else has";
-    static final Map<String, String> VARIABLES =
-            Map.of("KEY", KEY, "NEW", "another secret that all of the nodes have", "SECRET", FakeOpenIdProvider.SECRET);
+    static final TestAuthority AUTHORITY = new TestAuthority("ca.test");
+
+    static final Map<String, String> VARIABLES = Map.of(
+            "KEY",
+            KEY,
+            "NEW",
+            "another secret that all of the nodes have",
+            "SECRET",
+            FakeOpenIdProvider.SECRET,
+            "CA",
+            AUTHORITY.pem());
     static final String SETTINGS =
             "issuer: 'https://id.test', client: {id: shop, secret: '${env:SECRET}'}, cookie: {key: '${env:KEY}'}";
 

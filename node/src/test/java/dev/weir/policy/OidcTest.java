@@ -18,6 +18,7 @@ import dev.weir.http.Response;
 import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,5 +215,15 @@ class OidcTest {
         assertThat(basic.provider.posts).allMatch(form -> !form.containsKey("client_id"));
         assertThat(post.provider.posts).allMatch(form -> FakeOpenIdProvider.SECRET.equals(form.get("client_secret")));
         assertThat(open.provider.posts).allMatch(form -> !form.containsKey("client_secret"));
+    }
+
+    @Test
+    void whom_a_provider_is_trusted_for_vouches_for_all_that_it_is_asked() {
+        Logins node = new Logins(", ca: '${env:CA}'");
+
+        node.loggedIn();
+
+        assertThat(node.provider.posts).hasSize(1);
+        assertThat(node.provider.trusted).hasSize(3).containsOnly(Optional.of(Logins.AUTHORITY.pem()));
     }
 }
