@@ -38,7 +38,14 @@ public final class KeyDigest {
 
     /** Of a secret. */
     public static KeyDigest of(String secret) {
-        return new KeyDigest(ByteBuffer.wrap(SHA_256.get().digest(secret.getBytes(StandardCharsets.UTF_8))));
+        return new KeyDigest(sha256(secret.getBytes(StandardCharsets.UTF_8), 0));
+    }
+
+    /** The SHA-256 of all bytes from there on. */
+    static ByteBuffer sha256(byte[] bytes, int from) {
+        MessageDigest digest = SHA_256.get();
+        digest.update(bytes, from, bytes.length - from);
+        return ByteBuffer.wrap(digest.digest());
     }
 
     private static MessageDigest sha256() {
