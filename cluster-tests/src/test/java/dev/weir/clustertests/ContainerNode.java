@@ -45,6 +45,7 @@ final class ContainerNode extends GenericContainer<ContainerNode> implements Any
     private static final int CLIENTS = 8080;
     private static final int ADMIN = 9080;
     private static final int STOPS_WITHIN_SECONDS = 60;
+    private static final Duration PAUSES_WITHIN = Duration.ofSeconds(10);
 
     private final String name;
     private final Network members;
@@ -173,9 +174,18 @@ final class ContainerNode extends GenericContainer<ContainerNode> implements Any
         docker().startContainerCmd(getContainerId()).exec();
     }
 
-    /** It does nothing any more, as in a long garbage collection, and nobody is told. */
+    /**
+     * It does nothing any more, as in a long garbage collection, and nobody is told. Asked for again where the engine
+     * could not freeze it, as on a busy machine.
+     */
     void pause() {
-        docker().pauseContainerCmd(getContainerId()).exec();
+        Await.until(PAUSES_WITHIN, () -> {
+            InspectContainerResponse.ContainerState now =
+                    docker().inspectContainerCmd(getContainerId()).exec().getState();
+            if (!Boolean.TRUE.equals(now.getPaused())) {
+                docker().pauseContainerCmd(getContainerId()).exec();
+            }
+        });
     }
 
     void goOn() {

@@ -129,7 +129,7 @@ class SoakTest {
                 "connections of clients over TLS",
                 "connections of upstreams")) {
             assertThat(vitals.get(none))
-                    .as("%s, of all this: %s", none, vitals.objects())
+                    .as("%s, of all this: %s", none, vitals.own())
                     .isZero();
         }
     }

@@ -119,6 +119,13 @@ record Vitals(Map<String, Long> figures, Map<String, Long> objects, Map<String, 
         return figures.getOrDefault(figure, 0L);
     }
 
+    /** How many objects of each class that is ours. */
+    Map<String, Long> own() {
+        Map<String, Long> own = new TreeMap<>(objects);
+        own.keySet().removeIf(name -> !name.startsWith("dev.weir."));
+        return own;
+    }
+
     /** What has become more since then, and by how much: figures, threads and objects. */
     Map<String, Long> moreThan(Vitals before) {
         Map<String, Long> more = new HashMap<>();
