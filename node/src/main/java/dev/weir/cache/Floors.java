@@ -72,35 +72,35 @@ final class Floors {
 
     /** Whether a copy was purged. */
     boolean reach(Stored stored) {
-        return stored.began() <= of(stored);
+        return latest(stored, stored.began() - 1) >= stored.began();
     }
 
     /** Whether everything of a key that was begun then was purged, whatever its tags. */
     boolean reach(CacheKey key, long began) {
-        return began <= of(key);
+        return latest(key, began - 1) >= began;
     }
 
-    /** Until when a copy was purged; 0 where it was not. */
-    long of(Stored stored) {
+    /** The latest purge of a copy, where one is later than that; else that. */
+    long latest(Stored stored, long than) {
         String route = stored.key().route();
-        long until = of(stored.key());
+        long latest = latest(stored.key(), than);
         for (String tag : stored.tags()) {
-            until = Math.max(until, Math.max(names[place('t', EVERY, tag)], names[place('t', route, tag)]));
+            latest = Math.max(latest, Math.max(names[place('t', EVERY, tag)], names[place('t', route, tag)]));
         }
-        return until;
+        return latest;
     }
 
-    private long of(CacheKey key) {
+    private long latest(CacheKey key, long than) {
         String route = key.route();
-        long until = Math.max(all.getOrDefault(EVERY, 0L), all.getOrDefault(route, 0L));
-        until = Math.max(until, names[place('u', EVERY, key.url())]);
-        until = Math.max(until, names[place('u', route, key.url())]);
+        long latest = Math.max(than, Math.max(all.getOrDefault(EVERY, 0L), all.getOrDefault(route, 0L)));
+        latest = Math.max(latest, names[place('u', EVERY, key.url())]);
+        latest = Math.max(latest, names[place('u', route, key.url())]);
         for (PurgeRecord.Prefix prefix : prefixes) {
-            if (prefix.at() > until && prefix.means(key)) {
-                until = prefix.at();
+            if (prefix.at() > latest && prefix.means(key)) {
+                latest = prefix.at();
             }
         }
-        return until;
+        return latest;
     }
 
     /** Where URLs and tags stand, those of all routes and of one apart. */

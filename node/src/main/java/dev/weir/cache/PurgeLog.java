@@ -54,7 +54,7 @@ final class PurgeLog {
      * soft purges, which asked for no more than that, it is free.
      */
     long validated(Stored stored) {
-        return under(() -> Math.max(stored.began(), soft.of(stored) + 1));
+        return under(() -> soft.latest(stored, stored.began() - 1) + 1);
     }
 
     /** Whether what was begun then for that key may still be given to those who ask now. */

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param status never 206 or 304
  * @param headers without {@code Age} and without what belongs to a connection. Read by all threads: not to be changed
  * @param body the whole content
- * @param began when its request was sent, in milliseconds of the cluster's clock
+ * @param began when its request was sent, in milliseconds of the cluster's clock; where the upstream has said since
+ *     that it is the same still, that of the body
  * @param received when its head was received, in milliseconds of the cluster's clock
  * @param initialAgeMillis how old it was when it was received (RFC 9111 §4.2.3)
  * @param lifetimeMillis how old it may become (RFC 9111 §4.2.1); 0 where every use needs a look at the upstream
