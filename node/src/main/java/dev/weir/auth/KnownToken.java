@@ -11,6 +11,11 @@ public final class KnownToken {
 
     private final VerifiedToken token;
     private final KeySet keys;
+
+    /** The token's own: with each request, one place less in memory to look at. */
+    private final long goodFrom;
+
+    private final long expiresAt;
     private volatile Whose whose;
 
     /**
@@ -34,6 +39,8 @@ public final class KnownToken {
     KnownToken(VerifiedToken token, KeySet keys) {
         this.token = token;
         this.keys = keys;
+        this.goodFrom = token.goodFrom();
+        this.expiresAt = token.expiresAt();
         this.whose = Whose.of(token, Consumers.NONE);
     }
 
@@ -43,6 +50,11 @@ public final class KnownToken {
 
     KeySet keys() {
         return keys;
+    }
+
+    /** The same as {@link VerifiedToken#checkTime(long, long)}. */
+    void checkTime(long nowMillis, long leewayMillis) throws TokenException {
+        VerifiedToken.checkTime(goodFrom, expiresAt, nowMillis, leewayMillis);
     }
 
     /** Whose it is, among those who are known. */

@@ -55,7 +55,7 @@ public final class TokenGate {
         long nowMillis = wallClockMillis.getAsLong();
         Optional<KnownToken> known = remembered.find(token, this, now);
         if (known.isPresent()) {
-            verifier.checkAgain(known.get().token(), nowMillis);
+            verifier.checkAgain(known.get(), nowMillis);
             revocations.check(known.get().token());
             return known.get();
         }

@@ -86,7 +86,7 @@ public final class TokenVerifier {
     }
 
     /** Whether a remembered token is still good at that time. */
-    void checkAgain(VerifiedToken token, long nowMillis) throws TokenException {
+    void checkAgain(KnownToken token, long nowMillis) throws TokenException {
         token.checkTime(nowMillis, rules.leeway().toMillis());
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.auth;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 /** What a node has to do with tokens, over all revisions. From any thread. */
 public final class Tokens {
 
-    private final VerifiedTokens remembered = new VerifiedTokens();
+    private final VerifiedTokens remembered = new VerifiedTokens(new SecureRandom());
     private final Cache<Object, TokenGate> gates =
             CacheBuilder.newBuilder().weakValues().build();
     private final Revocations revocations;

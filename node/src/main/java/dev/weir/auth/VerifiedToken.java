@@ -103,11 +103,21 @@ public record VerifiedToken(
 
     /** Whether its time has come and is not over. */
     void checkTime(long nowMillis, long leewayMillis) throws TokenException {
+        checkTime(goodFrom(), expiresAt, nowMillis, leewayMillis);
+    }
+
+    /** From when on it is good. */
+    long goodFrom() {
+        return Math.max(notBefore, issuedAt);
+    }
+
+    /** The same of one of which only these times are at hand. */
+    static void checkTime(long goodFrom, long expiresAt, long nowMillis, long leewayMillis) throws TokenException {
         // A sum would run over for a token without an end.
         if (nowMillis - leewayMillis >= expiresAt) {
             throw new TokenException(Flaw.EXPIRED);
         }
-        if (nowMillis + leewayMillis < Math.max(notBefore, issuedAt)) {
+        if (nowMillis + leewayMillis < goodFrom) {
             throw new TokenException(Flaw.NOT_YET_VALID);
         }
     }

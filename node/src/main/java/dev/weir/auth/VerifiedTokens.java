@@ -3,115 +3,211 @@ package dev.weir.auth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that this node has verified lately, so that it need not do so again: bounded, and without their
- * signatures, of which only half of the SHA-256 is kept, so that nobody gets a token back. A wrong one is never
- * remembered: whoever sends many of them drives out nothing. From any thread.
+ * signatures, of which only a hash is kept, so that nobody gets a token back. A wrong one is never remembered: whoever
+ * sends many of them drives out nothing. From any thread.
+ *
+ * <p>There are two generations. When the young one is full it becomes the old one, and what nobody has sent since the
+ * turn before is forgotten.
  */
-public final class VerifiedTokens {
+final class VerifiedTokens {
 
-    /** So much they weigh together, about a third of the memory that they take. */
-    private static final long WEIGHT_MAX = 16L << 20;
+    /** So much those of a generation weigh together, about a third of the memory that they take. */
+    private static final long WEIGHT_MAX = 8L << 20;
 
     /** What is kept beside a token's claims. */
     private static final int OVERHEAD = 256;
 
-    /** Read by every request of all I/O threads: nothing of it waits for a lock. Each is its own key. */
-    private final Cache<Mark, Remembered> tokens = Caffeine.newBuilder()
-            .maximumWeight(WEIGHT_MAX)
-            .weigher((Mark mark, Remembered one) -> one.signed.length + OVERHEAD)
-            .executor(Runnable::run)
-            .build();
+    private final NhHash hash;
+
+    /** Read by every request of all I/O threads: none of them waits, and what it finds it leaves as it is. */
+    private volatile Generation young = new Generation(Generation.SLOTS_MIN);
+
+    private volatile Generation old = new Generation(Generation.SLOTS_MIN);
+
+    /** @param random nobody can guess what it says */
+    VerifiedTokens(RandomGenerator random) {
+        hash = new NhHash(random);
+    }
 
     /**
-     * By what a token is found: its signature, and on which terms it was verified, the same object. In one piece: with
-     * many tokens, each further object is one that is in no cache of the processor.
+     * Those of one time, each in the first slot that was free from its own one on. Written by one thread at a time.
+     *
+     * <p>Other requests have driven all of it out of the processor's caches by the time that it is looked at. What
+     * counts is in how many places a request must look one after the other: here in three, the slot, the token and its
+     * text.
      */
-    private static class Mark {
+    private static final class Generation {
 
-        private final TokenGate terms;
-        private final long first;
-        private final long second;
+        static final int SLOTS_MIN = 1 << 10;
 
-        Mark(Written token, TokenGate terms) {
-            ByteBuffer digest = KeyDigest.sha256(token.bytes, token.end + 1);
-            this.terms = terms;
-            this.first = digest.getLong();
-            this.second = digest.getLong();
+        /** So many slots for each, so that its own one is mostly free. */
+        private static final int SPACE = 4;
+
+        private final AtomicReferenceArray<Remembered> slots;
+        private long weight;
+        private int count;
+
+        Generation(int slots) {
+            this.slots = new AtomicReferenceArray<>(slots);
         }
 
-        @Override
-        public final boolean equals(@Nullable Object other) {
-            return other instanceof Mark mark
-                    && first == mark.first
-                    && second == mark.second
-                    && terms.equals(mark.terms);
+        @Nullable
+        Remembered find(Written written, TokenGate terms) {
+            int slot = first(written.signature);
+            Remembered there = slots.get(slot);
+            while (there != null && !there.isOf(written, terms)) {
+                slot = next(slot);
+                there = slots.get(slot);
+            }
+            return there;
         }
 
-        @Override
-        public final int hashCode() {
-            return Long.hashCode(first);
+        /** In its place, if the same one is there already. */
+        void put(Remembered one, Written written) {
+            int slot = first(written.signature);
+            Remembered there = slots.get(slot);
+            while (there != null && !there.isOf(written, one.terms)) {
+                slot = next(slot);
+                there = slots.get(slot);
+            }
+            set(slot, one);
+        }
+
+        private void set(int slot, Remembered one) {
+            if (slots.get(slot) == null) {
+                weight += one.signed.length + OVERHEAD;
+                count++;
+            }
+            slots.set(slot, one);
+        }
+
+        /** The same in twice as many slots. */
+        Generation wider() {
+            Generation wider = new Generation(2 * slots.length());
+            for (int i = 0; i < slots.length(); i++) {
+                Remembered one = slots.get(i);
+                if (one != null) {
+                    int slot = wider.first(one.signature());
+                    while (wider.slots.get(slot) != null) {
+                        slot = wider.next(slot);
+                    }
+                    wider.set(slot, one);
+                }
+            }
+            return wider;
+        }
+
+        boolean isNarrow() {
+            return count > slots.length() / SPACE;
+        }
+
+        boolean isFull() {
+            return weight > WEIGHT_MAX;
+        }
+
+        private int first(NhHash.Value signature) {
+            // Fibonacci hashing (Knuth, TAOCP 3, §6.4): the low bits of NH are not all alike.
+            return (int) ((signature.high() ^ signature.low()) * 0x9E3779B97F4A7C15L >>> 32) & slots.length() - 1;
+        }
+
+        private int next(int slot) {
+            return slot + 1 & slots.length() - 1;
         }
     }
 
-    /** What is remembered of one. */
-    private static final class Remembered extends Mark {
+    /**
+     * What is remembered of one, with as few references as can be.
+     *
+     * @param signed what stands before the signature
+     * @param length of the whole token
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Remembered(TokenGate terms, long high, long low, int length, byte[] signed, KnownToken token) {
 
-        /** What stands before the signature. */
-        private final byte[] signed;
-
-        private final KnownToken token;
-
-        Remembered(Written token, TokenGate terms, KnownToken known) {
-            super(token, terms);
-            this.signed = Arrays.copyOf(token.bytes, Math.max(0, token.end));
-            this.token = known;
+        static Remembered of(Written written, TokenGate terms, KnownToken token) {
+            NhHash.Value signature = written.signature;
+            byte[] signed = Arrays.copyOf(written.bytes, written.end);
+            return new Remembered(terms, signature.high(), signature.low(), written.bytes.length, signed, token);
         }
 
-        boolean isOf(Written other) {
-            return Arrays.equals(other.bytes, 0, Math.max(0, other.end), signed, 0, signed.length);
+        NhHash.Value signature() {
+            return new NhHash.Value(high, low);
+        }
+
+        boolean isOf(Written written, TokenGate its) {
+            return high == written.signature.high()
+                    && low == written.signature.low()
+                    && length == written.bytes.length
+                    && terms.equals(its)
+                    && Arrays.equals(written.bytes, 0, written.end, signed, 0, signed.length);
         }
     }
 
     /**
      * A token as it was sent; what is not ASCII is in none that is good.
      *
-     * @param end where the last dot is; -1 where there is none
+     * @param end where the last dot is
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Written(byte[] bytes, int end) {
+    private record Written(byte[] bytes, int end, NhHash.Value signature) {}
 
-        static Written of(String token) {
-            return new Written(token.getBytes(ISO_8859_1), token.lastIndexOf('.'));
+    /** Nothing where the signature is of a length that none has: such a token is not remembered. */
+    private @Nullable Written read(String token) {
+        int end = token.lastIndexOf('.');
+        int length = token.length() - end - 1;
+        if (end < 0 || length < NhHash.BYTES_MIN || length > NhHash.BYTES_MAX) {
+            return null;
         }
+        byte[] bytes = token.getBytes(ISO_8859_1);
+        return new Written(bytes, end, hash.of(bytes, end + 1));
     }
 
     /** What was verified on these terms with these keys. Its time may be over. */
     Optional<KnownToken> find(String token, TokenGate terms, KeySet keys) {
-        Written written = Written.of(token);
-        Remembered found = tokens.getIfPresent(new Mark(written, terms));
+        Written written = read(token);
+        if (written == null) {
+            return Optional.empty();
+        }
+        Remembered lately = young.find(written, terms);
+        Remembered found = lately != null ? lately : old.find(written, terms);
         // Other keys may not have been there when it was signed, or may have gone because somebody lost them.
-        return found != null && found.token.keys() == keys && found.isOf(written)
-                ? Optional.of(found.token)
-                : Optional.empty();
+        if (found == null || found.token.keys() != keys) {
+            return Optional.empty();
+        }
+        if (lately == null) {
+            put(found, written);
+        }
+        return Optional.of(found.token);
     }
 
     /** @param token one that is good */
     void remember(String token, TokenGate terms, KnownToken known) {
-        Remembered one = new Remembered(Written.of(token), terms, known);
-        tokens.put(one, one);
+        Written written = read(token);
+        if (written != null) {
+            put(Remembered.of(written, terms, known), written);
+        }
+    }
+
+    private synchronized void put(Remembered one, Written written) {
+        young.put(one, written);
+        if (young.isFull()) {
+            old = young;
+            young = new Generation(young.slots.length());
+        } else if (young.isNarrow()) {
+            young = young.wider();
+        }
     }
 
     /** How many there are. */
-    long count() {
-        tokens.cleanUp();
-        return tokens.estimatedSize();
+    synchronized int count() {
+        return young.count + old.count;
     }
 }

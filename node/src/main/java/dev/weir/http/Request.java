@@ -2,6 +2,7 @@
 package dev.weir.http;
 
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +71,20 @@ public record Request(
         copy.putAll(head.headers());
         change.accept(copy);
         return withHead(head.withHeaders(copy));
+    }
+
+    /** The same request with all headers but that one. */
+    public Request withoutHeader(HttpString name) {
+        HeaderMap others = new HeaderMap();
+        for (long cookie = headers().fastIterateNonEmpty();
+                cookie != -1;
+                cookie = headers().fiNextNonEmpty(cookie)) {
+            HeaderValues values = headers().fiCurrent(cookie);
+            if (!values.getHeaderName().equals(name)) {
+                values.forEach(value -> others.add(values.getHeaderName(), value));
+            }
+        }
+        return withHead(head.withHeaders(others));
     }
 
     public Request withBody(Body other) {

@@ -32,7 +32,7 @@ sealed interface CredentialPlace {
 
         @Override
         public Request without(Request request) {
-            return request.withHeaders(headers -> headers.remove(name));
+            return request.withoutHeader(name);
         }
 
         @Override
@@ -78,7 +78,7 @@ sealed interface CredentialPlace {
 
         @Override
         public Request without(Request request) {
-            return request.withHeaders(headers -> headers.remove(Headers.AUTHORIZATION));
+            return request.withoutHeader(Headers.AUTHORIZATION);
         }
 
         @Override

@@ -18,7 +18,7 @@ public record RemoveHeader(String name) implements Policy {
     @Override
     public Filter toFilter(PolicyContext context) {
         HttpString header = HeaderRules.name("name", name);
-        return (request, next) -> next.handle(
-                request.headers().contains(header) ? request.withHeaders(headers -> headers.remove(header)) : request);
+        return (request, next) ->
+                next.handle(request.headers().contains(header) ? request.withoutHeader(header) : request);
     }
 }

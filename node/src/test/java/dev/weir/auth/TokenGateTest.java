@@ -155,18 +155,4 @@ class TokenGateTest {
         assertThat(whose.metadata()).containsEntry("plan", "big");
         assertThat(known.whose(Consumers.NONE).caller().consumer()).isEmpty();
     }
-
-    @Test
-    void memory_for_tokens_is_bounded() throws Exception {
-        VerifiedTokens remembered = new VerifiedTokens();
-        TokenGate gate = gate("a");
-        KnownToken known = new KnownToken(VerifiedToken.of(Map.of()), KeySet.NONE);
-        String long8000 = "x".repeat(8000);
-
-        for (int i = 0; i < 5000; i++) {
-            remembered.remember(long8000 + '.' + i, gate, known);
-        }
-
-        assertThat(remembered.count()).isLessThan(2200);
-    }
 }
