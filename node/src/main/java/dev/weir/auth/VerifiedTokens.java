@@ -3,6 +3,10 @@ package dev.weir.auth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -11,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that this node has verified lately, so that it need not do so again: bounded, and without their
- * signatures, of which only a hash is kept, so that nobody gets a token back. A wrong one is never remembered: whoever
- * sends many of them drives out nothing. From any thread.
+ * signatures, of which only half of the SHA-256 is kept, so that nobody gets a token back. A wrong one is never
+ * remembered: whoever sends many of them drives out nothing. From any thread.
  *
  * <p>There are two generations. When the young one is full it becomes the old one, and what nobody has sent since the
  * turn before is forgotten.
@@ -20,29 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class VerifiedTokens {
 
     /** So much those of a generation weigh together, about a third of the memory that they take. */
-    private static final long WEIGHT_MAX = 8L << 20;
+    private static final long WEIGHT_MAX = 10L << 20;
 
     /** What is kept beside a token's claims. */
     private static final int OVERHEAD = 256;
 
-    private final NhHash hash;
+    /** By which slots are chosen, so that nobody can make tokens that all have the same one. */
+    private final long multiplier;
 
-    /** Read by every request of all I/O threads: none of them waits, and what it finds it leaves as it is. */
+    /** Read by every request of all I/O threads without a lock; one that takes a token over from the old one waits. */
     private volatile Generation young = new Generation(Generation.SLOTS_MIN);
 
     private volatile Generation old = new Generation(Generation.SLOTS_MIN);
 
     /** @param random nobody can guess what it says */
     VerifiedTokens(RandomGenerator random) {
-        hash = new NhHash(random);
+        multiplier = random.nextLong() | 1;
     }
 
     /**
      * Those of one time, each in the first slot that was free from its own one on. Written by one thread at a time.
      *
      * <p>Other requests have driven all of it out of the processor's caches by the time that it is looked at. What
-     * counts is in how many places a request must look one after the other: here in three, the slot, the token and its
-     * text.
+     * counts is how many places a request must look at one after the other: the slot, what is remembered, its text.
      */
     private static final class Generation {
 
@@ -61,7 +65,7 @@ final class VerifiedTokens {
 
         @Nullable
         Remembered find(Written written, TokenGate terms) {
-            int slot = first(written.signature);
+            int slot = first(written.hash);
             Remembered there = slots.get(slot);
             while (there != null && !there.isOf(written, terms)) {
                 slot = next(slot);
@@ -72,7 +76,7 @@ final class VerifiedTokens {
 
         /** In its place, if the same one is there already. */
         void put(Remembered one, Written written) {
-            int slot = first(written.signature);
+            int slot = first(written.hash);
             Remembered there = slots.get(slot);
             while (there != null && !there.isOf(written, one.terms)) {
                 slot = next(slot);
@@ -95,7 +99,7 @@ final class VerifiedTokens {
             for (int i = 0; i < slots.length(); i++) {
                 Remembered one = slots.get(i);
                 if (one != null) {
-                    int slot = wider.first(one.signature());
+                    int slot = wider.first(one.hash);
                     while (wider.slots.get(slot) != null) {
                         slot = wider.next(slot);
                     }
@@ -113,9 +117,8 @@ final class VerifiedTokens {
             return weight > WEIGHT_MAX;
         }
 
-        private int first(NhHash.Value signature) {
-            // Fibonacci hashing (Knuth, TAOCP 3, §6.4): the low bits of NH are not all alike.
-            return (int) ((signature.high() ^ signature.low()) * 0x9E3779B97F4A7C15L >>> 32) & slots.length() - 1;
+        private int first(int hash) {
+            return hash & slots.length() - 1;
         }
 
         private int next(int slot) {
@@ -126,53 +129,62 @@ final class VerifiedTokens {
     /**
      * What is remembered of one, with as few references as can be.
      *
+     * @param first of the SHA-256 of the signature, as are the {@code second} 64 bits
      * @param signed what stands before the signature
-     * @param length of the whole token
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Remembered(TokenGate terms, long high, long low, int length, byte[] signed, KnownToken token) {
+    private record Remembered(TokenGate terms, int hash, long first, long second, byte[] signed, KnownToken token) {
 
         static Remembered of(Written written, TokenGate terms, KnownToken token) {
-            NhHash.Value signature = written.signature;
+            ByteBuffer signature = written.signature();
             byte[] signed = Arrays.copyOf(written.bytes, written.end);
-            return new Remembered(terms, signature.high(), signature.low(), written.bytes.length, signed, token);
-        }
-
-        NhHash.Value signature() {
-            return new NhHash.Value(high, low);
+            return new Remembered(terms, written.hash, signature.getLong(), signature.getLong(), signed, token);
         }
 
         boolean isOf(Written written, TokenGate its) {
-            return high == written.signature.high()
-                    && low == written.signature.low()
-                    && length == written.bytes.length
-                    && terms.equals(its)
+            if (hash != written.hash || signed.length != written.end || !terms.equals(its)) {
+                return false;
+            }
+            // While the text is fetched from memory, this is reckoned.
+            ByteBuffer signature = written.signature();
+            return signature.getLong() == first
+                    && signature.getLong() == second
                     && Arrays.equals(written.bytes, 0, written.end, signed, 0, signed.length);
         }
     }
 
     /**
-     * A token as it was sent; what is not ASCII is in none that is good.
+     * A token as it was sent.
      *
      * @param end where the last dot is
+     * @param hash of its last bytes and the terms
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Written(byte[] bytes, int end, NhHash.Value signature) {}
+    private record Written(byte[] bytes, int end, int hash) {
 
-    /** Nothing where the signature is of a length that none has: such a token is not remembered. */
-    private @Nullable Written read(String token) {
-        int end = token.lastIndexOf('.');
-        int length = token.length() - end - 1;
-        if (end < 0 || length < NhHash.BYTES_MIN || length > NhHash.BYTES_MAX) {
-            return null;
+        private static final VarHandle WORD =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+        static @Nullable Written of(String token, TokenGate terms, long multiplier) {
+            byte[] bytes = token.getBytes(ISO_8859_1);
+            int end = token.lastIndexOf('.');
+            // What two characters stand for is in no good token; nor is there one without a signature.
+            if (bytes.length != token.length() || end < 0 || bytes.length - end <= Long.BYTES) {
+                return null;
+            }
+            long last = (long) WORD.get(bytes, bytes.length - Long.BYTES);
+            // Multiply-shift (Dietzfelbinger et al., 1997).
+            return new Written(bytes, end, (int) ((last ^ terms.hashCode()) * multiplier >>> Integer.SIZE));
         }
-        byte[] bytes = token.getBytes(ISO_8859_1);
-        return new Written(bytes, end, hash.of(bytes, end + 1));
+
+        ByteBuffer signature() {
+            return KeyDigest.sha256(bytes, end + 1);
+        }
     }
 
     /** What was verified on these terms with these keys. Its time may be over. */
     Optional<KnownToken> find(String token, TokenGate terms, KeySet keys) {
-        Written written = read(token);
+        Written written = Written.of(token, terms, multiplier);
         if (written == null) {
             return Optional.empty();
         }
@@ -190,7 +202,7 @@ final class VerifiedTokens {
 
     /** @param token one that is good */
     void remember(String token, TokenGate terms, KnownToken known) {
-        Written written = read(token);
+        Written written = Written.of(token, terms, multiplier);
         if (written != null) {
             put(Remembered.of(written, terms, known), written);
         }
@@ -204,10 +216,5 @@ final class VerifiedTokens {
         } else if (young.isNarrow()) {
             young = young.wider();
         }
-    }
-
-    /** How many there are. */
-    synchronized int count() {
-        return young.count + old.count;
     }
 }

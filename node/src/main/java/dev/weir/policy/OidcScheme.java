@@ -82,7 +82,7 @@ final class OidcScheme implements Scheme {
     /** What upstreams get there is the token of the session, and no other one. */
     private Request withoutOtherToken(Request request) {
         return settings.forwardToken() && request.headers().contains(Headers.AUTHORIZATION)
-                ? request.withHeaders(headers -> headers.remove(Headers.AUTHORIZATION))
+                ? request.withoutHeader(Headers.AUTHORIZATION)
                 : request;
     }
 

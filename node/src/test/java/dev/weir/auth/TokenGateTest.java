@@ -78,6 +78,18 @@ class TokenGateTest {
     }
 
     @Test
+    void a_remembered_token_is_not_good_before_it_was_issued() throws Exception {
+        TokenGate gate = gate("a");
+        String token = signer.token("{\"iat\":5,\"exp\":10}");
+        millis.set(5_000);
+        gate.check(token);
+
+        millis.set(4_999);
+
+        refused(gate, token, Flaw.NOT_YET_VALID);
+    }
+
+    @Test
     void a_remembered_token_goes_with_the_keys_that_it_was_verified_with() throws Exception {
         TokenGate gate = gate("a");
         String token = signer.token(Signer.CLAIMS);

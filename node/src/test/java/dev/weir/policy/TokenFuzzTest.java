@@ -53,6 +53,8 @@ class TokenFuzzTest {
             "\u00ff",
             "\u0000",
             "\ud83d",
+            "\ud83d\udd11.xxxxxxxxxxxxxxxx",
+            "\ud83d\udd11\ud83d\udd11.",
             "\r\n",
             "x".repeat(9000));
 
