@@ -42,7 +42,7 @@ class ClocksDifferTest {
         assertThat(cluster.node(3).clockAhead()).isCloseTo(BEHIND.negated(), Duration.ofSeconds(10));
         crowd.begin();
         long begun = Crowd.awaitSettled();
-        long killed = Crowd.awaitWindows(2);
+        long killed = crowd.awaitFull(2, cluster.nodes());
 
         assertThat(ContainerCluster.members(right).get(0)).isEqualTo(right.name());
         List<ContainerNode> others = cluster.others(right);
@@ -51,7 +51,7 @@ class ClocksDifferTest {
         ContainerCluster.awaitSize(2, others);
         long missed = Crowd.awaitSettled();
         ContainerCluster.change(others.get(0), crowd.document(2));
-        long end = Crowd.awaitWindows(2);
+        long end = crowd.awaitFull(2, others);
         crowd.assertEveryRuleHolds();
         for (String mode : List.of("strict", "share")) {
             crowd.assertFull(mode, cluster.nodes(), begun, killed, Crowd.LIMIT);

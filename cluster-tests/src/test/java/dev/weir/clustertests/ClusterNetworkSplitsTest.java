@@ -49,7 +49,7 @@ class ClusterNetworkSplitsTest {
         /** From when everybody acts upon what is so now, until some windows have passed. */
         static Span settled() {
             long from = Crowd.awaitSettled();
-            return new Span(from, Crowd.awaitWindows(2));
+            return new Span(from, crowd.awaitFull(2, cluster.nodes()));
         }
     }
 

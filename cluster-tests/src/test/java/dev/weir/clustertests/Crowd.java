@@ -16,9 +16,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Clients of a cluster in containers, and the services behind it. At every node they ask for routes with a limit,
@@ -43,12 +41,6 @@ final class Crowd implements AutoCloseable {
     /** The cluster's clock is known to a node by heartbeats, and late by as long as these were under way. */
     private static final long SKEW_MILLIS = 200;
 
-    /** At each node, for each key: a third of the limit in a third of a window. */
-    private static final int PER_SECOND = 12;
-
-    /** At each node, for each key, in a window: three quarters of what clients ask where nothing keeps them from it. */
-    private static final long ASKED_MIN = PER_SECOND * WINDOW.toSeconds() * 3 / 4;
-
     /** A machine that stands still in all of them does so all the time. */
     private static final int CALM_WITHIN_TRIES = 3;
 
@@ -60,8 +52,7 @@ final class Crowd implements AutoCloseable {
     private final StampingService stamps;
     private final SampleService sample;
     private final Buyers buyers;
-    private final Map<String, List<SteadyClients>> steady = new LinkedHashMap<>();
-    private final Map<String, List<Asked>> asked = new LinkedHashMap<>();
+    private final LimitClients clients = new LimitClients(WINDOW);
     private final List<Entry> faults = new ArrayList<>();
 
     private Crowd(ContainerCluster cluster, List<String> modes) {
@@ -130,8 +121,7 @@ final class Crowd implements AutoCloseable {
         for (String mode : modes) {
             for (String key : KEYS) {
                 for (ContainerNode node : cluster.nodes()) {
-                    steady.computeIfAbsent(what(mode, key), unknown -> new ArrayList<>())
-                            .add(SteadyClients.at(List.of(node), PER_SECOND, "/" + mode, "X-Key: " + key));
+                    clients.begin(node, mode, key);
                 }
             }
         }
@@ -144,8 +134,8 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Asks one node for a month's plan. */
-    void spend(AnyNode node, String mode, String key, int count) {
-        add(what(mode + "-plan", key), Burst.at(node, count, "/" + mode + "-plan", "X-Key: " + key));
+    void spend(ContainerNode node, String mode, String key, int count) {
+        clients.spend(node, mode + "-plan", key, count);
     }
 
     /** From now on, clients of these nodes may go without an answer. */
@@ -182,19 +172,25 @@ final class Crowd implements AutoCloseable {
         return System.currentTimeMillis();
     }
 
+    /** The same; in one of them at least these nodes were asked enough for every limit, so that it can be full. */
+    long awaitFull(int count, Collection<ContainerNode> nodes) {
+        long since = System.currentTimeMillis();
+        awaitWindows(count);
+        clients.awaitEnough(nodes, since);
+        return System.currentTimeMillis();
+    }
+
     /** Ends the clients, each after its last answer. */
     void end() {
-        steady.forEach((what, clients) -> clients.forEach(some -> add(what, some.end())));
-        steady.clear();
+        clients.end();
         buyers.end();
     }
 
     /** Ends the clients; what they saw must keep every rule, and whatever is no 200 must say why. */
     void assertEveryRuleHolds() {
         end();
-        asked.values()
-                .forEach(all -> LimitedAnswers.assertEach(
-                        all.stream().filter(one -> one.reply().isPresent()).toList(), LimitedAnswers::assertExplained));
+        clients.forEach((what, all) -> LimitedAnswers.assertEach(
+                all.stream().filter(one -> one.reply().isPresent()).toList(), LimitedAnswers::assertExplained));
         assertThat(Checker.broken(history())).isEmpty();
         assertThat(stamps.twice()).isEmpty();
     }
@@ -209,7 +205,7 @@ final class Crowd implements AutoCloseable {
                 entries.add(terms(mode + "-plan", PLAN, Duration.ofDays(31)));
             }
         }
-        asked.forEach((what, all) -> all.forEach(one -> entries.add(entry(what, one))));
+        clients.forEach((what, all) -> all.forEach(one -> entries.add(entry(what, one))));
         stamps.arrivals()
                 .forEach((number, millis) ->
                         entries.add(Entry.of(Kind.RECEIPT, "stamps", "", Span.ofMillis(millis, millis))
@@ -242,14 +238,14 @@ final class Crowd implements AutoCloseable {
     void assertFull(String mode, List<ContainerNode> nodes, long from, long to, int limit) {
         Windows windows = Windows.within(WINDOW, from, to);
         for (String key : KEYS) {
-            List<Asked> asked = asked(mode, key, nodes);
+            List<Asked> asked = clients.asked(mode, key, nodes);
             Admitted admitted = Admitted.of(mode, asked, stamps.arrivals()).blurred(SKEW_MILLIS);
-            List<Long> sentMillis = asked.stream().map(Asked::sentMillis).toList();
+            Demand demand = clients.demand(asked, nodes.size());
             assertThat(windows.excess(limit, admitted))
                     .as(mode + " " + key + ": excess")
                     .isEmpty();
-            assertThat(new Demand(sentMillis, ASKED_MIN * nodes.size()).runs(windows))
-                    .as(mode + " " + key + ": shortfall where enough was asked")
+            assertThat(demand.runs(windows))
+                    .as(mode + " " + key + ": shortfall where enough was asked of " + demand.counts(windows))
                     .isNotEmpty()
                     .allSatisfy(
                             run -> assertThat(run.shortfall(limit, admitted)).isEmpty());
@@ -258,35 +254,21 @@ final class Crowd implements AutoCloseable {
 
     /** How much of a month's plan was admitted by some nodes. */
     int admitted(String mode, String key, List<ContainerNode> nodes) {
-        return Admitted.of(mode, asked(mode + "-plan", key, nodes), stamps.arrivals())
+        return Admitted.of(mode, clients.asked(mode + "-plan", key, nodes), stamps.arrivals())
                 .count();
     }
 
     /** What some nodes were asked in a span. */
     List<Asked> asked(String mode, List<ContainerNode> nodes, long from, long to) {
         return KEYS.stream()
-                .flatMap(key -> asked(mode, key, nodes).stream())
+                .flatMap(key -> clients.asked(mode, key, nodes).stream())
                 .filter(one -> one.sentMillis() >= from && one.endedMillis() < to)
                 .toList();
     }
 
-    private List<Asked> asked(String route, String key, List<ContainerNode> nodes) {
-        List<Asked> all = new ArrayList<>(asked.getOrDefault(what(route, key), List.of()));
-        steady.getOrDefault(what(route, key), List.of()).forEach(some -> all.addAll(some.asked()));
-        return all.stream().filter(one -> nodes.contains(one.node())).toList();
-    }
-
-    private static String what(String route, String key) {
-        return route + " " + key;
-    }
-
-    private void add(String what, List<Asked> more) {
-        asked.computeIfAbsent(what, unknown -> new ArrayList<>()).addAll(more);
-    }
-
     @Override
     public void close() {
-        steady.values().forEach(clients -> clients.forEach(SteadyClients::close));
+        clients.close();
         buyers.close();
         stamps.close();
         sample.close();

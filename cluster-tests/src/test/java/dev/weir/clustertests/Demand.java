@@ -3,6 +3,7 @@ package dev.weir.clustertests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What clients asked of a limit. Where that was not enough, it says nothing of the limit that little was admitted.
@@ -21,7 +22,7 @@ record Demand(List<Long> sentMillis, long enough) {
         List<Windows> runs = new ArrayList<>();
         int run = 0;
         for (int number = 0; number <= windows.count(); number++) {
-            if (number < windows.count() && isEnough(windows.start(number), windows.start(number + 1))) {
+            if (number < windows.count() && isEnough(windows, number)) {
                 run++;
             } else if (run > 0) {
                 runs.add(new Windows(windows.length(), windows.start(number - run), run));
@@ -31,7 +32,21 @@ record Demand(List<Long> sentMillis, long enough) {
         return runs;
     }
 
-    private boolean isEnough(long from, long to) {
-        return sentMillis.stream().filter(sent -> sent >= from && sent < to).count() >= enough;
+    /** @param number of the window, from 0 */
+    boolean isEnough(Windows windows, int number) {
+        return count(windows, number) >= enough;
+    }
+
+    /** How much was asked in each, for who reads a failure. */
+    List<Long> counts(Windows windows) {
+        return IntStream.range(0, windows.count())
+                .mapToObj(number -> count(windows, number))
+                .toList();
+    }
+
+    private long count(Windows windows, int number) {
+        long from = windows.start(number);
+        long to = windows.start(number + 1);
+        return sentMillis.stream().filter(sent -> sent >= from && sent < to).count();
     }
 }

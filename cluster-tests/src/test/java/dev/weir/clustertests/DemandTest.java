@@ -32,4 +32,13 @@ class DemandTest {
     void where_nothing_was_asked_there_is_none() {
         assertThat(new Demand(List.of(), 1).runs(four)).isEmpty();
     }
+
+    @Test
+    void what_is_asked_counts_for_the_one_window_that_it_is_in() {
+        Demand demand = new Demand(List.of(900L, 1000L, 1999L, 2000L), 2);
+
+        assertThat(demand.counts(four)).containsExactly(1L, 2L, 1L, 0L);
+        assertThat(demand.isEnough(four, 0)).isFalse();
+        assertThat(demand.isEnough(four, 1)).isTrue();
+    }
 }

@@ -56,7 +56,7 @@ class LinksAreSlowAndLossyTest {
             link.heal();
             cluster.awaitReady();
             long healed = Crowd.awaitSettled();
-            long end = Crowd.awaitWindows(2);
+            long end = crowd.awaitFull(2, cluster.nodes());
 
             assertThat(visitors.end()).isEmpty();
             crowd.assertEveryRuleHolds();

@@ -48,20 +48,20 @@ class NodeIsPausedTest {
         try (Traffic visitors = Crowd.visitors(others)) {
             assertNobodyIsGivenUpForShort(pauses);
             long awake = System.currentTimeMillis();
-            long again = Crowd.awaitWindows(1);
+            long again = crowd.awaitFull(1, cluster.nodes());
 
             crowd.begins("long pause", pauses);
             pauses.pause();
             ContainerCluster.awaitSize(2, others);
             long missed = Crowd.awaitSettled();
             ContainerCluster.change(others.get(0), crowd.document(2));
-            long goesOn = Crowd.awaitWindows(1);
+            long goesOn = crowd.awaitFull(1, others);
             pauses.goOn();
             cluster.awaitReady();
             crowd.isOver("long pause", pauses);
             cluster.awaitAnswer("/a", "2");
             long back = Crowd.awaitSettled();
-            long end = Crowd.awaitWindows(1);
+            long end = crowd.awaitFull(1, cluster.nodes());
 
             assertThat(visitors.end()).isEmpty();
             crowd.assertEveryRuleHolds();

@@ -55,7 +55,7 @@ class WholeClusterRestartsTest {
         assertThat(next).isEqualTo(newest + 1);
         assertRevision(next, "3");
         long whole = Crowd.awaitSettled();
-        long end = Crowd.awaitWindows(1);
+        long end = crowd.awaitFull(1, cluster.nodes());
         crowd.assertEveryRuleHolds();
         crowd.assertFull("strict", cluster.nodes(), whole, end, Crowd.LIMIT);
     }
