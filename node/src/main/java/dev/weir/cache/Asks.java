@@ -253,8 +253,11 @@ final class Asks {
         boolean useful = false;
         for (long number : told.numbers()) {
             Asking asking = pending.get(number);
-            // By now it may wait for another variant.
-            if (asking != null && asking.variant.equals(told.variant())) {
+            if (asking == null) {
+                // It may have been given the same when it asked again.
+                useful |= tickets.has(number, told.variant());
+            } else if (asking.variant.equals(told.variant())) {
+                // By now it may wait for another variant.
                 useful |= take(asking, asking.id(), told.outcome());
             }
         }

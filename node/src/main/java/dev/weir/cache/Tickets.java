@@ -162,4 +162,11 @@ final class Tickets {
     Optional<Ticket> find(long number) {
         return Optional.ofNullable(live.get(number));
     }
+
+    /** Whether a right is made use of, or what came of it is on its way. */
+    boolean has(long number, Variant variant) {
+        return find(number)
+                .filter(ticket -> ticket.id().variant().equals(variant))
+                .isPresent();
+    }
 }

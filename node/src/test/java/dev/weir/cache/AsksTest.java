@@ -186,6 +186,26 @@ class AsksTest {
     }
 
     @Test
+    void a_right_that_was_taken_as_an_answer_is_in_use_when_it_is_told_as_well() {
+        CompletableFuture<Found> found = ask(0);
+        other.asked.get(0).complete(new Reply.Wait());
+        tick(26);
+        other.asked.get(1).complete(new Reply.Fetch("", 0));
+        TicketId id = ((Found.Fetch) found.join()).ticket().id();
+
+        assertThat(tell(id.number(), Variant.NONE)).isEqualTo(new Reply.Heard(true));
+        Variant another = Variant.of(new Vary(List.of("accept"), false), "text/html");
+        assertThat(tell(id.number(), another)).isEqualTo(new Reply.Heard(false));
+        assertThat(tell(id.number() + 1, Variant.NONE)).isEqualTo(new Reply.Heard(false));
+        ((Found.Fetch) found.join()).ticket().failed();
+        assertThat(tell(id.number(), Variant.NONE)).isEqualTo(new Reply.Heard(false));
+    }
+
+    private Reply tell(long number, Variant variant) {
+        return library.heard(HOME, new Message.Tell(List.of(number), variant, new Reply.Fetch("", 0)));
+    }
+
+    @Test
     void what_is_fetched_after_a_purge_is_kept_though_the_purge_is_heard_of_only_then() {
         CompletableFuture<Found> found = ask(0);
         long at = millis + 300;
