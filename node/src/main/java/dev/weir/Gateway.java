@@ -109,6 +109,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Revision> before = kept();
         cluster = add(
                 "cluster", HazelcastCluster.start(settings, System::nanoTime, InstantSource.system(), keeper.voter()));
+        add("audit log", AuditKeeper.start(settings.data(), cluster.audit(), System::nanoTime));
         add("limits", limits.connect(cluster));
         health = add("health", HealthKeeper.start(cluster.health(), loops.count(), System::nanoTime, metrics));
         add("cache", cache.connect(cluster.cache()));

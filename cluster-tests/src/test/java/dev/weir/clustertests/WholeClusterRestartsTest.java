@@ -4,6 +4,7 @@ package dev.weir.clustertests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class WholeClusterRestartsTest {
     }
 
     @Test
-    void the_newest_revision_comes_back_whoever_has_it_after_a_power_failure_and_after_an_orderly_stop() {
+    void the_newest_revision_and_the_audit_log_come_back_after_a_power_failure_and_after_an_orderly_stop() {
         ContainerNode behind = cluster.node(1);
         List<ContainerNode> others = cluster.others(behind);
         ContainerNode[] all = cluster.nodes().toArray(ContainerNode[]::new);
@@ -45,11 +46,16 @@ class WholeClusterRestartsTest {
         crowd.isOver("power failure", all);
         assertRevision(newest, "2");
 
+        others.get(1)
+                .admin()
+                .send("POST", "/cache/purge", Map.of(), "{\"all\": true}")
+                .expect(200);
         crowd.begins("orderly stop", all);
         cluster.nodes().parallelStream().forEach(ContainerNode::terminate);
         cluster.startAgain();
         crowd.isOver("orderly stop", all);
         assertRevision(newest, "2");
+        assertEverybodyKnowsOf("POST /cache/purge");
 
         long next = ContainerCluster.change(behind, crowd.document(3));
         assertThat(next).isEqualTo(newest + 1);
@@ -58,6 +64,14 @@ class WholeClusterRestartsTest {
         long end = crowd.awaitFull(1, cluster.nodes());
         crowd.assertEveryRuleHolds();
         crowd.assertFull("strict", cluster.nodes(), whole, end, Crowd.LIMIT);
+    }
+
+    private static void assertEverybodyKnowsOf(String deed) {
+        for (ContainerNode node : cluster.nodes()) {
+            Await.until(ContainerCluster.FORMS_WITHIN, () -> assertThat(
+                            node.admin().get("/audit").expect(200).json().findValuesAsText("what"))
+                    .contains(deed));
+        }
     }
 
     private static void assertRevision(long revision, String body) {

@@ -25,10 +25,10 @@ final class AuditResource {
     CompletionStage<Answer> all(Call call) {
         call.allowParameters("limit");
         int limit = call.parameter("limit").map(AuditResource::limit).orElse(ENTRIES);
-        return cluster.answered(audit.newest(limit)).thenApply(entries -> {
+        return cluster.answered(audit.page()).thenApply(page -> {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             ArrayNode list = body.putArray("entries");
-            entries.forEach(entry -> list.add(Auditor.json(entry)));
+            page.newest(limit).forEach(entry -> list.add(Auditor.json(entry)));
             return Answer.json(200, body);
         });
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.cluster;
 
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Who did what to all nodes, as they remember it together: the last {@link AuditPage#MOST} deeds. From any thread. */
@@ -16,6 +15,12 @@ public interface AuditLog {
      */
     CompletionStage<Void> put(AuditEntry entry);
 
-    /** The newest first, at most so many. */
-    CompletionStage<List<AuditEntry>> newest(int most);
+    /** The last deeds. */
+    CompletionStage<AuditPage> page();
+
+    /** Adds what was known in an earlier life; what cannot be added now is tried again. */
+    void recall(AuditPage earlier);
+
+    /** @param changed is run, by any thread, when there may be something new; it must not block */
+    void follow(Runnable changed);
 }

@@ -58,6 +58,11 @@ public record AuditPage(List<AuditEntry> entries) {
         return one.outcome() == AuditEntry.Outcome.BEGUN ? other : one;
     }
 
+    /** Whether older ones may have gone. */
+    public boolean isFull() {
+        return entries.size() >= MOST;
+    }
+
     /** The newest first, at most so many. */
     public List<AuditEntry> newest(int most) {
         List<AuditEntry> newest = new ArrayList<>(entries.subList(Math.max(0, entries.size() - most), entries.size()));

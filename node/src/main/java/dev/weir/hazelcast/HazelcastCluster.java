@@ -190,6 +190,7 @@ public final class HazelcastCluster implements AutoCloseable {
             health.merged();
             cache.merged();
             notices.merged();
+            audit.merged();
             threads.soon(this::refresh);
         }
     }

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.hazelcast;
 
+import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryMergedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
 import dev.weir.cluster.AuditEntry;
 import dev.weir.cluster.AuditLog;
 import dev.weir.cluster.AuditPage;
 import dev.weir.cluster.Scribe;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +32,9 @@ final class SharedAuditLog implements AuditLog {
     private final IMap<String, StoredAudit> map;
     private final Calls calls;
     private final Scribe scribe;
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private AuditPage untold = AuditPage.EMPTY;
+    private AuditPage recalled = AuditPage.EMPTY;
 
     SharedAuditLog(HazelcastInstance member, Calls calls, Scribe scribe) {
         this.map = member.getMap(MAP);
@@ -56,15 +63,77 @@ final class SharedAuditLog implements AuditLog {
     }
 
     @Override
-    public CompletionStage<List<AuditEntry>> newest(int most) {
+    public CompletionStage<AuditPage> page() {
         return calls.ask(() -> map.getAsync(KEY))
                 .thenApply(stored -> stored == null ? AuditPage.EMPTY : stored.page())
-                .thenApply(page -> page.with(untold().entries().toArray(AuditEntry[]::new)))
-                .thenApply(page -> page.newest(most));
+                .thenApply(page -> page.with(untold().entries().toArray(AuditEntry[]::new)));
     }
 
     private synchronized AuditPage untold() {
         return untold;
+    }
+
+    @Override
+    public void recall(AuditPage earlier) {
+        synchronized (this) {
+            recalled = recalled.merged(earlier);
+        }
+        tellRecalled();
+    }
+
+    private void tellRecalled() {
+        AuditPage told = recalled();
+        if (told.equals(AuditPage.EMPTY)) {
+            return;
+        }
+        calls.ask(() -> map.<Boolean>submitToKey(KEY, new RecallAudit(told))).whenComplete((done, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "what was kept of the audit log is not in it yet, it is tried again: {}",
+                        Calls.reason(failure));
+                return;
+            }
+            synchronized (this) {
+                recalled = recalled.equals(told) ? AuditPage.EMPTY : recalled;
+            }
+        });
+    }
+
+    private synchronized AuditPage recalled() {
+        return recalled;
+    }
+
+    @Override
+    public void follow(Runnable changed) {
+        followers.add(changed);
+        map.addEntryListener(new Heard(changed), false);
+    }
+
+    /** Whatever happens to the one entry. */
+    private record Heard(Runnable changed)
+            implements EntryAddedListener<String, StoredAudit>,
+                    EntryUpdatedListener<String, StoredAudit>,
+                    EntryMergedListener<String, StoredAudit> {
+
+        @Override
+        public void entryAdded(EntryEvent<String, StoredAudit> event) {
+            changed.run();
+        }
+
+        @Override
+        public void entryUpdated(EntryEvent<String, StoredAudit> event) {
+            changed.run();
+        }
+
+        @Override
+        public void entryMerged(EntryEvent<String, StoredAudit> event) {
+            changed.run();
+        }
+    }
+
+    /** This member has another log now, that of the larger side of a split. */
+    void merged() {
+        followers.forEach(Runnable::run);
     }
 
     /** Tells the cluster again what it did not take. */
@@ -75,5 +144,6 @@ final class SharedAuditLog implements AuditLog {
             untold = AuditPage.EMPTY;
         }
         again.entries().forEach(this::put);
+        tellRecalled();
     }
 }

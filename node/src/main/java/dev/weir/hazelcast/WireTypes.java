@@ -39,6 +39,7 @@ final class WireTypes implements DataSerializableFactory {
     static final int AUDIT = 70;
     static final int KEEP_AUDIT = 71;
     static final int AUDIT_MERGE = 72;
+    static final int RECALL_AUDIT = 73;
 
     @Override
     public IdentifiedDataSerializable create(int type) {
@@ -72,7 +73,8 @@ final class WireTypes implements DataSerializableFactory {
             case AUDIT -> new StoredAudit();
             case KEEP_AUDIT -> new KeepAudit();
             case AUDIT_MERGE -> new AuditMerge();
-            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 72, not all of them)");
+            case RECALL_AUDIT -> new RecallAudit();
+            default -> throw new IllegalArgumentException("type: " + type + " (expected: 7 to 73, not all of them)");
         };
     }
 }

@@ -3,7 +3,7 @@ package dev.weir.admin;
 
 import dev.weir.cluster.AuditEntry;
 import dev.weir.cluster.AuditLog;
-import java.util.List;
+import dev.weir.cluster.AuditPage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +21,17 @@ final class SilentAuditLog implements AuditLog {
     }
 
     @Override
-    public CompletionStage<List<AuditEntry>> newest(int most) {
+    public CompletionStage<AuditPage> page() {
         return new CompletableFuture<>();
+    }
+
+    @Override
+    public void recall(AuditPage earlier) {
+        // Nobody answers.
+    }
+
+    @Override
+    public void follow(Runnable changed) {
+        // Nothing ever changes.
     }
 }

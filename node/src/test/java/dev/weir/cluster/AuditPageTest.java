@@ -92,7 +92,7 @@ class AuditPageTest {
         millis.incrementAndGet();
         log.put(log.begun("a", "second"));
 
-        assertThat(log.newest(1).toCompletableFuture().join())
+        assertThat(log.page().toCompletableFuture().join().newest(1))
                 .extracting(AuditEntry::what)
                 .containsExactly("second");
     }

@@ -41,7 +41,7 @@ class AuditMergeTest {
 
     private static Set<String> deeds(AuditLog audit) {
         try {
-            List<AuditEntry> entries = RevisionsContract.await(audit.newest(100));
+            List<AuditEntry> entries = RevisionsContract.await(audit.page()).newest(100);
             return entries.stream().map(AuditEntry::what).collect(Collectors.toSet());
         } catch (Exception e) {
             // No answer yet.

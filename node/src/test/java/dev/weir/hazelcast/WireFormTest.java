@@ -128,7 +128,8 @@ class WireFormTest {
                 new Sample("granted-permits", new GrantedPermits(new PermitGrant(true, 1, 2, 3))),
                 new Sample("registration", new StoredRegistration(registration())),
                 new Sample("audit", new StoredAudit(new AuditPage(List.of(deed())))),
-                new Sample("keep-audit", new KeepAudit(deed())));
+                new Sample("keep-audit", new KeepAudit(deed())),
+                new Sample("recall-audit", new RecallAudit(new AuditPage(List.of(deed())))));
     }
 
     private static AuditEntry deed() {
