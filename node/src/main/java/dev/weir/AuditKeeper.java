@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir;
 
+import dev.weir.admin.KeptAudit;
 import dev.weir.cluster.AuditLog;
-import dev.weir.cluster.KeptAudit;
 import dev.weir.cluster.KeptFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.cluster;
+package dev.weir.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weir.cluster.AuditEntry;
 
 /**
  * A deed as a line of JSON, with the names that {@link AuditEntry} has for its parts. What else is there is ignored.

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.cluster;
+package dev.weir.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cluster.AuditEntry;
 import dev.weir.cluster.AuditEntry.Outcome;
+import dev.weir.cluster.AuditLog;
+import dev.weir.cluster.AuditPage;
+import dev.weir.cluster.KeptFile;
+import dev.weir.cluster.LocalAuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

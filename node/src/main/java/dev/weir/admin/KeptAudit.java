@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.cluster;
+package dev.weir.admin;
 
+import dev.weir.cluster.AuditLog;
+import dev.weir.cluster.AuditPage;
+import dev.weir.cluster.KeptFile;
+import dev.weir.cluster.LazyFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
