@@ -26,8 +26,7 @@ final class KeepAudit implements EntryProcessor<String, StoredAudit, Boolean>, I
 
     @Override
     public Boolean process(Map.Entry<String, StoredAudit> entry) {
-        @Nullable StoredAudit stored = entry.getValue();
-        AuditPage page = stored == null ? AuditPage.EMPTY : stored.page();
+        AuditPage page = StoredAudit.pageOf(entry.getValue());
         entry.setValue(new StoredAudit(page.with(Objects.requireNonNull(kept))));
         return true;
     }

@@ -8,7 +8,6 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import dev.weir.cluster.AuditPage;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Adds to the audit log what a node knew of it in an earlier life, where it lies, and then at each backup. */
 final class RecallAudit implements EntryProcessor<String, StoredAudit, Boolean>, IdentifiedDataSerializable {
@@ -26,8 +25,7 @@ final class RecallAudit implements EntryProcessor<String, StoredAudit, Boolean>,
 
     @Override
     public Boolean process(Map.Entry<String, StoredAudit> entry) {
-        @Nullable StoredAudit stored = entry.getValue();
-        AuditPage page = stored == null ? AuditPage.EMPTY : stored.page();
+        AuditPage page = StoredAudit.pageOf(entry.getValue());
         AuditPage merged = page.merged(earlier);
         if (merged.equals(page)) {
             return false;

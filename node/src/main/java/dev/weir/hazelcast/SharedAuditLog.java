@@ -65,7 +65,7 @@ final class SharedAuditLog implements AuditLog {
     @Override
     public CompletionStage<AuditPage> page() {
         return calls.ask(() -> map.getAsync(KEY))
-                .thenApply(stored -> stored == null ? AuditPage.EMPTY : stored.page())
+                .thenApply(StoredAudit::pageOf)
                 .thenApply(page -> page.with(untold().entries().toArray(AuditEntry[]::new)));
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The audit log as it lies in the map and travels. Not changed after it was made or read. */
 @SuppressWarnings("EnumOrdinal") // Outcomes are only ever added at the end.
@@ -29,6 +30,11 @@ final class StoredAudit implements IdentifiedDataSerializable {
 
     AuditPage page() {
         return page;
+    }
+
+    /** What lies in the map; nothing where nothing was done yet. */
+    static AuditPage pageOf(@Nullable StoredAudit stored) {
+        return stored == null ? AuditPage.EMPTY : stored.page;
     }
 
     @Override

@@ -34,7 +34,10 @@ class VerifiedTokensTest {
     }
 
     private KnownToken find(String token) {
-        return remembered.find(token, gate, KEYS).orElseThrow(() -> new AssertionError(token));
+        return remembered
+                .find(token, gate, KEYS)
+                .orElseThrow(
+                        () -> new AssertionError("not known: number " + token.substring(token.lastIndexOf('.') + 1)));
     }
 
     private boolean knows(String token) {
